@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/**
+ * The `nagar` command line. Each command is a file of its own in `commands/`, loaded only when it is asked
+ * for, so that `nagar --help` is quick however many there are.
+ *
+ * Exit codes: 0 done; 1 it ran and failed; 2 the call or the input was wrong (one clear line on stderr).
+ */
+import { NagarError } from "@nagar/core/errors.ts";
+import { Command, CommanderError } from "commander";
+
+/** Name → [what it does, its module]. A module exports `command: Command`. */
+const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {};
+
+async function main(argv: string[]): Promise<void> {
+  const program = new Command("nagar")
+    .description("Nagar, a digital twin of an Indian town.")
+    .version("0.1.0")
+    .showHelpAfterError("(--help lists what is allowed)")
+    .exitOverride();
+  const asked = argv.find((word) => !word.startsWith("-"));
+  for (const [name, [description, load]] of Object.entries(commands)) {
+    program.addCommand(
+      asked === name ? (await load()).command.exitOverride() : new Command(name).description(description),
+    );
+  }
+  await program.parseAsync(argv, { from: "user" });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof NagarError) {
+    process.stderr.write(`nagar: ${error.message}\n`);
+    process.exitCode = error.name === "InvalidInput" ? 2 : 1;
+  } else {
+    throw error;
+  }
+}
