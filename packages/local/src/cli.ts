@@ -9,7 +9,9 @@ import { NagarError } from "@nagar/core/errors.ts";
 import { Command, CommanderError } from "commander";
 
 /** Name → [what it does, its module]. A module exports `command: Command`. */
-const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {};
+const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {
+  powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
+};
 
 async function main(argv: string[]): Promise<void> {
   const program = new Command("nagar")

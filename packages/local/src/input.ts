@@ -1,0 +1,63 @@
+/** What every command needs to take a person's files and numbers, with errors that say what to do. */
+import { readFileSync, statSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { InvalidInput } from "@nagar/core/errors.ts";
+import { InvalidArgumentError } from "commander";
+
+/** Largest input file, and largest unzipped text: half of what a JavaScript string can hold (bytes). */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/**
+ * A file's bytes, unzipped when it is gzip (told by its content, not by its name).
+ * @throws InvalidInput when it is missing, a folder, unreadable, empty, larger than 256 MiB, or broken gzip.
+ */
+export function readInputBytes(file: string): Buffer {
+  const size = (() => {
+    try {
+      const stat = statSync(file);
+      if (stat.isDirectory()) throw new InvalidInput(`${file}: is a folder; a file is needed`);
+      return stat.size;
+    } catch (error) {
+      if (error instanceof InvalidInput) throw error;
+      throw new InvalidInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+        cause: error,
+      });
+    }
+  })();
+  if (size === 0) throw new InvalidInput(`${file}: the file is empty`);
+  if (size > MAX_BYTES) throw tooLarge(file);
+  const bytes = readFileSync(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(file);
+    throw new InvalidInput(`${file}: broken gzip (is the file cut off?)`, { cause: error });
+  }
+}
+
+/**
+ * A file's text. A byte order mark is dropped.
+ * @throws InvalidInput as {@link readInputBytes}, and where the bytes are not UTF-8.
+ */
+export function readInput(file: string): string {
+  const bytes = readInputBytes(file);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new InvalidInput(`${file}: not UTF-8 text (a binary file, or another encoding)`, { cause: error });
+  }
+}
+
+function tooLarge(file: string): InvalidInput {
+  return new InvalidInput(`${file}: larger than ${MAX_BYTES / 2 ** 20} MiB, the most that is read at once`);
+}
+
+/** Parser of a number option for commander: refuses what is not a finite number, and names the option. */
+export function toNumber(option: string): (value: string) => number {
+  return (value) => {
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    if (!Number.isFinite(number)) throw new InvalidArgumentError(`${option} takes a number.`);
+    return number;
+  };
+}
