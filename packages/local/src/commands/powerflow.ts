@@ -20,8 +20,11 @@ export const command = new Command("powerflow")
   .action((file: string, options: Options) => {
     const feeder = readFeeder(readInput(file), file);
     const solve = methods[options.method];
-    if (!solve)
-      command.error(`error: --method is "${options.method}"; allowed are ${Object.keys(methods).join(", ")}`);
+    if (!solve) {
+      throw new InvalidInput(
+        `--method is "${options.method}"; allowed are ${Object.keys(methods).join(", ")}`,
+      );
+    }
     const flow = solve(feeder, { kv: options.kv, slackPu: options.slack });
     const lowest = lowestVoltage(flow);
     if (options.json) {
