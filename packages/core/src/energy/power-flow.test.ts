@@ -1,40 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Infeasible } from "../errors.ts";
-import { needsSharedData, readSharedText } from "../testing/shared-data.ts";
-import { buildFeeder, busIndex, type FeederRow } from "./feeder.ts";
-import { linDistFlow, lowestVoltage, sweepPowerFlow } from "./power-flow.ts";
-import { readFeeder } from "./read-feeder.ts";
-
-/** Reference voltages of the 33-bus feeder, buses 2 to 33 (computed independently from the published data). */
-const PUBLISHED =
-  "0.99703 0.98294 0.97546 0.96806 0.94966 0.94617 0.94133 0.93506 0.92924 0.92838 0.92688 0.92077 0.91850 0.91709 0.91572 0.91370 0.91309 0.99650 0.99293 0.99222 0.99158 0.97935 0.97268 0.96936 0.94773 0.94517 0.93373 0.92551 0.92195 0.91779 0.91687 0.91659"
-    .split(" ")
-    .map(Number);
-
-const shared = needsSharedData("33-bus feeder of Baran and Wu", "feeders/feeder33.csv");
-describe.skipIf(shared.missing)(shared.title, () => {
-  const feeder = shared.missing ? null! : readFeeder(readSharedText("feeders/feeder33.csv"), "feeder33.csv");
-
-  it("loses 202.677 kW and 135.141 kvar, lowest at bus 18 with 0.91309 pu", () => {
-    const flow = sweepPowerFlow(feeder, { kv: 12.66 });
-    expect(flow.lossKw).toBeCloseTo(202.677, 3);
-    expect(flow.lossKvar).toBeCloseTo(135.141, 3);
-    expect(feeder.buses[lowestVoltage(flow)]).toBe("18");
-    expect(flow.voltagePu[lowestVoltage(flow)]).toBeCloseTo(0.91309, 5);
-  });
-
-  it("has every published bus voltage to its last digit", () => {
-    const flow = sweepPowerFlow(feeder, { kv: 12.66 });
-    const ours = PUBLISHED.map((_, i) => Number(flow.voltagePu[busIndex(feeder, `${i + 2}`)]!.toFixed(5)));
-    expect(ours).toEqual(PUBLISHED);
-  });
-
-  it("is read 0.003 pu too high by LinDistFlow: 0.91593 at bus 18, 0.91942 at bus 33", () => {
-    const flow = linDistFlow(feeder, { kv: 12.66 });
-    expect(flow.voltagePu[busIndex(feeder, "18")]).toBeCloseTo(0.91593, 5);
-    expect(flow.voltagePu[busIndex(feeder, "33")]).toBeCloseTo(0.91942, 5);
-  });
-});
+import { buildFeeder, type FeederRow } from "./feeder.ts";
+import { sweepPowerFlow } from "./power-flow.ts";
 
 const row = (fromBus: string, toBus: string, loadKw = 100, loadKvar = 50): FeederRow => ({
   fromBus,

@@ -1,45 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  ageingRateIec,
-  ageingRateIeee,
   hotSpotC,
   ONAN_DISTRIBUTION,
   steadyThermalState,
   stepThermalState,
   thermalHistory,
 } from "./transformer.ts";
-
-describe("transformer ageing", () => {
-  // IEC 60076-7 Table 2: non-upgraded paper.
-  it.each([
-    [80, 0.125],
-    [86, 0.25],
-    [92, 0.5],
-    [98, 1],
-    [104, 2],
-    [110, 4],
-    [116, 8],
-    [122, 16],
-    [128, 32],
-    [134, 64],
-    [140, 128],
-  ])("at a hot spot of %i °C runs %d times (IEC)", (hotSpot, rate) => {
-    expect(ageingRateIec(hotSpot)).toBeCloseTo(rate, 12);
-  });
-
-  // IEEE C57.91-2011 Table 2: thermally upgraded paper, printed to two or three digits.
-  it.each([
-    [100, 0.35, 0.005],
-    [105, 0.6, 0.01],
-    [110, 1, 0.001],
-    [120, 2.71, 0.005],
-    [130, 6.98, 0.005],
-    [140, 17.2, 0.05],
-  ])("at a hot spot of %i °C runs %d times (IEEE)", (hotSpot, rate, tolerance) => {
-    expect(Math.abs(ageingRateIeee(hotSpot) - rate)).toBeLessThanOrEqual(tolerance);
-  });
-});
 
 describe("transformer temperatures", () => {
   it("at rated load in 20 °C reach the 98 °C for which the insulation is designed", () => {
