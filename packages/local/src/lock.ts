@@ -25,6 +25,8 @@ const resourceSchema = z.strictObject({
 });
 
 const functionSchema = z.strictObject({
+  /** The physical name: `name` of its `aws:lambda/function:Function`, last part of its ARN. */
+  name: z.string(),
   /** Source file from the repository's root and the export: `packages/functions/src/api/get-health.handler`. */
   handler: z.string().regex(/^[\w./-]+\.\w+$/),
   runtime: z.string(),
@@ -43,7 +45,7 @@ export const lockSchema = z.strictObject({
   account: z.string().regex(/^\d{12}$/),
   /** Sorted by type, then name. */
   resources: z.array(resourceSchema),
-  /** By function name (the `name` of its `aws:lambda/function:Function`), sorted. */
+  /** By SST's function id (`CountObservations`), sorted. Its Lambda resource is called `<id>Function`. */
   functions: z.record(z.string(), functionSchema),
 });
 

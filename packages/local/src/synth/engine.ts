@@ -1,0 +1,106 @@
+/**
+ * Pulumi's engine for synthesis: collects each resource that the program registers and answers the data sources
+ * that SST asks, so that every reference resolves to the name or ARN that AWS would give.
+ */
+import { type Identity, identify, type Place } from "./identities.ts";
+
+/** The part of Pulumi's mock interface that is used; the library itself is inside the platform. */
+export interface Mocks {
+  newResource(args: {
+    type: string;
+    name: string;
+    inputs: Record<string, unknown>;
+    custom?: boolean;
+    id?: string;
+  }): { id: string; state: Identity };
+  call(args: { token: string; inputs: Record<string, unknown> }): Record<string, unknown>;
+}
+
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** The engine for one stage; `registered` fills up while the program runs. */
+export function engineFor(place: Place): { mocks: Mocks; registered: Registered[] } {
+  const registered: Registered[] = [];
+  return {
+    registered,
+    mocks: {
+      newResource({ type, name, inputs, custom, id }) {
+        const existing = id !== undefined && id !== "";
+        if (custom && !existing) registered.push({ type, name, inputs });
+        const state = identify(type, name, inputs, place);
+        return { id: existing ? id : state.id, state };
+      },
+      call({ token, inputs }) {
+        const source = dataSources[token];
+        if (!source) throw new Error(`synthesis has no answer for the data source ${token}`);
+        return source(inputs, place);
+      },
+    },
+  };
+}
+
+type DataSource = (inputs: Record<string, unknown>, place: Place) => Record<string, unknown>;
+
+const dataSources: Record<string, DataSource> = {
+  "aws:index/getRegion:getRegion": (inputs, { region }) => {
+    const asked = typeof inputs["region"] === "string" ? inputs["region"] : region;
+    return { id: asked, name: asked, region: asked };
+  },
+  "aws:index/getPartition:getPartition": () => ({
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+    reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:index/getCallerIdentity:getCallerIdentity": (_, { account }) => ({
+    accountId: account,
+    id: account,
+    arn: `arn:aws:iam::${account}:root`,
+    userId: account,
+  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (_, { region }) => ({
+    id: region,
+    names: ["a", "b", "c"].map((zone) => region + zone),
+  }),
+  "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
+    const statements = (inputs["statements"] ?? []) as PolicyStatement[];
+    return { statements, json: policyJson(statements) };
+  },
+};
+
+interface PolicyStatement {
+  sid?: string;
+  effect?: string;
+  actions?: string[];
+  resources?: string[];
+  principals?: { type: string; identifiers: string[] }[];
+  conditions?: { test: string; variable: string; values: string[] }[];
+}
+
+/** The IAM document that the data source makes of its statements. */
+function policyJson(statements: PolicyStatement[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, effect, actions, resources, principals, conditions }) => ({
+      ...(sid && { Sid: sid }),
+      Effect: effect ?? "Allow",
+      ...(actions && { Action: actions }),
+      ...(resources && { Resource: resources }),
+      ...(principals && {
+        Principal: Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers])),
+      }),
+      ...(conditions && { Condition: conditionsOf(conditions) }),
+    })),
+  });
+}
+
+function conditionsOf(conditions: NonNullable<PolicyStatement["conditions"]>) {
+  const grouped: Record<string, Record<string, string[]>> = {};
+  for (const { test, variable, values } of conditions) {
+    grouped[test] = { ...grouped[test], [variable]: values };
+  }
+  return grouped;
+}

@@ -1,0 +1,92 @@
+/**
+ * Evaluates `sst.config.ts` for one stage and prints its lock. A program of its own, because SST and Pulumi
+ * keep their state in globals and change the working directory; one process per stage keeps stages apart and
+ * gives the memory back.
+ *
+ * Usage: evaluate.ts BUNDLE STAGE
+ */
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PLATFORM, sstVersion } from "../platform.ts";
+import { startCliServer } from "./cli-server.ts";
+import { engineFor, type Mocks } from "./engine.ts";
+import type { Place } from "./identities.ts";
+import { lockText, normalize } from "./normalize.ts";
+
+interface AppBundle {
+  pulumi: {
+    runtime: {
+      setMocks(mocks: Mocks, project: string, stack: string): Promise<void>;
+      runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
+      disconnect(): Promise<void>;
+    };
+  };
+  run(program: () => Promise<unknown>): Promise<unknown>;
+  loadConfig(): Promise<{
+    app(input: { stage: string }): AppSettings | Promise<AppSettings>;
+    run(): Promise<unknown>;
+  }>;
+}
+
+interface AppSettings {
+  name: string;
+  removal?: string;
+  protect?: boolean;
+  providers: { aws: { region: string } };
+}
+
+const [bundle, stage] = process.argv.slice(2);
+if (!bundle || !stage) throw new Error("evaluate.ts needs the bundle and the stage");
+
+// A stand-in for the repository: SST looks for the site and its build output, and writes beside them.
+const scratch = await realpath(await mkdtemp(join(tmpdir(), "nagar-synth-")));
+try {
+  await mkdir(join(scratch, "packages/web/dist"), { recursive: true });
+  process.stdout.write(await synthesize(bundle, stage));
+} finally {
+  process.chdir("/");
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function synthesize(bundle: string, stage: string): Promise<string> {
+  const globals = globalThis as Record<string, unknown>;
+  globals["$dev"] = false;
+  globals["$cli"] = {
+    command: "deploy",
+    rpc: "",
+    paths: { home: scratch, root: scratch, work: join(scratch, ".sst"), platform: PLATFORM },
+    state: { version: {} },
+  };
+  // SST's modules look at `$app` as they load, so it is there before the app has said what it is.
+  const settled = { stage, removal: "retain", protect: false, providers: {} };
+  globals["$app"] = settled;
+  const app = (await import(pathToFileURL(bundle).href)) as AppBundle;
+  const config = await app.loadConfig();
+  const settings = await config.app({ stage });
+  const place: Place = {
+    app: settings.name,
+    stage,
+    region: settings.providers.aws.region,
+    account: "000000000000",
+  };
+  Object.assign(settled, settings);
+  process.env["SST_AWS_REGION"] = place.region;
+
+  const empty = join(scratch, "bundle");
+  await mkdir(empty);
+  const server = await startCliServer(place.region, empty);
+  process.env["SST_SERVER"] = server.url;
+  try {
+    const { mocks, registered } = engineFor(place);
+    await app.pulumi.runtime.setMocks(mocks, place.app, stage);
+    await app.pulumi.runtime.runInPulumiStack(() => app.run(config.run));
+    await app.pulumi.runtime.disconnect();
+    return lockText(
+      normalize({ registered, functions: server.functions, sst: await sstVersion(), scratch }, place),
+    );
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,33 @@
+/** Synthesis: the resource graph that `sst.config.ts` describes for a stage, made offline. */
+import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Lock, parseLock } from "../lock.ts";
+import { ensurePlatform, PLATFORM } from "../platform.ts";
+import { bundleApp } from "./bundle.ts";
+
+const evaluator = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
+
+/** One bundle per process; it is the same for every stage. */
+let bundled: Promise<string> | undefined;
+
+async function bundleOnce(): Promise<string> {
+  await ensurePlatform((line) => process.stderr.write(`${line}\n`));
+  const outfile = `${PLATFORM}nagar-synth-${process.pid}.mjs`;
+  process.once("exit", () => rmSync(outfile, { force: true }));
+  await bundleApp(outfile);
+  return outfile;
+}
+
+/**
+ * The lock of `stage`, the same bytes on any machine once written with `lockText`. Installs the SST platform
+ * where it is missing. Throws an Error that holds what the evaluation printed where the description is wrong.
+ */
+export async function synthesize(stage: string): Promise<Lock> {
+  bundled ??= bundleOnce();
+  const { stdout } = await promisify(execFile)(process.execPath, [evaluator, await bundled, stage], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return parseLock(stdout, `the synthesis of ${stage}`);
+}

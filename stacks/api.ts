@@ -1,0 +1,80 @@
+/** The HTTP API: a function per route. */
+import {
+  describesQueue,
+  describesStream,
+  putsOn,
+  readsBucket,
+  readsTable,
+  writesBucket,
+  writesTable,
+} from "./access.ts";
+import { handlerFunction } from "./function.ts";
+import { landingDead, landingQueue, mqttFailures, observationStream, postObservations } from "./ingestion.ts";
+import { archiveFailures, windowFailures, windowFailuresDead } from "./processing.ts";
+import { stage } from "./stage.ts";
+import { entityTable, lake, ledgerTable, windowTable } from "./storage.ts";
+
+export const api = new sst.aws.ApiGatewayV2("Api", {
+  accessLog: { retention: stage.logRetention },
+  cors: {
+    allowOrigins: ["*"],
+    allowMethods: ["GET", "POST", "OPTIONS"],
+    allowHeaders: ["content-type", "content-encoding", "idempotency-key", "x-request-id"],
+    exposeHeaders: ["x-request-id"],
+    maxAge: "1 day",
+  },
+  transform: {
+    stage: {
+      defaultRouteSettings: {
+        throttlingRateLimit: stage.throttle.rate,
+        throttlingBurstLimit: stage.throttle.burst,
+        detailedMetricsEnabled: true,
+      },
+    },
+  },
+});
+
+type Links = NonNullable<sst.aws.FunctionArgs["link"]>;
+
+/** A route and its function, which is named for its handler: `get-health` is `GetHealth`. */
+function route(pattern: string, handler: string, link: Links): void {
+  const name = handler.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+  const fn = handlerFunction(name, { handler: `api/${handler}.handler`, description: pattern, link });
+  api.route(pattern, fn.arn, { name });
+}
+
+api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations" });
+
+route("GET /v1/entities", "list-entities", [readsTable(entityTable)]);
+route("GET /v1/entities/{id}", "get-entity", [readsTable(entityTable), readsTable(windowTable)]);
+route("GET /v1/state", "get-state", [readsTable(entityTable)]);
+
+const data = [readsTable(windowTable), readsTable(entityTable), readsBucket(lake, ["raw/"])];
+route("GET /v1/data/{domain}", "get-data", data);
+route("GET /v1/data/traffic", "get-traffic", data);
+route("GET /v1/data/pollution", "get-pollution", data);
+
+route("GET /v1/ledger", "get-ledger", [readsTable(ledgerTable)]);
+route("GET /v1/deadletters", "list-dead-letters", [
+  readsTable(ledgerTable),
+  readsBucket(lake, ["deadletters/"]),
+]);
+route("POST /v1/deadletters/replay", "replay-dead-letters", [
+  writesTable(ledgerTable),
+  writesBucket(lake, { write: ["deadletters/"] }),
+  putsOn(observationStream),
+]);
+
+route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
+route("GET /v1/openapi.json", "get-openapi", []);
+
+route("GET /v1/health", "get-health", [
+  readsTable(windowTable),
+  readsTable(entityTable),
+  readsTable(ledgerTable),
+  readsBucket(lake, ["town/"]),
+  describesStream(observationStream),
+  ...[landingQueue, landingDead, mqttFailures, windowFailures, windowFailuresDead, archiveFailures].map(
+    describesQueue,
+  ),
+]);

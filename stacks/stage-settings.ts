@@ -1,0 +1,94 @@
+/**
+ * What differs between stages, and nothing else does. `dev` is what a person deploys under their own name (and
+ * what runs on one machine), so any stage that is neither `staging` nor `production` has its settings.
+ */
+
+export interface StageSettings {
+  /** What `sst remove` does with tables and buckets. */
+  removal: "remove" | "retain";
+  /** Whether `sst remove` is refused. */
+  protect: boolean;
+  /** Whether DynamoDB refuses to delete a table, whoever asks. */
+  deletionProtection: boolean;
+  logRetention: "1 week" | "1 month" | "1 year";
+  logLevel: "DEBUG" | "INFO";
+  /** How long the stream can be read again, hours. A failed batch is looked up in it within half of this. */
+  streamRetentionHours: 24 | 48 | 168;
+  /** Requests per second, and at once, that one route of the HTTP API admits. */
+  throttle: { rate: number; burst: number };
+  /** Whether CloudFront's web application firewall stands before the site and the API. */
+  firewall: boolean;
+  /** Whether alarms ring. */
+  alarms: boolean;
+  /** A month's cost above which the alarm topic hears of it, USD. */
+  monthlyBudgetUsd?: number;
+  capacity: {
+    /** Records that the window consumer takes at once, and how long it waits for them, seconds. */
+    windows: { batch: number; waitSeconds: number; memory: "512 MB" | "1024 MB" | "1769 MB" };
+    /** How long the archiver gathers records for a file, seconds (300 is Lambda's limit). */
+    archiveSeconds: number;
+    /** Landed files that are read at the same time. */
+    landedFiles: number;
+  };
+}
+
+const dev: StageSettings = {
+  removal: "remove",
+  protect: false,
+  deletionProtection: false,
+  logRetention: "1 week",
+  logLevel: "DEBUG",
+  streamRetentionHours: 24,
+  throttle: { rate: 200, burst: 400 },
+  firewall: false,
+  alarms: false,
+  capacity: {
+    windows: { batch: 1000, waitSeconds: 1, memory: "1024 MB" },
+    archiveSeconds: 60,
+    landedFiles: 2,
+  },
+};
+
+const staging: StageSettings = {
+  removal: "retain",
+  protect: false,
+  deletionProtection: false,
+  logRetention: "1 month",
+  logLevel: "INFO",
+  streamRetentionHours: 48,
+  throttle: { rate: 200, burst: 400 },
+  firewall: false,
+  alarms: true,
+  monthlyBudgetUsd: 100,
+  capacity: {
+    windows: { batch: 1000, waitSeconds: 1, memory: "1024 MB" },
+    archiveSeconds: 300,
+    landedFiles: 5,
+  },
+};
+
+const production: StageSettings = {
+  removal: "retain",
+  protect: true,
+  deletionProtection: true,
+  logRetention: "1 year",
+  logLevel: "INFO",
+  streamRetentionHours: 168,
+  throttle: { rate: 1000, burst: 2000 },
+  firewall: true,
+  alarms: true,
+  monthlyBudgetUsd: 500,
+  capacity: {
+    // 1,769 MB is one whole virtual processor.
+    windows: { batch: 1000, waitSeconds: 1, memory: "1769 MB" },
+    archiveSeconds: 300,
+    landedFiles: 10,
+  },
+};
+
+/** The settings of the stage of that name. */
+export function settingsOf(stage: string): StageSettings {
+  if (stage === "production") return production;
+  if (stage === "staging") return staging;
+  return dev;
+}

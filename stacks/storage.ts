@@ -1,0 +1,74 @@
+/** Where things are kept: four tables, and the lake. */
+import { stage } from "./stage.ts";
+
+/** A table that is billed per request, can be restored to any second of 35 days, and forgets by `expiresAt`. */
+function table(name: string, args: Omit<sst.aws.DynamoArgs, "ttl" | "deletionProtection">) {
+  return new sst.aws.Dynamo(name, {
+    ...args,
+    ttl: "expiresAt",
+    deletionProtection: stage.deletionProtection,
+    transform: { table: { serverSideEncryption: { enabled: true } } },
+  });
+}
+
+const composite = {
+  fields: { pk: "string", sk: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+} as const;
+
+/** Windows: pk `domain#entityId`, sk `1m#start`, `1h#start`, `1d#start`. Minute windows expire after 90 days. */
+export const windowTable = table("WindowTable", composite);
+
+/** Latest state per entity, and entities by domain and by when they last changed. */
+export const entityTable = table("EntityTable", {
+  fields: { pk: "string", sk: "string", domain: "string", updatedAt: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: { byDomain: { hashKey: "domain", rangeKey: "updatedAt" } },
+});
+
+/** The ledger per source, dead letters, and answers kept for idempotency keys. */
+export const ledgerTable = table("LedgerTable", composite);
+
+/** Open WebSocket connections; one that was never closed expires. */
+export const connectionTable = table("ConnectionTable", composite);
+
+/**
+ * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
+ * `mappings/`. Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
+ * add a right to every reader and a cost to every request.
+ */
+export const lake = new sst.aws.Bucket("Lake", {
+  versioning: true,
+  enforceHttps: true,
+  cors: false,
+  transform: {
+    bucket: { forceDestroy: stage.removal === "remove" },
+  },
+});
+
+new aws.s3.BucketServerSideEncryptionConfiguration("LakeEncryption", {
+  bucket: lake.name,
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: true }],
+});
+
+new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
+  bucket: lake.name,
+  rules: [
+    {
+      id: "raw-ages",
+      status: "Enabled",
+      filter: { prefix: "raw/" },
+      transitions: [
+        { days: 30, storageClass: "STANDARD_IA" },
+        { days: 90, storageClass: "GLACIER" },
+      ],
+    },
+    {
+      id: "tidy",
+      status: "Enabled",
+      filter: { prefix: "" },
+      noncurrentVersionExpiration: { noncurrentDays: 90 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+  ],
+});
