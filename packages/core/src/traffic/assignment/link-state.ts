@@ -20,7 +20,7 @@ export function emptyLinks(delay: VolumeDelay, linkCount: number): LinkState {
 
 /** Sets a link's flow, and its time and slope to match. Rounding just below zero counts as zero. */
 export function setFlow(state: LinkState, delay: VolumeDelay, link: number, flow: number): void {
-  const held = flow > 0 ? flow : 0;
+  const held = Math.max(flow, 0);
   state.flow[link] = held;
   state.time[link] = delay.time(link, held);
   state.slope[link] = delay.slope(link, held);
