@@ -1,0 +1,134 @@
+/**
+ * The one middy stack of every HTTP handler: a request id, a log line, parsed input, one shape for answers and
+ * one for errors. A handler built on it is a function from parsed input to what is to be answered.
+ */
+import type { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import * as z from "zod";
+import { type BodyLimits, header, readBody } from "./body.ts";
+import { clockNow } from "./clock.ts";
+import { errorAnswer } from "./error-answer.ts";
+import { logger } from "./logger.ts";
+import { parseWith } from "./parse.ts";
+
+const JSON_BODY: BodyLimits = { mediaTypes: ["application/json"], maxBytes: 1_048_576 };
+
+export interface HttpShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** Path parameters. */
+  path?: P;
+  /** The query string; every value arrives as a string. */
+  query?: Q;
+  /** A JSON body. Leave out where the handler reads the body itself. */
+  body?: B;
+  /** Size of the JSON body; 1 MiB where nothing is said. */
+  limits?: BodyLimits;
+}
+
+export interface HttpInput<P, Q, B> {
+  path: P;
+  query: Q;
+  body: B;
+  event: APIGatewayProxyEventV2;
+}
+
+export interface HttpContext {
+  requestId: string;
+  /** When the request arrived, ms since 1970 UTC. */
+  now: number;
+  log: Logger;
+}
+
+export interface HttpAnswer {
+  /** 200 where nothing is said. */
+  status?: number;
+  /** Answered as JSON. */
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The caller's `X-Request-Id` where it is harmless in a log, else the gateway's. */
+export function requestIdOf(event: APIGatewayProxyEventV2, context: Context): string {
+  const given = header(event, "x-request-id");
+  if (given !== undefined && /^[\w.-]{1,64}$/.test(given)) return given;
+  return event.requestContext?.requestId ?? context.awsRequestId;
+}
+
+function answer(
+  status: number,
+  body: unknown,
+  requestId: string,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { "content-type": "application/json; charset=utf-8", "x-request-id": requestId, ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+async function jsonBody(event: APIGatewayProxyEventV2, limits: BodyLimits): Promise<unknown> {
+  const { text } = await readBody(event, limits);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidInput(`the body is not JSON: ${(cause as Error).message.slice(0, 120)}`, {
+      details: { field: "body", allowed: "JSON" },
+      cause,
+    });
+  }
+}
+
+/**
+ * A Lambda handler (API Gateway payload 2.0) that parses with `shape`, calls `handle` and answers JSON.
+ *
+ * NagarErrors become their status and code (400, 404, 409, 413, 415, 422, 503); anything else is logged and
+ * answered as 500 INTERNAL with the request's id only.
+ */
+export function httpHandler<
+  P extends z.ZodType = z.ZodUnknown,
+  Q extends z.ZodType = z.ZodUnknown,
+  B extends z.ZodType = z.ZodUnknown,
+>(
+  shape: HttpShape<P, Q, B>,
+  handle: (
+    input: HttpInput<z.output<P>, z.output<Q>, z.output<B>>,
+    context: HttpContext,
+  ) => Promise<HttpAnswer>,
+) {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use({
+      before: ({ event, context }) =>
+        logger.resetKeys().appendKeys({ request_id: requestIdOf(event, context) }),
+      after: ({ event, response }) => {
+        logger.info("answered", { route: event.routeKey, status: response?.statusCode });
+      },
+      onError: (request) => {
+        const { event, context, error } = request;
+        const requestId = requestIdOf(event, context);
+        const { status, body } = errorAnswer(error, requestId, clockNow());
+        const fields = { route: event.routeKey, status };
+        if (error instanceof NagarError) logger.warn(error.message, { ...fields, code: error.code });
+        else logger.error("defect", { ...fields, error: error as Error });
+        request.response = answer(status, body, requestId, status === 503 ? { "retry-after": "1" } : {});
+      },
+    })
+    .handler(async (event: APIGatewayProxyEventV2, context: Context) => {
+      const requestId = requestIdOf(event, context);
+      const input = {
+        path: parseWith(shape.path ?? z.unknown(), event.pathParameters ?? {}, "path") as z.output<P>,
+        query: parseWith(
+          shape.query ?? z.unknown(),
+          event.queryStringParameters ?? {},
+          "query",
+        ) as z.output<Q>,
+        body: (shape.body === undefined
+          ? undefined
+          : parseWith(shape.body, await jsonBody(event, shape.limits ?? JSON_BODY), "body")) as z.output<B>,
+        event,
+      };
+      const { status, body, headers } = await handle(input, { requestId, now: clockNow(), log: logger });
+      return answer(status ?? 200, body, requestId, headers);
+    });
+}
