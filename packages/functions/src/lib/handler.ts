@@ -99,8 +99,10 @@ export function httpHandler<
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use({
-      before: ({ event, context }) =>
-        logger.resetKeys().appendKeys({ request_id: requestIdOf(event, context) }),
+      before: ({ event, context }) => {
+        logger.resetKeys();
+        logger.appendKeys({ request_id: requestIdOf(event, context) });
+      },
       after: ({ event, response }) => {
         logger.info("answered", { route: event.routeKey, status: response?.statusCode });
       },
