@@ -10,6 +10,11 @@ import { Command, CommanderError } from "commander";
 
 /** Name → [what it does, its module]. A module exports `command: Command`. */
 const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {
+  assign: ["Traffic assignment of a TNTP network and its trips", () => import("./commands/assign.ts")],
+  hydraulics: [
+    "Pressures, flows, tanks and water balance of an EPANET network",
+    () => import("./commands/hydraulics.ts"),
+  ],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
 };
 
