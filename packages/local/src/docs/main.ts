@@ -1,0 +1,18 @@
+/** `npm run docs`: runs every published case and writes the tables of docs/models. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
+import { domainsWithCases } from "./domains.ts";
+import { publishedTable, withTable } from "./published-table.ts";
+
+for (const { name, page, cases } of domainsWithCases()) {
+  const all = await cases();
+  const missing = new Set(all.flatMap(({ needs = [] }) => needs.filter((path) => !sharedData(path))));
+  if (missing.size > 0) {
+    process.stderr.write(`${name}: left as it is, ${[...missing].join(", ")} not there\n`);
+    continue;
+  }
+  const before = existsSync(page) ? readFileSync(page, "utf8") : `# ${name}\n`;
+  const after = withTable(before, await publishedTable(all, readSharedText));
+  if (after !== before) writeFileSync(page, after);
+  process.stdout.write(`${name}: ${all.length} figures, ${after === before ? "unchanged" : "written"}\n`);
+}
