@@ -25,6 +25,8 @@ export default $config({
   },
   async run() {
     await import("./stacks/storage.ts");
+    await import("./stacks/catalog.ts");
+    await import("./stacks/devices.ts");
     await import("./stacks/ingestion.ts");
     await import("./stacks/processing.ts");
     const { live } = await import("./stacks/live.ts");

@@ -36,14 +36,17 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 
 type Links = NonNullable<sst.aws.FunctionArgs["link"]>;
 
+/** Whoever changes something in a shared stage has to be known; IAM says who may. */
+const signed = { auth: stage.signedWrites && { iam: true } } as const;
+
 /** A route and its function, which is named for its handler: `get-health` is `GetHealth`. */
 function route(pattern: string, handler: string, link: Links): void {
   const name = handler.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
   const fn = handlerFunction(name, { handler: `api/${handler}.handler`, description: pattern, link });
-  api.route(pattern, fn.arn, { name });
+  api.route(pattern, fn.arn, { name, ...(pattern.startsWith("POST") && signed) });
 }
 
-api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations" });
+api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations", ...signed });
 
 route("GET /v1/entities", "list-entities", [readsTable(entityTable)]);
 route("GET /v1/entities/{id}", "get-entity", [readsTable(entityTable), readsTable(windowTable)]);

@@ -1,33 +1,46 @@
 /** What every function has: Node 24 on arm64, JSON logs that are kept for the stage's time, traces. */
-import { stage } from "./stage.ts";
+import { logDays, stage } from "./stage.ts";
 
 type FunctionArgs = sst.aws.FunctionArgs;
 
+/** Every function by name, for the alarms. */
+export const functions = new Map<string, sst.aws.Function>();
+
 /**
- * A function that runs `handler` (a path under packages/functions/src and the export), with the rights that its
- * links say. A failing function that nobody waits for would lose its event: there is none such here, as every
- * caller is a gateway, a queue or a stream.
+ * A function that runs `handler` (a path under packages/functions/src and the export) and may do what its links
+ * say, write its own log, and send traces. SST would attach a managed policy that allows logging anywhere; the
+ * log group is made here so that its name is known and the right can be given on it alone.
  */
 export function handlerFunction(
   name: string,
   args: Pick<FunctionArgs, "timeout" | "memory" | "link" | "description"> & { handler: string },
 ): sst.aws.Function {
-  return new sst.aws.Function(name, {
+  const log = new aws.cloudwatch.LogGroup(`${name}Log`, {
+    name: `/aws/lambda/${$app.name}-${$app.stage}-${name}`,
+    retentionInDays: logDays,
+  });
+  const fn = new sst.aws.Function(name, {
     runtime: "nodejs24.x",
     architecture: "arm64",
     memory: "512 MB",
     timeout: "20 seconds",
     ...args,
     handler: `packages/functions/src/${args.handler}`,
-    logging: { format: "json", retention: stage.logRetention },
+    logging: { format: "json", logGroup: log.name },
     environment: {
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_LOG_LEVEL: stage.logLevel,
     },
     permissions: [
-      // X-Ray knows no resources: its two write actions can only be given on `*`.
+      { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${log.arn}:*`] },
+      // X-Ray knows no resources: its write actions can only be given on `*`.
       { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
     ],
-    transform: { function: { tracingConfig: { mode: "Active" } } },
+    transform: {
+      function: { tracingConfig: { mode: "Active" } },
+      role: { managedPolicyArns: [] },
+    },
   });
+  functions.set(name, fn);
+  return fn;
 }

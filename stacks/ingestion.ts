@@ -108,7 +108,7 @@ new aws.iot.TopicRule("MqttRule", {
   description: "Puts what is published to nagar/{domain}/{entity} on the stream",
   enabled: true,
   sqlVersion: "2016-03-23",
-  sql: "SELECT *, topic(2) AS domain, topic(3) AS entity_id FROM 'nagar/+/+'",
+  sql: "SELECT * FROM 'nagar/+/+'",
   kineses: [
     {
       streamName: observationStream.name,

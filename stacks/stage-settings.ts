@@ -3,6 +3,9 @@
  * what runs on one machine), so any stage that is neither `staging` nor `production` has its settings.
  */
 
+/** SST's words for the time that logs are kept, and CloudWatch's days. */
+export const LOG_DAYS = { "1 week": 7, "1 month": 30, "1 year": 365 } as const;
+
 export interface StageSettings {
   /** What `sst remove` does with tables and buckets. */
   removal: "remove" | "retain";
@@ -10,12 +13,15 @@ export interface StageSettings {
   protect: boolean;
   /** Whether DynamoDB refuses to delete a table, whoever asks. */
   deletionProtection: boolean;
-  logRetention: "1 week" | "1 month" | "1 year";
+  /** How long logs are kept. */
+  logRetention: keyof typeof LOG_DAYS;
   logLevel: "DEBUG" | "INFO";
   /** How long the stream can be read again, hours. A failed batch is looked up in it within half of this. */
   streamRetentionHours: 24 | 48 | 168;
   /** Requests per second, and at once, that one route of the HTTP API admits. */
   throttle: { rate: number; burst: number };
+  /** Whether requests that change something must be signed (AWS Signature 4) by a caller with the right to. */
+  signedWrites: boolean;
   /** Whether CloudFront's web application firewall stands before the site and the API. */
   firewall: boolean;
   /** Whether alarms ring. */
@@ -40,6 +46,7 @@ const dev: StageSettings = {
   logLevel: "DEBUG",
   streamRetentionHours: 24,
   throttle: { rate: 200, burst: 400 },
+  signedWrites: false,
   firewall: false,
   alarms: false,
   capacity: {
@@ -57,6 +64,7 @@ const staging: StageSettings = {
   logLevel: "INFO",
   streamRetentionHours: 48,
   throttle: { rate: 200, burst: 400 },
+  signedWrites: true,
   firewall: false,
   alarms: true,
   monthlyBudgetUsd: 100,
@@ -75,6 +83,7 @@ const production: StageSettings = {
   logLevel: "INFO",
   streamRetentionHours: 168,
   throttle: { rate: 1000, burst: 2000 },
+  signedWrites: true,
   firewall: true,
   alarms: true,
   monthlyBudgetUsd: 500,

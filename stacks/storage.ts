@@ -60,11 +60,18 @@ new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
       filter: { prefix: "raw/" },
       transitions: [
         { days: 30, storageClass: "STANDARD_IA" },
-        { days: 90, storageClass: "GLACIER" },
+        // The archive class that Athena can still read without a restore.
+        { days: 90, storageClass: "GLACIER_IR" },
       ],
     },
     {
-      id: "tidy",
+      id: "answers-expire",
+      status: "Enabled",
+      filter: { prefix: "athena/" },
+      expiration: { days: 7 },
+    },
+    {
+      id: "old-versions-expire",
       status: "Enabled",
       filter: { prefix: "" },
       noncurrentVersionExpiration: { noncurrentDays: 90 },

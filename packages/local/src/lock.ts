@@ -43,6 +43,9 @@ export const lockSchema = z.strictObject({
   stage: z.string(),
   region: z.string(),
   account: z.string().regex(/^\d{12}$/),
+  /** What `sst remove` does with what holds data, and whether it is refused altogether. */
+  removal: z.enum(["remove", "retain", "retain-all"]),
+  protect: z.boolean(),
   /** Sorted by type, then name. */
   resources: z.array(resourceSchema),
   /** By SST's function id (`CountObservations`), sorted. Its Lambda resource is called `<id>Function`. */

@@ -9,6 +9,7 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Lock } from "../lock.ts";
 import { PLATFORM, sstVersion } from "../platform.ts";
 import { startCliServer } from "./cli-server.ts";
 import { engineFor, type Mocks } from "./engine.ts";
@@ -32,7 +33,7 @@ interface AppBundle {
 
 interface AppSettings {
   name: string;
-  removal?: string;
+  removal?: Lock["removal"];
   protect?: boolean;
   providers: { aws: { region: string } };
 }
@@ -60,7 +61,7 @@ async function synthesize(bundle: string, stage: string): Promise<string> {
     state: { version: {} },
   };
   // SST's modules look at `$app` as they load, so it is there before the app has said what it is.
-  const settled = { stage, removal: "retain", protect: false, providers: {} };
+  const settled = { stage, removal: "retain" as const, protect: false, providers: {} };
   globals["$app"] = settled;
   const app = (await import(pathToFileURL(bundle).href)) as AppBundle;
   const config = await app.loadConfig();
@@ -84,7 +85,17 @@ async function synthesize(bundle: string, stage: string): Promise<string> {
     await app.pulumi.runtime.runInPulumiStack(() => app.run(config.run));
     await app.pulumi.runtime.disconnect();
     return lockText(
-      normalize({ registered, functions: server.functions, sst: await sstVersion(), scratch }, place),
+      normalize(
+        {
+          registered,
+          functions: server.functions,
+          scratch,
+          sst: await sstVersion(),
+          removal: settings.removal ?? settled.removal,
+          protect: settings.protect ?? settled.protect,
+        },
+        place,
+      ),
     );
   } finally {
     server.close();

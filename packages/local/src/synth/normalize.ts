@@ -26,10 +26,14 @@ const DELIVERY_ENVIRONMENT = ["SST_KEY", "SST_KEY_FILE", "SST_RESOURCE_App"];
 
 /** The lock of what was registered. `scratch` is the folder that synthesis took for the repository's root. */
 export function normalize(
-  synthesized: { registered: Registered[]; functions: FunctionBuild[]; sst: string; scratch: string },
+  synthesized: Pick<Lock, "sst" | "removal" | "protect"> & {
+    registered: Registered[];
+    functions: FunctionBuild[];
+    scratch: string;
+  },
   place: Place,
 ): Lock {
-  const { registered, functions, sst, scratch } = synthesized;
+  const { registered, functions, scratch, sst, removal, protect } = synthesized;
   const resources = registered
     .filter(({ type }) => !DELIVERY.includes(type) && !type.startsWith("pulumi:"))
     .map(({ type, name, inputs }) => ({ type, name, inputs: tidyInputs(type, inputs, scratch) }))
@@ -38,6 +42,8 @@ export function normalize(
     lockVersion: LOCK_VERSION,
     sst,
     ...place,
+    removal,
+    protect,
     resources,
     functions: Object.fromEntries(
       functions
