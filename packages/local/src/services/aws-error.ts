@@ -6,15 +6,18 @@ export class AwsError extends Error {
   override readonly name = "AwsError";
   readonly code: string;
   readonly status: number;
+  /** Further members of the error on the wire (`CancellationReasons` of a transaction). */
+  readonly fields: Readonly<Record<string, unknown>>;
 
   /**
    * @param code the error's name on the wire, as the service's API reference spells it
    * @param status HTTP status; 4xx means "do not retry" to the SDK, 5xx "retry"
    */
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, fields: Record<string, unknown> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.fields = fields;
   }
 }
 

@@ -64,6 +64,7 @@ export function awsJson(version: "1.0" | "1.1"): Protocol {
       const answer = json(error.status, contentType, requestId, {
         __type: error.code,
         message: error.message,
+        ...error.fields,
       });
       return { ...answer, headers: { ...answer.headers, "x-amzn-errortype": error.code } };
     },
@@ -132,7 +133,10 @@ function readForm(form: URLSearchParams): Record<string, unknown> {
   for (const [name, value] of form) {
     let node = root;
     const parts = name.split(".");
-    for (const part of parts.slice(0, -1)) node = (node[part] ??= {}) as Record<string, unknown>;
+    for (const part of parts.slice(0, -1)) {
+      node[part] ??= {};
+      node = node[part] as Record<string, unknown>;
+    }
     node[parts.at(-1) as string] = value;
   }
   return arrays(root) as Record<string, unknown>;

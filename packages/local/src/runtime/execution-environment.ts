@@ -1,0 +1,139 @@
+/**
+ * One thread that runs one function: Lambda's execution environment, seen from outside. Unlike on Lambda it may
+ * have several invocations under way at once, which costs less memory than a thread for each.
+ */
+import { type EventLoopUtilization, performance } from "node:perf_hooks";
+import { Worker } from "node:worker_threads";
+import { FunctionError } from "../services/service.ts";
+import type { Invocation, ThreadMessage, ThreadSetup, ThrownError } from "./messages.ts";
+
+interface Waiting {
+  resolve(result: string): void;
+  reject(error: FunctionError): void;
+  timer: NodeJS.Timeout;
+}
+
+export interface EnvironmentOptions {
+  readonly setup: ThreadSetup;
+  readonly env: Record<string, string>;
+  /** Every chunk that the handler writes to stdout or stderr. */
+  onOutput(text: string): void;
+  /** The thread is gone; it takes no more invocations. */
+  onExit(): void;
+}
+
+function asFunctionError({ errorType, errorMessage, trace }: ThrownError): FunctionError {
+  return new FunctionError(errorType, errorMessage, trace);
+}
+
+export class ExecutionEnvironment {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #functionName: string;
+  #utilization: EventLoopUtilization;
+  #nextId = 1;
+  #retired = false;
+  /** Milliseconds (monotonic) at which it last took or ended an invocation. */
+  lastUsed = performance.now();
+
+  constructor(options: EnvironmentOptions) {
+    this.#functionName = options.setup.functionName;
+    this.#worker = new Worker(new URL("./thread.ts", import.meta.url), {
+      workerData: options.setup,
+      env: options.env,
+      name: options.setup.functionName,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: options.setup.memoryMb },
+    });
+    this.#utilization = this.#worker.performance.eventLoopUtilization();
+    this.#worker.stdout.setEncoding("utf8").on("data", options.onOutput);
+    this.#worker.stderr.setEncoding("utf8").on("data", options.onOutput);
+    this.#worker.on("message", (message: ThreadMessage) => this.#receive(message));
+    this.#worker.on("error", (error) => {
+      this.#retired = true;
+      const outOfMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+      this.#rejectAll(new FunctionError(outOfMemory ? "Runtime.OutOfMemory" : error.name, error.message));
+    });
+    this.#worker.on("exit", () => {
+      this.#retired = true;
+      this.#rejectAll(
+        new FunctionError("Runtime.ExitError", `${this.#functionName} exited before it answered`),
+      );
+      options.onExit();
+    });
+  }
+
+  get inFlight(): number {
+    return this.#waiting.size;
+  }
+
+  /** True while it takes invocations. */
+  get usable(): boolean {
+    return !this.#retired;
+  }
+
+  /** Share of the time since the last call in which the thread was computing, 0 to 1. */
+  takeUtilization(): number {
+    const now = this.#worker.performance.eventLoopUtilization();
+    const { utilization } = this.#worker.performance.eventLoopUtilization(now, this.#utilization);
+    this.#utilization = now;
+    return utilization;
+  }
+
+  /** Runs the handler; rejects with FunctionError where it throws or does not answer within `timeoutMs`. */
+  invoke(event: string, requestId: string, timeoutMs: number): Promise<string> {
+    const id = this.#nextId++;
+    this.lastUsed = performance.now();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#timeOut(id, requestId, timeoutMs), timeoutMs);
+      this.#waiting.set(id, { resolve, reject, timer });
+      const invocation: Invocation = { id, requestId, event, deadline: Date.now() + timeoutMs };
+      this.#worker.postMessage(invocation);
+    });
+  }
+
+  /** Takes no more invocations; ends when those under way are answered. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#waiting.size === 0) void this.#worker.terminate();
+  }
+
+  /** Ends at once; what is under way is rejected. */
+  async terminate(): Promise<void> {
+    this.#retired = true;
+    await this.#worker.terminate();
+  }
+
+  #receive(message: ThreadMessage): void {
+    if (message.type === "ready") return;
+    if (message.type === "init-failure") {
+      this.#rejectAll(asFunctionError(message.error));
+      this.retire();
+      return;
+    }
+    const waiting = this.#settle(message.id);
+    if (message.type === "answer") waiting?.resolve(message.result);
+    else waiting?.reject(asFunctionError(message.error));
+    if (this.#retired && this.#waiting.size === 0) void this.#worker.terminate();
+  }
+
+  /** On Lambda an environment that ran out of time is thrown away: what it holds in memory can't be trusted. */
+  #timeOut(id: number, requestId: string, timeoutMs: number): void {
+    const message = `${requestId} Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+    this.#settle(id)?.reject(new FunctionError("Sandbox.Timedout", message));
+    this.retire();
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    if (waiting) clearTimeout(waiting.timer);
+    this.#waiting.delete(id);
+    this.lastUsed = performance.now();
+    return waiting;
+  }
+
+  #rejectAll(error: FunctionError): void {
+    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(error);
+  }
+}
