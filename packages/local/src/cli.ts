@@ -15,6 +15,8 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
     "Pressures, flows, tanks and water balance of an EPANET network",
     () => import("./commands/hydraulics.ts"),
   ],
+  crop: ["A season of a crop: water, irrigation, yield", () => import("./commands/crop.ts")],
+  et0: ["Reference evapotranspiration from a weather file", () => import("./commands/et0.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
 };
 
