@@ -6,6 +6,9 @@ type FunctionArgs = sst.aws.FunctionArgs;
 /** Every function by name, for the alarms. */
 export const functions = new Map<string, sst.aws.Function>();
 
+/** SST lets the whole account assume a function's role, which only `sst dev` needs. */
+const lambdaOnly = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" });
+
 /**
  * A function that runs `handler` (a path under packages/functions/src and the export) and may do what its links
  * say, write its own log, and send traces. SST would attach a managed policy that allows logging anywhere; the
@@ -38,7 +41,7 @@ export function handlerFunction(
     ],
     transform: {
       function: { tracingConfig: { mode: "Active" } },
-      role: { managedPolicyArns: [] },
+      role: { managedPolicyArns: [], ...($dev ? {} : { assumeRolePolicy: lambdaOnly }) },
     },
   });
   functions.set(name, fn);

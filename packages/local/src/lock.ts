@@ -12,6 +12,9 @@ import * as z from "zod";
 /** Raised when a reader of the old shape could misunderstand the new one. */
 export const LOCK_VERSION = 1;
 
+/** The stage that the local cloud runs, and whose lock is committed. */
+export const LOCAL_STAGE = "dev";
+
 /** Where the lock of the local cloud's stage lies, from this file. */
 export const LOCK_FILE = new URL("../../../stacks/nagar.lock.json", import.meta.url);
 
