@@ -37,16 +37,19 @@ function given(root: unknown, path: readonly PropertyKey[]): string {
   for (const part of path) {
     at = typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined;
   }
-  const text = at === undefined ? "nothing" : JSON.stringify(at);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  if (at === undefined) return "; given nothing";
+  // An object is what is wrong in itself (an unknown key): showing its first fields would help nobody.
+  if (typeof at === "object" && at !== null) return "";
+  const text = JSON.stringify(at);
+  return `; given ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`;
 }
 
 /** The problem that a zod issue tells of. */
 export function problemOf(root: unknown, issue: core.$ZodIssue): Problem {
   return {
     path: pathText(issue.path) || "town",
-    element: elementAt(root, issue.path.slice(0, -1)),
-    message: `${issue.message}; given ${given(root, issue.path)}`,
+    element: elementAt(root, issue.path),
+    message: `${issue.message}${given(root, issue.path)}`,
   };
 }
 

@@ -27,6 +27,7 @@ export const waterTank = z.strictObject({
   /** Height of the water above the tank's floor when it is full, m. */
   fullLevelM: positive,
 });
+export type WaterTank = z.infer<typeof waterTank>;
 
 export const supplyZone = z.strictObject({
   id: identifier,

@@ -1,0 +1,94 @@
+/**
+ * A plausible Indian town from a population, an area and a seed: wards, streets, buses, air, water, power, farms
+ * and a mandi. A pure function: the same arguments give the same bytes. Rules and their sources stand with each
+ * step in `generate/`; `docs/models/town.md` says what the result is good for and what it is not.
+ */
+import { buildAir } from "./generate/air.ts";
+import { layOutFarms, placeMandi } from "./generate/land.ts";
+import { estateWard, fleetOf, settle, toPolygon } from "./generate/people.ts";
+import { buildPower } from "./generate/power.ts";
+import { buildRoads, busLines } from "./generate/roads.ts";
+import { CENTRE_ELEVATION_M, rounded, type TownArguments, townSite } from "./generate/site.ts";
+import { layOutStreets } from "./generate/streets.ts";
+import { layOutWards } from "./generate/wards.ts";
+import { buildWater } from "./generate/water.ts";
+import { type Town, townVersion } from "./town.ts";
+
+export type { TownArguments } from "./generate/site.ts";
+
+/** The town that `npm start` opens. */
+export const sampleTownArguments: TownArguments = {
+  population: 50_000,
+  areaKm2: 12,
+  seed: 1947,
+  name: "Suvarnapur",
+};
+
+const WEATHER_INTERVAL_S = 600;
+
+/**
+ * Generates a town. Populations sum to `population`, ward areas to `areaKm2` (to 0.1 %).
+ * @throws InvalidInput for arguments out of range.
+ */
+export function generateTown(given: TownArguments): Town {
+  const site = townSite(given);
+  const { name = "Suvarnapur" } = given;
+  const { wards, outline } = layOutWards(site);
+  const zones = settle(site, wards);
+  const streets = layOutStreets(site, outline);
+  const roads = buildRoads(site, streets, wards, zones);
+  return {
+    format: "nagar-town",
+    version: townVersion,
+    id: `${
+      name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, "-")
+        .replaceAll(/^[^a-z]+/g, "") || "town"
+    }-${site.seed}`,
+    name,
+    district: "Kheda",
+    state: "Gujarat",
+    demonstration: true,
+    note: "A demonstration town: it does not exist. Its people, streets, networks and measurements come from a seeded model.",
+    origin: {
+      method: "generated",
+      detail: `population ${site.population}, area ${site.areaKm2} km2, seed ${site.seed}`,
+      seed: site.seed,
+    },
+    timeZone: "Asia/Kolkata",
+    centre: site.centre,
+    elevationM: CENTRE_ELEVATION_M,
+    areaKm2: rounded(
+      zones.reduce((sum, { areaKm2 }) => sum + areaKm2, 0),
+      4,
+    ),
+    boundary: toPolygon(site, outline),
+    zones,
+    fleet: fleetOf(site, zones),
+    roads,
+    transit: busLines(streets, roads),
+    air: buildAir(site, wards, zones, estateWard(site, wards)),
+    weatherStations: [
+      {
+        id: "WX01",
+        name: "Agromet station",
+        position: site.projection.toPosition([-0.8 * site.radiusM, 0.5 * site.radiusM]),
+        elevationM: CENTRE_ELEVATION_M,
+        intervalS: WEATHER_INTERVAL_S,
+      },
+    ],
+    water: buildWater(site, wards, zones, streets),
+    power: buildPower(site, wards, zones, streets),
+    farms: layOutFarms(site, outline, streets),
+    mandis: placeMandi(
+      site,
+      wards.map(({ ring }, index) => ({ id: zones[index]!.id, ring })),
+    ),
+  };
+}
+
+/** The file's text: one line per element, so that a change shows as a few lines. */
+export function writeTown(town: Town): string {
+  return `${JSON.stringify(town, null, 1)}\n`;
+}
