@@ -118,6 +118,15 @@ export function fieldIndex(text: string | undefined, field: string, most: number
   return value - 1;
 }
 
+/** A file whose data rows all end with a semicolon, except its very last row, has lost its end. */
+export function refuseCutEnd(data: TntpFile["rows"], { file, rows }: TntpFile): void {
+  const last = data.at(-1);
+  if (!last || last !== rows.at(-1) || data.length < 3 || last.text.endsWith(";")) return;
+  if (data.slice(0, -1).every(({ text }) => text.endsWith(";"))) {
+    refuse({ file, line: last.line }, `the last row "${shown(last.text)}" has no end: the file is cut`);
+  }
+}
+
 function shown(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,7 +1,15 @@
 /** TNTP network files (`*_net.tntp`): one directed link per row, with its volume-delay parameters. */
 import { buildGraph, type RoadGraph } from "../graph.ts";
 import { bpr, type CurvedDelay } from "../volume-delay.ts";
-import { fieldIndex, fieldNumber, metadataCount, metadataNumber, readTntpLines, refuse } from "./lines.ts";
+import {
+  fieldIndex,
+  fieldNumber,
+  metadataCount,
+  metadataNumber,
+  readTntpLines,
+  refuse,
+  refuseCutEnd,
+} from "./lines.ts";
 
 /** Units are the file's own: TNTP files do not say them. */
 export interface TntpNetwork {
@@ -54,6 +62,7 @@ export function readTntpNet(text: string, file: string): TntpNetwork {
     const line = rows.at(-1)?.line ?? source.metadata.get("NUMBER OF LINKS")!.line;
     refuse({ file, line }, `${rows.length} links in the file, <NUMBER OF LINKS> says ${linkCount}`);
   }
+  refuseCutEnd(rows, source);
   const tail = new Int32Array(linkCount);
   const head = new Int32Array(linkCount);
   const columns = FIELDS.map(() => new Float64Array(linkCount));

@@ -8,6 +8,7 @@ import {
   type Place,
   readTntpLines,
   refuse,
+  refuseCutEnd,
 } from "./lines.ts";
 
 export interface TntpTrips extends TripTable {
@@ -54,7 +55,10 @@ export function readTntpTrips(text: string, file: string): TntpTrips {
       cells.push({ origin, destination, trips });
     }
   }
-  refuseCutEnd(source.rows, file);
+  refuseCutEnd(
+    source.rows.filter(({ text }) => text.includes(":")),
+    source,
+  );
   const table = buildTripTable(zoneCount, cells);
   const declared = metadataNumber(source, "TOTAL OD FLOW");
   if (declared !== undefined && Math.abs(table.total - declared) > TOTAL_TOLERANCE * Math.max(declared, 1)) {
@@ -80,14 +84,4 @@ function readEntry(entry: string, zoneCount: number, place: Place): { destinatio
     destination: fieldIndex(parts[0], "destination", zoneCount, place),
     trips: fieldNumber(parts[1], "trips", place),
   };
-}
-
-/** A file whose rows all end with a semicolon, except the very last, has lost its end. */
-function refuseCutEnd(rows: { text: string; line: number }[], file: string): void {
-  const pairs = rows.filter(({ text }) => text.includes(":"));
-  const last = rows.at(-1);
-  if (!last || pairs.length < 2 || last.text.endsWith(";") || !last.text.includes(":")) return;
-  if (pairs.slice(0, -1).every(({ text }) => text.endsWith(";"))) {
-    refuse({ file, line: last.line }, `the last entry "${last.text.slice(-40)}" has no end: the file is cut`);
-  }
 }
