@@ -11,12 +11,14 @@ import { Command, CommanderError } from "commander";
 /** Name → [what it does, its module]. A module exports `command: Command`. */
 const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {
   assign: ["Traffic assignment of a TNTP network and its trips", () => import("./commands/assign.ts")],
+  aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],
   hydraulics: [
     "Pressures, flows, tanks and water balance of an EPANET network",
     () => import("./commands/hydraulics.ts"),
   ],
   crop: ["A season of a crop: water, irrigation, yield", () => import("./commands/crop.ts")],
   et0: ["Reference evapotranspiration from a weather file", () => import("./commands/et0.ts")],
+  mandi: ["How a market's price is formed, from its own series", () => import("./commands/mandi.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
 };
 
@@ -34,6 +36,12 @@ async function main(argv: string[]): Promise<void> {
   }
   await program.parseAsync(argv, { from: "user" });
 }
+
+// Whoever reads our output may stop early (`| head`): that is an end, not a failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 
 try {
   await main(process.argv.slice(2));
