@@ -94,7 +94,8 @@ const TABLE: Record<Domain, Row[]> = {
     ["snowfall", "snowfall", "mm", 0, 2_000, 0.2, "snow, melted, in the reporting interval"],
     ["windSpeed", "wind_speed", "m/s", 0, 120, 0.1, "wind speed"],
     ["windGust", "wind_gust", "m/s", 0, 150, 0.1, "gust"],
-    ["windDirection", "wind_direction", "deg", 0, 360, 1, "where the wind comes from"],
+    // A direction has no mean on the line: a floor of a full turn keeps it from ever being called an anomaly.
+    ["windDirection", "wind_direction", "deg", 0, 360, 360, "where the wind comes from"],
     ["humidity", "humidity", "%", 0, 100, 0.5, "relative humidity"],
     ["pressure", "pressure", "hPa", 300, 1_100, 0.1, "air pressure"],
     [

@@ -1,0 +1,132 @@
+/**
+ * What lies in one record of the stream, and how it is taken apart. An edge (HTTP, a landed file) packs many
+ * observations into one envelope, as they were sent; MQTT puts one payload of any bytes there. Whatever it is, the
+ * outcome is a list of observations and refusals: a record can be worthless, but it cannot be in the way.
+ */
+import { type DecodeContext, type Decoded, decodeObservation } from "./decode.ts";
+import { EARLIEST_MS, LATEST_MS } from "./instant.ts";
+import type { Reason } from "./observation.ts";
+import { reason } from "./reason.ts";
+
+/** What edges put on the stream. */
+export interface Envelope {
+  nagar: 1;
+  via: "http" | "file" | "replay";
+  request_id: string;
+  /** When the edge received it (ms since 1970 UTC): lateness is judged against this, however often it is replayed. */
+  received_at: number;
+  /** Observations as they were sent, broken ones too. Text that was not JSON is a string. */
+  items: unknown[];
+}
+
+export interface UnpackedItem {
+  decoded: Decoded;
+  /** What came, for a dead letter. */
+  payload: unknown;
+}
+
+export interface UnpackedRecord {
+  via: Envelope["via"] | "mqtt" | "stream";
+  receivedAt: number;
+  items: UnpackedItem[];
+}
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return btoa(binary);
+}
+
+/** The JSON in `bytes`, or why there is none. */
+function readJson(bytes: Uint8Array): { value: unknown } | { reasons: Reason[]; payload: string } {
+  let text: string;
+  try {
+    text = strictUtf8.decode(bytes);
+  } catch {
+    const payload = `base64:${base64(bytes)}`;
+    return { reasons: [reason("payload", `${bytes.length} bytes`, "UTF-8 text")], payload };
+  }
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return { reasons: [reason("payload", text, "JSON")], payload: text };
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isEnvelope(value: unknown): value is Envelope {
+  if (!isRecord(value) || value["nagar"] !== 1 || !Array.isArray(value["items"])) return false;
+  const { via, received_at: at } = value;
+  return typeof via === "string" && typeof at === "number" && at >= EARLIEST_MS && at < LATEST_MS;
+}
+
+/** What the IoT rule makes of a message: its bytes in base64 beside its topic. */
+function isMqtt(value: unknown): value is { data: string; topic: string } {
+  return isRecord(value) && typeof value["data"] === "string" && typeof value["topic"] === "string";
+}
+
+/** Takes one record of the stream apart. `arrivedAt` is when the stream took it (ms since 1970 UTC). Never throws. */
+export function unpackRecord(bytes: Uint8Array, arrivedAt: number): UnpackedRecord {
+  const read = readJson(bytes);
+  if ("reasons" in read) return refused("stream", arrivedAt, read);
+  const { value } = read;
+  if (isEnvelope(value)) {
+    const receivedAt = value.received_at;
+    return { via: value.via, receivedAt, items: value.items.map((item) => unpackItem(item, { receivedAt })) };
+  }
+  if (isMqtt(value)) return unpackMqtt(value, arrivedAt);
+  return { via: "stream", receivedAt: arrivedAt, items: [unpackItem(value, { receivedAt: arrivedAt })] };
+}
+
+function unpackItem(payload: unknown, context: DecodeContext): UnpackedItem {
+  return { decoded: decodeObservation(payload, context), payload };
+}
+
+function refused(
+  via: UnpackedRecord["via"],
+  receivedAt: number,
+  { reasons, payload }: { reasons: Reason[]; payload: unknown },
+): UnpackedRecord {
+  return { via, receivedAt, items: [{ decoded: { ok: false, reasons }, payload }] };
+}
+
+function readBase64(data: string): ReturnType<typeof readJson> {
+  try {
+    return readJson(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
+  } catch {
+    return { reasons: [reason("data", data, "base64")], payload: data };
+  }
+}
+
+/** The feed of MQTT messages that name none. */
+export const MQTT_FEED = "mqtt";
+
+function unpackMqtt({ data, topic }: { data: string; topic: string }, receivedAt: number): UnpackedRecord {
+  const [, domain = "", entityId = ""] = topic.split("/");
+  const read = readBase64(data);
+  if ("reasons" in read) {
+    return refused("mqtt", receivedAt, { reasons: read.reasons, payload: { topic, payload: read.payload } });
+  }
+  const context = { receivedAt, defaults: { domain, entity_id: entityId, source: MQTT_FEED } };
+  const payloads = Array.isArray(read.value) ? read.value : [read.value];
+  const items = payloads.map((payload: unknown): UnpackedItem => {
+    const said = isRecord(payload) ? payload : {};
+    for (const [field, value] of [
+      ["domain", domain],
+      ["entity_id", entityId],
+    ] as const) {
+      if (said[field] !== undefined && said[field] !== value) {
+        const reasons = [reason(field, said[field], `${value}, as the topic ${topic} says, or nothing`)];
+        return { decoded: { ok: false, reasons }, payload: { topic, payload } };
+      }
+    }
+    const decoded = decodeObservation(payload, context);
+    // The topic is part of what is needed to replay it.
+    return { decoded, payload: decoded.ok ? payload : { topic, payload } };
+  });
+  return { via: "mqtt", receivedAt, items };
+}

@@ -1,0 +1,217 @@
+/**
+ * Counts batches of the stream into stored windows, each observation once, whatever is delivered again.
+ *
+ * A batch is grouped by entity and each of its windows is written once, minutes first. An entity whose write meets
+ * a conflict (somebody else wrote the window) is loaded anew and counted anew; one whose store does not answer is
+ * left waiting, and its records must be delivered again. What the counter wrote itself it keeps, so that a steady
+ * stream reads nothing: a stale copy costs a conflict, never a wrong count.
+ */
+import { Unavailable } from "../errors.ts";
+import type { EntityKey } from "../observation/domain.ts";
+import type { Observation } from "../observation/observation.ts";
+import { forEachLimited } from "./concurrency.ts";
+import { countEntity, type EntityChanges, type Pending, type Verdicts, WAITING } from "./count-entity.ts";
+import type { EntityState } from "./entity-state.ts";
+import { EntityWindows } from "./entity-windows.ts";
+import type { SaveResult, StateStore, WindowStore } from "./ports.ts";
+import type { StoredWindow, WindowKey } from "./stored-window.ts";
+import type { StreamRecord } from "./stream-record.ts";
+
+export interface CounterOptions {
+  /** Windows kept in memory between batches. A minute with sixty observations takes about 4 kB. */
+  keepWindows?: number;
+  /** Writes under way at the same time. */
+  parallel?: number;
+}
+
+/** Conflicts in a row after which an entity is left waiting: somebody else is busy with it. */
+const MAX_ROUNDS = 8;
+/** Minutes of one entity that are kept: a late reading of the last hour finds its minute. */
+const KEEP_PER_ENTITY = 64;
+
+export interface CountedBatch {
+  /** By record of the batch and position in the record. */
+  verdictOf(record: number, index: number): { verdict: number; flags: number };
+  /** The entities left waiting, and why. */
+  failed: ReadonlyMap<EntityKey, Error>;
+}
+
+interface Work {
+  windows: EntityWindows;
+  pendings: Pending[];
+  changes?: EntityChanges;
+  failure?: Error;
+  conflict?: boolean;
+}
+
+export interface WindowCounter {
+  /** Counts the records, in the order of the stream. Throws only for defects. */
+  count(records: readonly StreamRecord[]): Promise<CountedBatch>;
+}
+
+export function createWindowCounter(
+  ports: { windows: WindowStore; states: StateStore },
+  { keepWindows = 20_000, parallel = 64 }: CounterOptions = {},
+): WindowCounter {
+  /** In order of last use. */
+  const cache = new Map<EntityKey, EntityWindows>();
+
+  return { count };
+
+  async function count(records: readonly StreamRecord[]): Promise<CountedBatch> {
+    const offsets = slotsOf(records);
+    const slots = offsets[records.length] as number;
+    const verdicts: Verdicts = { verdict: new Uint8Array(slots), flags: new Uint8Array(slots) };
+    let open = [...group(records, offsets).values()];
+    const failed = new Map<EntityKey, Error>();
+    for (let round = 0; open.length > 0; round++) {
+      await load(open);
+      for (const work of open) {
+        if (work.failure === undefined) work.changes = countEntity(work.pendings, work.windows, verdicts);
+      }
+      await save(open);
+      const again: Work[] = [];
+      for (const work of open) {
+        if (work.failure === undefined && work.conflict !== true) keep(work.windows);
+        else if (work.failure === undefined && round < MAX_ROUNDS) again.push(renewed(work));
+        else {
+          // What is in memory may differ from what is stored, so it is not kept.
+          failed.set(
+            work.windows.entity,
+            work.failure ?? new Unavailable("the entity's windows are being written"),
+          );
+          for (const { slot } of work.pendings) verdicts.verdict[slot] = WAITING;
+        }
+      }
+      open = again;
+    }
+    trimCache();
+    return {
+      failed,
+      verdictOf: (record, index) => {
+        const slot = (offsets[record] as number) + index;
+        return { verdict: verdicts.verdict[slot] as number, flags: verdicts.flags[slot] as number };
+      },
+    };
+  }
+
+  /** The batch by entity. Each entity's windows are taken out of the cache until they are written. */
+  function group(records: readonly StreamRecord[], offsets: Int32Array): Map<EntityKey, Work> {
+    const works = new Map<EntityKey, Work>();
+    for (const [r, record] of records.entries()) {
+      for (const [index, observation] of record.observations.entries()) {
+        if (observation === undefined) continue;
+        const { entity } = observation;
+        let work = works.get(entity);
+        if (work === undefined) {
+          work = { windows: cache.get(entity) ?? new EntityWindows(entity), pendings: [] };
+          cache.delete(entity);
+          works.set(entity, work);
+        }
+        work.pendings.push({ record, index, observation, slot: (offsets[r] as number) + index });
+      }
+    }
+    return works;
+  }
+
+  async function load(works: readonly Work[]): Promise<void> {
+    const wanted: { work: Work; key: WindowKey }[] = [];
+    for (const work of works) {
+      for (const key of work.windows.missing(observationsOf(work.pendings))) wanted.push({ work, key });
+    }
+    const stateless = works.filter((work) => work.windows.state === undefined);
+    try {
+      const [windows, states] = await Promise.all([
+        wanted.length === 0 ? [] : ports.windows.load(wanted.map(({ key }) => key)),
+        stateless.length === 0 ? [] : ports.states.load(stateless.map(({ windows }) => windows.entity)),
+      ]);
+      for (const [i, { work, key }] of wanted.entries()) work.windows.put(key, windows[i]);
+      for (const [i, work] of stateless.entries())
+        work.windows.state = states[i] ?? { state: undefined, version: 0 };
+    } catch (error) {
+      const failure = asUnavailable(error);
+      for (const work of new Set([...wanted.map(({ work }) => work), ...stateless])) work.failure = failure;
+    }
+  }
+
+  async function save(works: readonly Work[]): Promise<void> {
+    await forEachLimited(minutesOf(works), parallel, ([work, window]) => attempt(work, () => write(window)));
+    const complete = works.filter((work) => work.failure === undefined && work.conflict !== true);
+    await forEachLimited(longerOf(complete), parallel, ([work, item]) =>
+      attempt(work, () => ("kind" in item ? write(item) : writeState(work.windows, item))),
+    );
+  }
+
+  async function write(window: StoredWindow): Promise<SaveResult> {
+    const result = await ports.windows.save(window);
+    if (result === "saved") window.version += 1;
+    return result;
+  }
+
+  async function writeState(windows: EntityWindows, state: EntityState): Promise<SaveResult> {
+    const version = windows.state?.version ?? 0;
+    const result = await ports.states.save(state, version);
+    if (result === "saved") windows.state = { state, version: version + 1 };
+    return result;
+  }
+
+  function keep(windows: EntityWindows): void {
+    windows.trim(KEEP_PER_ENTITY);
+    cache.set(windows.entity, windows);
+  }
+
+  function trimCache(): void {
+    let held = 0;
+    for (const windows of cache.values()) held += windows.size;
+    for (const [entity, windows] of cache) {
+      if (held <= keepWindows) break;
+      held -= windows.size;
+      cache.delete(entity);
+    }
+  }
+}
+
+/** Where each record's verdicts begin; one more entry says where the last ones end. */
+function slotsOf(records: readonly StreamRecord[]): Int32Array {
+  const offsets = new Int32Array(records.length + 1);
+  for (const [r, record] of records.entries()) {
+    offsets[r + 1] = (offsets[r] as number) + record.observations.length;
+  }
+  return offsets;
+}
+
+function* observationsOf(pendings: readonly Pending[]): Generator<Observation> {
+  for (const { observation } of pendings) yield observation;
+}
+
+function* minutesOf(works: readonly Work[]): Generator<[Work, StoredWindow]> {
+  for (const work of works) for (const window of work.changes?.minutes ?? []) yield [work, window];
+}
+
+function* longerOf(works: readonly Work[]): Generator<[Work, StoredWindow | EntityState]> {
+  for (const work of works) {
+    for (const window of work.changes?.longer ?? []) yield [work, window];
+    const state = work.changes?.state.changed;
+    if (state !== undefined) yield [work, state];
+  }
+}
+
+async function attempt(work: Work, write: () => Promise<SaveResult>): Promise<void> {
+  try {
+    if ((await write()) === "conflict") work.conflict = true;
+  } catch (error) {
+    work.failure = asUnavailable(error);
+  }
+}
+
+/** The work again, from what is stored. */
+const renewed = ({ windows, pendings }: Work): Work => ({
+  windows: new EntityWindows(windows.entity),
+  pendings,
+});
+
+/** What a store says when it cannot be had is waited for; a defect is not. */
+function asUnavailable(error: unknown): Error {
+  if (error instanceof Unavailable) return error;
+  throw error;
+}
