@@ -3,10 +3,9 @@
  * keep their state in globals and change the working directory; one process per stage keeps stages apart and
  * gives the memory back.
  *
- * Usage: evaluate.ts BUNDLE STAGE
+ * Usage: evaluate.ts BUNDLE STAGE SCRATCH
  */
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Lock } from "../lock.ts";
@@ -38,20 +37,12 @@ interface AppSettings {
   providers: { aws: { region: string } };
 }
 
-const [bundle, stage] = process.argv.slice(2);
-if (!bundle || !stage) throw new Error("evaluate.ts needs the bundle and the stage");
+const [bundle, stage, scratch] = process.argv.slice(2);
+if (!bundle || !stage || !scratch) throw new Error("evaluate.ts needs the bundle, the stage and a folder");
+process.stdout.write(await synthesize(bundle, stage, scratch));
 
-// A stand-in for the repository: SST looks for the site and its build output, and writes beside them.
-const scratch = await realpath(await mkdtemp(join(tmpdir(), "nagar-synth-")));
-try {
-  await mkdir(join(scratch, "packages/web/dist"), { recursive: true });
-  process.stdout.write(await synthesize(bundle, stage));
-} finally {
-  process.chdir("/");
-  await rm(scratch, { recursive: true, force: true });
-}
-
-async function synthesize(bundle: string, stage: string): Promise<string> {
+/** `scratch` stands in for the repository: SST looks there for the site's build output, and writes beside it. */
+async function synthesize(bundle: string, stage: string, scratch: string): Promise<string> {
   const globals = globalThis as Record<string, unknown>;
   globals["$dev"] = false;
   globals["$cli"] = {
@@ -77,6 +68,7 @@ async function synthesize(bundle: string, stage: string): Promise<string> {
 
   const empty = join(scratch, "bundle");
   await mkdir(empty);
+  await mkdir(join(scratch, "packages/web/dist"), { recursive: true });
   const server = await startCliServer(place.region, empty);
   process.env["SST_SERVER"] = server.url;
   try {

@@ -1,7 +1,9 @@
 /** Synthesis: the resource graph that `sst.config.ts` describes for a stage, made offline. */
 import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Lock, parseLock } from "../lock.ts";
@@ -27,10 +29,16 @@ async function bundleOnce(): Promise<string> {
  */
 export async function synthesize(stage: string): Promise<Lock> {
   bundled ??= bundleOnce();
-  const { stdout } = await promisify(execFile)(process.execPath, [evaluator, await bundled, stage], {
-    // Nothing of this machine: no credentials, no settings, no secrets of SST.
-    env: { PATH: process.env["PATH"], TMPDIR: tmpdir() },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return parseLock(stdout, `the synthesis of ${stage}`);
+  const bundle = await bundled;
+  const scratch = await realpath(await mkdtemp(join(tmpdir(), "nagar-synth-")));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [evaluator, bundle, stage, scratch], {
+      // Nothing of this machine: no credentials, no settings, no secrets of SST.
+      env: { PATH: process.env["PATH"] },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return parseLock(stdout, `the synthesis of ${stage}`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
