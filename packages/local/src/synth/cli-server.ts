@@ -51,6 +51,9 @@ export async function startCliServer(region: string, bundle: string): Promise<Cl
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // Only a question that waits for its answer keeps the program alive, and its client does that.
+  server.unref();
+  server.on("connection", (socket) => socket.unref());
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     functions,

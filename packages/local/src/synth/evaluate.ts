@@ -76,6 +76,7 @@ async function synthesize(bundle: string, stage: string, scratch: string): Promi
     await app.pulumi.runtime.setMocks(mocks, place.app, stage);
     await app.pulumi.runtime.runInPulumiStack(() => app.run(config.run));
     await app.pulumi.runtime.disconnect();
+    await nothingLeftToDo();
     return lockText(
       normalize(
         {
@@ -92,4 +93,12 @@ async function synthesize(bundle: string, stage: string, scratch: string): Promi
   } finally {
     server.close();
   }
+}
+
+/**
+ * Pulumi waits for the resources that it knows of, not for those that an unfinished `apply` will still make.
+ * When the event loop has run empty there is none.
+ */
+function nothingLeftToDo(): Promise<void> {
+  return new Promise((resolve) => process.once("beforeExit", () => resolve()));
 }
