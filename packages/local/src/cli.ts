@@ -19,6 +19,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   crop: ["A season of a crop: water, irrigation, yield", () => import("./commands/crop.ts")],
   et0: ["Reference evapotranspiration from a weather file", () => import("./commands/et0.ts")],
   mandi: ["How a market's price is formed, from its own series", () => import("./commands/mandi.ts")],
+  town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
 };
 

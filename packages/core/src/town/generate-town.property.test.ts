@@ -86,7 +86,7 @@ describe("a generated town", () => {
   });
 
   test("has streets that cross nowhere but at nodes", () => {
-    towns(4, (town) => {
+    towns(10, (town) => {
       const { toLocal } = localProjection(town.centre);
       const streets = town.roads.segments.map(({ id, geometry }) => ({
         id,

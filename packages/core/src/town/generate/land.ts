@@ -97,9 +97,11 @@ export function layOutFarms(site: Site, outline: Ring, streets: Streets): Farm[]
       if (offEdge && roads.every(([a, b]) => distanceToLine(point, a, b) > MARGIN_M)) free.push(point);
     }
   }
-  const order = permutation(stream, free.length);
+  // The nearest fields, every other one of them: beyond lies land that the twin does not watch.
+  free.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[0] - b[0] || a[1] - b[1]);
+  const order = permutation(stream, Math.min(free.length, 2 * count));
   const id = idMaker("A", count);
-  return Array.from({ length: Math.min(count, free.length) }, (_, index) => {
+  return Array.from({ length: Math.min(count, order.length) }, (_, index) => {
     const at = free[order[index]!]!;
     const draw = (what: number) => uniform(stream, index, 1, what);
     const pick = <T extends { weight: number }>(from: readonly T[], what: number): T =>

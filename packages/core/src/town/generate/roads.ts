@@ -29,7 +29,7 @@ const FOUR_LANES_FROM = 40_000;
 const BPR = { alpha: 0.15, beta: 4 };
 /** Share of local streets, by use, that are collectors. */
 const COLLECTOR_SHARE = 0.22;
-/** Counters count each minute on main roads, each five minutes elsewhere. */
+/** Counters report each minute on arterials, each five minutes elsewhere. */
 const MAIN_INTERVAL_S = 60;
 const OTHER_INTERVAL_S = 300;
 
@@ -146,7 +146,7 @@ function placeCounters(site: Site, segments: readonly RoadSegment[]): Roads["cou
   const inTown = segments.filter(({ class: of }) => of !== "local" && of !== "highway");
   return inTown.slice(0, most).map(({ id, class: of }) => ({
     segment: id,
-    intervalS: of === "collector" ? OTHER_INTERVAL_S : MAIN_INTERVAL_S,
+    intervalS: of === "arterial" ? MAIN_INTERVAL_S : OTHER_INTERVAL_S,
   }));
 }
 

@@ -49,28 +49,18 @@ export function layOutStreets(site: Site, outline: Ring): Streets {
   const spacingM = Math.sqrt((site.areaKm2 * 1e6) / target);
   const plan = mainRoads(site, outline, spacingM);
   addLocalNodes(site, outline, spacingM, plan);
-  const inside = plan.nodes.length;
-  const delaunay = refine(plan);
-  const edges = joinNodes(plan, delaunay);
-
-  const gateways = plan.ends.map(({ node, radial, points }) => {
-    let last = node;
-    for (const point of points) {
-      const next = plan.nodes.push(point) - 1;
-      edges.push({ from: last, to: next, course: { kind: "radial", index: radial }, outside: true });
-      last = next;
-    }
-    return { node: last, radial };
-  });
-  if (plan.nodes.length < inside) throw new Error("A street plan only grows.");
+  const edges = joinNodes(plan, refine(plan));
+  const gateways = plan.chains.flatMap(({ course, nodes }) =>
+    course.kind === "radial" ? [{ node: nodes.at(-1)!, radial: course.index }] : [],
+  );
   return { nodes: plan.nodes, edges, gateways, spacingM };
 }
 
 interface Plan {
   nodes: Point[];
   chains: Chain[];
-  /** Where each radial leaves the town, and its points beyond. */
-  ends: { node: number; radial: number; points: Point[] }[];
+  /** Nodes of the radials beyond the town's outline. */
+  outside: Set<number>;
 }
 
 /** Radials and rings, crossing in shared nodes. */
@@ -89,15 +79,23 @@ function mainRoads(site: Site, outline: Ring, spacing: number): Plan {
     const angle = bearing[radial]! + (bend * r) / (r + 300);
     return [r * Math.cos(angle), r * Math.sin(angle)];
   };
-  const rings = RINGS.map((share) => share * site.radiusM);
-  const crossing: number[][] = rings.map(() => []);
+  /** A ring road bulges and flattens: no town's is a circle. */
+  const ringRadius = (ring: number, angle: number) =>
+    RINGS[ring]! *
+    site.radiusM *
+    (1 +
+      0.07 * Math.sin(2 * angle + 6 * uniform(stream, ring, 3)) +
+      0.04 * Math.sin(5 * angle + 6 * uniform(stream, ring, 4)));
+  const crossing: number[][] = RINGS.map(() => []);
   const chains: Chain[] = [];
-  const ends: Plan["ends"] = [];
+  const outside = new Set<number>();
   for (let radial = 0; radial < radials; radial += 1) {
     const chain = [0];
     let inner = 0;
-    for (const [ring, outer] of [...rings, Number.POSITIVE_INFINITY].entries()) {
-      const last = outer === Number.POSITIVE_INFINITY;
+    for (let ring = 0; ring <= RINGS.length; ring += 1) {
+      const last = ring === RINGS.length;
+      const [x, y] = last ? [0, 0] : at(radial, ringRadius(ring, bearing[radial]!));
+      const outer = last ? Number.POSITIVE_INFINITY : ringRadius(ring, Math.atan2(y, x));
       const steps = last ? 40 : Math.max(1, Math.round((outer - inner) / spacing));
       const step = last ? spacing : (outer - inner) / steps;
       for (let index = 1; index <= steps; index += 1) {
@@ -108,33 +106,33 @@ function mainRoads(site: Site, outline: Ring, spacing: number): Plan {
       if (!last) crossing[ring]!.push(chain.at(-1)!);
       inner = outer;
     }
-    chains.push({ course: { kind: "radial", index: radial }, nodes: chain });
     const edge = Math.hypot(...nodes[chain.at(-1)!]!);
-    ends.push({
-      node: chain.at(-1)!,
-      radial,
-      points: [1, 2].map((part) => at(radial, edge + (part * BEYOND_M) / 2)),
-    });
+    for (const part of [0.5, 1]) {
+      const node = nodes.push(at(radial, edge + part * BEYOND_M)) - 1;
+      outside.add(node);
+      chain.push(node);
+    }
+    chains.push({ course: { kind: "radial", index: radial }, nodes: chain });
   }
   for (const [ring, crossings] of crossing.entries()) {
-    const radius = rings[ring]!;
     const chain: number[] = [];
     for (let radial = 0; radial < radials; radial += 1) {
       const from = nodes[crossings[radial]!]!;
       const to = nodes[crossings[(radial + 1) % radials]!]!;
       const start = Math.atan2(from[1], from[0]);
       const span = (Math.atan2(to[1], to[0]) - start + 4 * Math.PI) % (2 * Math.PI);
-      const steps = Math.max(1, Math.round((span * radius) / spacing));
+      const steps = Math.max(1, Math.round((span * ringRadius(ring, start)) / spacing));
       chain.push(crossings[radial]!);
       for (let index = 1; index < steps; index += 1) {
         const angle = start + (span * index) / steps;
+        const radius = ringRadius(ring, angle);
         chain.push(nodes.push([radius * Math.cos(angle), radius * Math.sin(angle)]) - 1);
       }
     }
     chain.push(crossings[0]!);
     chains.push({ course: { kind: "ring", index: ring }, nodes: chain });
   }
-  return { nodes, chains, ends };
+  return { nodes, chains, outside };
 }
 
 /** Distance of a point from the segment a-b. */
@@ -183,7 +181,9 @@ function refine(plan: Plan): Delaunay<Delaunay.Point> {
         split = true;
         const [ax, ay] = plan.nodes[from]!;
         const [bx, by] = plan.nodes[to]!;
-        return [plan.nodes.push([(ax + bx) / 2, (ay + by) / 2]) - 1, to];
+        const middle = plan.nodes.push([(ax + bx) / 2, (ay + by) / 2]) - 1;
+        if (plan.outside.has(from) || plan.outside.has(to)) plan.outside.add(middle);
+        return [middle, to];
       });
     }
     if (!split || round === 8) return delaunay;
@@ -192,8 +192,8 @@ function refine(plan: Plan): Delaunay<Delaunay.Point> {
 
 const pair = (a: number, b: number) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
-/** Main roads, and those edges of the triangulation that the β-skeleton keeps. */
-function joinNodes({ nodes, chains }: Plan, delaunay: Delaunay<Delaunay.Point>): StreetEdge[] {
+/** Main roads, and those edges of the triangulation that the β-skeleton keeps: no two of them cross. */
+function joinNodes({ nodes, chains, outside }: Plan, delaunay: Delaunay<Delaunay.Point>): StreetEdge[] {
   const courses = new Map<string, Course>();
   for (const { course, nodes: chain } of chains) {
     for (const [index, to] of chain.entries()) {
@@ -205,8 +205,10 @@ function joinNodes({ nodes, chains }: Plan, delaunay: Delaunay<Delaunay.Point>):
     for (const to of [...delaunay.neighbors(from)].sort((a, b) => a - b)) {
       if (to < from) continue;
       const course = courses.get(pair(from, to)) ?? null;
-      if (course === null && !inSkeleton(nodes, delaunay, from, to)) continue;
-      edges.push({ from, to, course, outside: false });
+      const far = outside.has(from) && outside.has(to);
+      // Beyond the town only the radials go on: nothing joins one to the next.
+      if (course === null && (far || !inSkeleton(nodes, delaunay, from, to))) continue;
+      edges.push({ from, to, course, outside: outside.has(from) || outside.has(to) });
     }
   }
   return edges;
