@@ -107,6 +107,9 @@ export function consumes(stream: sst.aws.KinesisStream) {
         "kinesis:GetRecords",
         "kinesis:GetShardIterator",
         "kinesis:ListShards",
+        // Lambda refuses to create an event source mapping whose role lacks these two.
+        "kinesis:ListStreams",
+        "kinesis:SubscribeToShard",
       ],
       resources: [stream.arn],
     },
