@@ -10,6 +10,7 @@ import { Command, CommanderError } from "commander";
 
 /** Name → [what it does, its module]. A module exports `command: Command`. */
 const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {
+  start: ["Run the whole system on this machine", () => import("./commands/start.ts")],
   assign: ["Traffic assignment of a TNTP network and its trips", () => import("./commands/assign.ts")],
   aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],
   hydraulics: [
@@ -20,6 +21,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   et0: ["Reference evapotranspiration from a weather file", () => import("./commands/et0.ts")],
   mandi: ["How a market's price is formed, from its own series", () => import("./commands/mandi.ts")],
   town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
+  plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
 };
 

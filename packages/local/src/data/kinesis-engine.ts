@@ -10,6 +10,10 @@ import { type LevelStore, type SubDb, subDb } from "./level-store.ts";
 
 const { Lock } = createRequire(import.meta.url)("lock") as { Lock: () => SubDb["lock"] };
 
+/** As much as AWS gives per read. */
+const READ_BYTES = 10 * 1024 * 1024;
+const READ_CHUNK = 100;
+
 interface Shard {
   ShardId: string;
   ParentShardId?: string;
@@ -152,8 +156,8 @@ export class KinesisEngine {
   }
 
   /**
-   * Up to `limit` records of a shard after the sequence number `after` (from the shard's oldest where it is
-   * undefined), in order.
+   * Up to `limit` records (and about 10 MB) of a shard after the sequence number `after` (from the shard's oldest
+   * where it is undefined), in order.
    */
   async readShard(
     stream: string,
@@ -162,9 +166,22 @@ export class KinesisEngine {
     limit: number,
   ): Promise<ShardRecord[]> {
     const start = `stream-${stream}~${shardPrefix(shardId)}/`;
-    const range = { gt: `${start}${after ?? ""}`, lt: `${start}~`, limit };
-    const entries = (await this.#level.level.iterator(range).all()) as [string, StoredRecord][];
-    return entries.map(([key, record]) => ({ ...record, SequenceNumber: key.slice(start.length) }));
+    const iterator = this.#level.level.iterator({ gt: `${start}${after ?? ""}`, lt: `${start}~`, limit });
+    const records: ShardRecord[] = [];
+    let bytes = 0;
+    try {
+      while (bytes < READ_BYTES) {
+        const entries = (await iterator.nextv(READ_CHUNK)) as [string, StoredRecord][];
+        if (entries.length === 0) break;
+        for (const [key, record] of entries) {
+          bytes += record.Data.length;
+          records.push({ ...record, SequenceNumber: key.slice(start.length) });
+        }
+      }
+    } finally {
+      await iterator.close();
+    }
+    return records;
   }
 
   /** Sequence number of a shard's newest record; undefined where it is empty. */

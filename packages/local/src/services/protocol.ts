@@ -82,6 +82,15 @@ export interface RestRoute {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An output that is not JSON. */
+export interface RawOutput {
+  /** Base64. */
+  readonly rawBody: string;
+  /** 200 where it is absent. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 function pathPattern(path: string): RegExp {
   const source = path.replace(/\{(\w+)(\+?)\}/g, (_, name: string, rest: string) =>
     rest ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
@@ -91,7 +100,7 @@ function pathPattern(path: string): RegExp {
 
 /**
  * REST-JSON (Scheduler, Batch, IoT data, Lambda): path parameters, query parameters, the body's fields and the
- * named headers become one input object. An output `{ rawBody: <base64> }` is answered as those bytes, not JSON.
+ * named headers become one input object. A {@link RawOutput} is answered as its bytes, status and headers.
  */
 export function restJson(routes: readonly RestRoute[]): Protocol {
   const table = routes.map((route) => ({ ...route, pattern: pathPattern(route.path) }));
@@ -115,8 +124,9 @@ export function restJson(routes: readonly RestRoute[]): Protocol {
     },
     write(_operation, output, requestId) {
       if (output && "rawBody" in output) {
-        const body = Buffer.from(String(output.rawBody), "base64");
-        return { status: 200, headers: { "x-amzn-requestid": requestId }, body };
+        const { rawBody, status = 200, headers } = output as RawOutput;
+        const body = Buffer.from(rawBody, "base64");
+        return { status, headers: { ...headers, "x-amzn-requestid": requestId }, body };
       }
       return json(200, "application/json", requestId, output ?? {});
     },

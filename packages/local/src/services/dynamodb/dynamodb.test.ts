@@ -72,7 +72,10 @@ describe("DynamoDB on the wire", () => {
 
   it("makes the tables of the lock file with their indexes and time to live", async () => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-    expect(Table).toMatchObject({ TableStatus: "ACTIVE", GlobalSecondaryIndexes: [{ IndexName: "byDomain" }] });
+    expect(Table).toMatchObject({
+      TableStatus: "ACTIVE",
+      GlobalSecondaryIndexes: [{ IndexName: "byDomain" }],
+    });
     const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName }));
     expect(ttl.TimeToLiveDescription).toEqual({ TimeToLiveStatus: "ENABLED", AttributeName: "expiresAt" });
   });
@@ -128,7 +131,9 @@ describe("DynamoDB on the wire", () => {
     };
     const first = await client.send(new QueryCommand(query));
     expect(first.Items?.map(({ sk }) => sk?.S)).toEqual(["1m#03", "1m#02"]);
-    const second = await client.send(new QueryCommand({ ...query, ExclusiveStartKey: first.LastEvaluatedKey }));
+    const second = await client.send(
+      new QueryCommand({ ...query, ExclusiveStartKey: first.LastEvaluatedKey }),
+    );
     expect(second.Items?.map(({ sk }) => sk?.S)).toEqual(["1m#01"]);
     expect(second.LastEvaluatedKey).toBeUndefined();
   });
@@ -162,7 +167,14 @@ describe("DynamoDB on the wire", () => {
       TransactItems: [
         put("3"),
         { Put: { TableName, Item: item("t", "2"), ...isNew } },
-        { Update: { TableName, Key: item("t", "4"), UpdateExpression: "SET n = :n", ExpressionAttributeValues: { ":n": { N: "1" } } } },
+        {
+          Update: {
+            TableName,
+            Key: item("t", "4"),
+            UpdateExpression: "SET n = :n",
+            ExpressionAttributeValues: { ":n": { N: "1" } },
+          },
+        },
       ],
     });
     await expect(client.send(clash)).rejects.toMatchObject({
@@ -186,7 +198,9 @@ describe("DynamoDB on the wire", () => {
     await client.send(new PutItemCommand({ TableName, Item: item("ttl", "ever") }));
     expect(await data.call("sweep", { now: 2_000_000 })).toBe(1);
     const keys = [item("ttl", "old"), item("ttl", "new"), item("ttl", "ever")];
-    const found = await client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } }));
+    const found = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys } } }),
+    );
     expect(found.Responses?.[TableName]?.map(({ sk }) => sk?.S).sort()).toEqual(["ever", "new"]);
   });
 

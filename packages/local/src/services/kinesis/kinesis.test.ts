@@ -18,7 +18,10 @@ describe("Kinesis on the wire", () => {
   let client: KinesisClient;
   const open = async (): Promise<void> => {
     data = await openDataPlane(folder.path);
-    await data.call("provision", { tables: [], streams: [{ name: StreamName, shardCount: 2, retentionHours: 48 }] });
+    await data.call("provision", {
+      tables: [],
+      streams: [{ name: StreamName, shardCount: 2, retentionHours: 48 }],
+    });
     // The client's own transport, which is HTTP/2 without TLS here.
     client = new KinesisClient(clientOptions(data.url));
   };
@@ -68,9 +71,13 @@ describe("Kinesis on the wire", () => {
 
   it("goes on with higher sequence numbers after a restart", async () => {
     const newest = async () =>
-      (await Promise.all((await data.call("shards", { stream: StreamName })).map(({ shardId }) =>
-        data.call("newest", { stream: StreamName, shardId }),
-      ))).map((sequence) => BigInt(sequence ?? 0));
+      (
+        await Promise.all(
+          (
+            await data.call("shards", { stream: StreamName })
+          ).map(({ shardId }) => data.call("newest", { stream: StreamName, shardId })),
+        )
+      ).map((sequence) => BigInt(sequence ?? 0));
     const before = await newest();
     client.destroy();
     await data.close();

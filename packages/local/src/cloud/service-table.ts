@@ -1,0 +1,9 @@
+/** The services of the local cloud beside DynamoDB, Kinesis, S3 and API Gateway: a module each, loaded at start. */
+import type { CreateService } from "../services/service.ts";
+
+export interface ServiceModule {
+  create: CreateService;
+}
+
+/** Credential scope of the SDK → the module that answers it. */
+export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {};

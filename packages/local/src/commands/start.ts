@@ -1,0 +1,92 @@
+/** `nagar start`: the whole system on this machine, until Ctrl-C. */
+import { InvalidInput } from "@nagar/core/errors.ts";
+import { Command } from "commander";
+import { type Cloud, startCloud } from "../cloud/cloud.ts";
+import { ensureTown } from "../cloud/ensure-town.ts";
+import { ensureWeb, WEB_FILES } from "../cloud/ensure-web.ts";
+import { startSummary } from "../cloud/start-summary.ts";
+import { toNumber } from "../input.ts";
+import { LOCK_FILE, loadLock } from "../lock.ts";
+
+interface Options {
+  data: string;
+  port: number;
+  speed: number;
+  devices: boolean;
+  town?: string;
+  lock?: string;
+  watch?: boolean;
+  json?: boolean;
+}
+
+export const command = new Command("start")
+  .description("Run the whole system on this machine, with a sample town and its simulated devices.")
+  .option("--data <folder>", "everything that is remembered", ".nagar")
+  .option(
+    "--port <number>",
+    "for the page, the API (/v1) and the WebSocket (/live)",
+    toNumber("--port"),
+    4000,
+  )
+  .option("--speed <factor>", "how much faster than life the devices' clock runs", toNumber("--speed"), 1)
+  .option("--no-devices", "leave the town quiet: no simulated devices")
+  .option("--town <file>", "another town than the demonstration one (it is kept in the data folder)")
+  .option("--lock <file>", "another lock file than that of the repository")
+  .option("--watch", "let functions start anew when their sources change")
+  .option("--json", "print where everything is as one JSON object, when it is ready")
+  .exitOverride()
+  .action(run);
+
+async function run(options: Options): Promise<void> {
+  const begun = performance.now();
+  if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
+    throw new InvalidInput(
+      `--port is ${options.port}; allowed are whole numbers from 0 (a free one) to 65535`,
+    );
+  }
+  if (!(options.speed > 0)) throw new InvalidInput(`--speed is ${options.speed}; it must be above 0`);
+  // Lambda runs in UTC, and a thread takes its zone from the process.
+  process.env["TZ"] = "UTC";
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+  const lock = await loadLock(options.lock ?? LOCK_FILE);
+  await ensureWeb(say);
+  const cloud = await startCloud({
+    lock,
+    data: options.data,
+    port: options.port,
+    web: WEB_FILES,
+    watch: options.watch ?? false,
+    screen: say,
+  });
+  try {
+    const town = await ensureTown(cloud.context, options.town);
+    const seconds = (performance.now() - begun) / 1000;
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ data: cloud.dataDir, ...cloud.endpoints })}\n`);
+    else process.stdout.write(startSummary({ cloud, lock, town, seconds, devices: options.devices }));
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+  stopOnSignal(cloud, say);
+}
+
+/** Ctrl-C stops cleanly; a second one stops at once, which loses nothing either. */
+function stopOnSignal(cloud: Cloud, say: (line: string) => void): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    say("\nstopping …");
+    cloud.stop().then(
+      () => process.exit(0),
+      (error) => {
+        say(`nagar: ${(error as Error).message}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
