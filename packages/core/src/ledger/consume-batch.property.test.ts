@@ -170,8 +170,13 @@ async function deliver(plan: Scenario, stores: MemoryStores): Promise<void> {
     const batch = list.slice(from, from + plan.cuts[turn++ % plan.cuts.length]!);
     try {
       const counter = counters[step % counters.length]!;
-      const ports = { counter, ledger: stores.ledgerStore, deadLetters: stores.deadLetters };
-      const { failedAt } = await consumeBatch(batch, ports);
+      const ports = {
+        counter,
+        progress: stores.progressStore,
+        ledger: stores.ledgerStore,
+        deadLetters: stores.deadLetters,
+      };
+      const { failedAt } = await consumeBatch(batch, ports, BASE);
       position.set(id, from + (failedAt ?? batch.length));
     } catch (error) {
       if (!(error instanceof Crash)) throw error;

@@ -7,12 +7,13 @@ import { Unavailable } from "../errors.ts";
 import { type UnpackedRecord, unpackRecord } from "../observation/envelope.ts";
 import { bitsToFlags } from "../observation/flag-bits.ts";
 import { localDate } from "../observation/instant.ts";
+import { forEachLimited } from "../window/concurrency.ts";
 import { COUNTED, DUPLICATE } from "../window/count-entity.ts";
-import { streamRecord } from "../window/stream-record.ts";
+import { type StreamRecord, streamRecord } from "../window/stream-record.ts";
 import type { WindowCounter } from "../window/window-counter.ts";
 import { countIntoLedger, type LedgerStore, type RecordCounts } from "./count-into-ledger.ts";
 import type { DeadLetter } from "./dead-letter.ts";
-import { emptyCounts, UNNAMED_SOURCE } from "./ledger.ts";
+import { emptyCounts, type ShardProgress, UNNAMED_SOURCE } from "./ledger.ts";
 
 /** A record as the stream delivers it. */
 export interface RawRecord {
@@ -28,8 +29,15 @@ export interface DeadLetterSink {
   keep(letters: readonly DeadLetter[]): Promise<void>;
 }
 
+export interface ProgressStore {
+  load(shardIds: readonly string[]): Promise<(ShardProgress | undefined)[]>;
+  /** @throws Unavailable when the store does not answer. */
+  save(progress: ShardProgress): Promise<void>;
+}
+
 export interface ConsumerPorts {
   counter: WindowCounter;
+  progress: ProgressStore;
   ledger: LedgerStore;
   deadLetters: DeadLetterSink;
 }
@@ -43,6 +51,9 @@ export interface ConsumedBatch {
   duplicates: number;
   rejected: number;
 }
+
+/** Objects written at the same time. */
+const PARALLEL_LETTERS = 16;
 
 /** The dead letters of one unpacked record. */
 export function lettersOf(
@@ -73,45 +84,70 @@ export function letterId(
   return `${localDate(receivedAt)}/${shardId}-${sequence}/${index}`;
 }
 
-/** Consumes a batch, records in the stream's order. Throws only for defects. */
+/** Consumes a batch, records in the stream's order, at `now` (ms since 1970 UTC). Throws only for defects. */
 export async function consumeBatch(
   records: readonly RawRecord[],
   ports: ConsumerPorts,
+  now: number,
+): Promise<ConsumedBatch> {
+  const total = { counted: 0, duplicates: 0, rejected: 0 };
+  try {
+    return await consume(records, ports, now, total);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { failedAt: 0, failure: error, ...total };
+  }
+}
+
+async function consume(
+  records: readonly RawRecord[],
+  ports: ConsumerPorts,
+  now: number,
+  total: Pick<ConsumedBatch, "counted" | "duplicates" | "rejected">,
 ): Promise<ConsumedBatch> {
   const unpacked = records.map((record) => unpackRecord(record.bytes, record.arrivedAt));
   const batch = await ports.counter.count(
-    records.map(({ shardId, sequence }, r) => {
-      const items = unpacked[r]!.items;
-      return streamRecord(
-        shardId,
-        sequence,
-        items.map(({ decoded }) => (decoded.ok ? decoded.observation : undefined)),
-      );
-    }),
+    records.map((record, r) => streamRecordOf(record, unpacked[r]!)),
+    await progressOf(records, ports.progress),
   );
   const waits = ({ items }: UnpackedRecord) =>
     items.some(({ decoded }) => decoded.ok && batch.failed.has(decoded.observation.entity));
   const firstWaiting = batch.failed.size === 0 ? -1 : unpacked.findIndex(waits);
-  const done = firstWaiting < 0 ? records.length : firstWaiting;
-  const counts = records
-    .slice(0, done)
-    .flatMap((record, r) => countRecord(record, unpacked[r]!, (index) => batch.verdictOf(r, index)));
-  const total = { counted: 0, duplicates: 0, rejected: 0 };
+  const done = records.slice(0, firstWaiting < 0 ? records.length : firstWaiting);
+  const counts = done.flatMap((record, r) =>
+    countRecord(record, unpacked[r]!, (index) => batch.verdictOf(r, index)),
+  );
   for (const { counts: c } of counts) {
     total.counted += c.counted;
     total.duplicates += c.duplicates;
     total.rejected += c.rejected;
   }
-  try {
-    const letters = records.slice(0, done).map((record, r) => lettersOf(record, unpacked[r]!));
-    await Promise.all(letters.filter((list) => list.length > 0).map((list) => ports.deadLetters.keep(list)));
-    await countIntoLedger(ports.ledger, bySource(counts));
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    return { failedAt: 0, failure: error, ...total };
-  }
+  const letters = done.map((record, r) => lettersOf(record, unpacked[r]!)).filter((list) => list.length > 0);
+  await forEachLimited(letters, PARALLEL_LETTERS, (list) => ports.deadLetters.keep(list));
+  await countIntoLedger(ports.ledger, bySource(counts));
+  await saveProgress(done, ports, now);
   const failure = batch.failed.values().next().value;
   return { failedAt: firstWaiting < 0 ? undefined : firstWaiting, failure, ...total };
+}
+
+function streamRecordOf({ shardId, sequence }: RawRecord, { items }: UnpackedRecord): StreamRecord {
+  const observations = items.map(({ decoded }) => (decoded.ok ? decoded.observation : undefined));
+  return streamRecord(shardId, sequence, observations);
+}
+
+async function progressOf(records: readonly RawRecord[], store: ProgressStore) {
+  const shardIds = [...new Set(records.map((record) => record.shardId))];
+  const progress = await store.load(shardIds);
+  return new Map(shardIds.map((shardId, i) => [shardId, progress[i]?.sequence]));
+}
+
+/** Writes how far each shard has come, last of all: everything before it is done. */
+async function saveProgress(done: readonly RawRecord[], ports: ConsumerPorts, now: number): Promise<void> {
+  const last = new Map(done.map((record) => [record.shardId, record]));
+  for (const { shardId, sequence, arrivedAt } of last.values()) {
+    await ports.progress.save({ shardId, sequence, arrivedAt, judgedAt: now });
+    ports.counter.done(shardId, sequence);
+  }
 }
 
 interface SourceCounts {

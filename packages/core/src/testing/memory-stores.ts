@@ -3,9 +3,10 @@
  * and fail when they are told to.
  */
 
-import type { DeadLetterSink } from "../ledger/consume-batch.ts";
+import type { DeadLetterSink, ProgressStore } from "../ledger/consume-batch.ts";
 import type { LedgerItem, LedgerStore } from "../ledger/count-into-ledger.ts";
 import type { DeadLetter } from "../ledger/dead-letter.ts";
+import type { ShardProgress } from "../ledger/ledger.ts";
 import type { EntityKey } from "../observation/domain.ts";
 import type { SaveResult, StateStore, StoredState, WindowStore } from "../window/ports.ts";
 import { type StoredWindow, sortKeyOf } from "../window/stored-window.ts";
@@ -20,6 +21,7 @@ export class MemoryStores {
   readonly windows = new Map<string, { window: StoredWindow; form: WindowForm }>();
   readonly states = new Map<EntityKey, string>();
   readonly ledgerItems = new Map<string, string>();
+  readonly progress = new Map<string, ShardProgress>();
   readonly letters = new Map<string, DeadLetter>();
   fault: Fault = never;
 
@@ -72,6 +74,15 @@ export class MemoryStores {
       return this.#write(`ledger ${item.source}`, current, item.version, (version) => {
         this.ledgerItems.set(item.source, JSON.stringify({ ...item, version }));
       });
+    },
+  };
+
+  readonly progressStore: ProgressStore = {
+    load: async (shardIds) => shardIds.map((shardId) => this.progress.get(shardId)),
+    save: async (progress) => {
+      this.fault("before", "progress");
+      this.progress.set(progress.shardId, progress);
+      this.fault("after", "progress");
     },
   };
 

@@ -3,8 +3,12 @@
  *
  * A batch is grouped by entity and each of its windows is written once, minutes first. An entity whose write meets
  * a conflict (somebody else wrote the window) is loaded anew and counted anew; one whose store does not answer is
- * left waiting, and its records must be delivered again. What the counter wrote itself it keeps, so that a steady
- * stream reads nothing: a stale copy costs a conflict, never a wrong count.
+ * left waiting, and its records must be delivered again.
+ *
+ * What the counter wrote itself it keeps, per shard, so that a steady stream reads nothing. A copy may be stale
+ * where another process took a turn with the shard; a conflict would show that of a window that is written, but not
+ * of a neighbour that is only looked into. So copies are used only while the shard's progress, which is written
+ * after each batch, is the one that this counter left behind.
  */
 import { Unavailable } from "../errors.ts";
 import type { EntityKey } from "../observation/domain.ts";
@@ -45,20 +49,35 @@ interface Work {
 }
 
 export interface WindowCounter {
-  /** Counts the records, in the order of the stream. Throws only for defects. */
-  count(records: readonly StreamRecord[]): Promise<CountedBatch>;
+  /**
+   * Counts the records, in the order of the stream. `progress` is, per shard, the sequence number up to which the
+   * shard is known to be done; undefined where nothing is. Throws only for defects.
+   */
+  count(
+    records: readonly StreamRecord[],
+    progress: ReadonlyMap<string, string | undefined>,
+  ): Promise<CountedBatch>;
+  /** Says that the shard's progress was written and is now `sequence`. */
+  done(shardId: string, sequence: string): void;
 }
 
 export function createWindowCounter(
   ports: { windows: WindowStore; states: StateStore },
   { keepWindows = 20_000, parallel = 64 }: CounterOptions = {},
 ): WindowCounter {
-  /** In order of last use. */
-  const cache = new Map<EntityKey, EntityWindows>();
+  /** By shard; entities in order of last use. */
+  const caches = new Map<string, Map<EntityKey, EntityWindows>>();
+  const doneUpTo = new Map<string, string>();
 
-  return { count };
+  return { count, done: (shardId, sequence) => doneUpTo.set(shardId, sequence) };
 
-  async function count(records: readonly StreamRecord[]): Promise<CountedBatch> {
+  async function count(
+    records: readonly StreamRecord[],
+    progress: ReadonlyMap<string, string | undefined>,
+  ): Promise<CountedBatch> {
+    for (const [shardId, sequence] of progress) {
+      if (doneUpTo.get(shardId) !== sequence) caches.delete(shardId);
+    }
     const offsets = slotsOf(records);
     const slots = offsets[records.length] as number;
     const verdicts: Verdicts = { verdict: new Uint8Array(slots), flags: new Uint8Array(slots) };
@@ -72,7 +91,7 @@ export function createWindowCounter(
       await save(open);
       const again: Work[] = [];
       for (const work of open) {
-        if (work.failure === undefined && work.conflict !== true) keep(work.windows);
+        if (work.failure === undefined && work.conflict !== true) keep(work);
         else if (work.failure === undefined && round < MAX_ROUNDS) again.push(renewed(work));
         else {
           // What is in memory may differ from what is stored, so it is not kept.
@@ -104,8 +123,9 @@ export function createWindowCounter(
         const { entity } = observation;
         let work = works.get(entity);
         if (work === undefined) {
-          work = { windows: cache.get(entity) ?? new EntityWindows(entity), pendings: [] };
-          cache.delete(entity);
+          const cache = caches.get(record.shardId);
+          work = { windows: cache?.get(entity) ?? new EntityWindows(entity), pendings: [] };
+          cache?.delete(entity);
           works.set(entity, work);
         }
         work.pendings.push({ record, index, observation, slot: (offsets[r] as number) + index });
@@ -155,18 +175,25 @@ export function createWindowCounter(
     return result;
   }
 
-  function keep(windows: EntityWindows): void {
+  /** Keeps an entity's windows under the shard that it came from; from two shards at once, under neither. */
+  function keep({ windows, pendings }: Work): void {
+    const shardId = pendings[0]!.record.shardId;
+    if (pendings.at(-1)!.record.shardId !== shardId) return;
     windows.trim(KEEP_PER_ENTITY);
+    const cache = caches.get(shardId) ?? new Map<EntityKey, EntityWindows>();
     cache.set(windows.entity, windows);
+    caches.set(shardId, cache);
   }
 
   function trimCache(): void {
     let held = 0;
-    for (const windows of cache.values()) held += windows.size;
-    for (const [entity, windows] of cache) {
-      if (held <= keepWindows) break;
-      held -= windows.size;
-      cache.delete(entity);
+    for (const cache of caches.values()) for (const windows of cache.values()) held += windows.size;
+    for (const cache of caches.values()) {
+      for (const [entity, windows] of cache) {
+        if (held <= keepWindows) return;
+        held -= windows.size;
+        cache.delete(entity);
+      }
     }
   }
 }
