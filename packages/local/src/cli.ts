@@ -23,6 +23,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
   plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
+  roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],
 };
 
 async function main(argv: string[]): Promise<void> {

@@ -1,11 +1,12 @@
 /** What others have printed about the air, and ours beside it. */
 import type { PublishedCase } from "../published-case.ts";
 import { subIndex } from "./aqi.ts";
+import { publishedPlumeCases } from "./published-plume-cases.ts";
 
 const bulletin =
   "India Environment Portal on CPCB's bulletin of October 2015 (National Air Quality Index for 85 cities)";
 
-export const publishedCases: PublishedCase[] = [
+const bulletinCases: PublishedCase[] = [
   [31, 51],
   [45, 75],
   [60, 100],
@@ -18,3 +19,5 @@ export const publishedCases: PublishedCase[] = [
   tolerance: 0,
   source: bulletin,
 }));
+
+export const publishedCases: PublishedCase[] = [...bulletinCases, ...publishedPlumeCases];
