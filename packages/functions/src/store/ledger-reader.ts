@@ -17,7 +17,7 @@ export interface LedgerReader {
 }
 
 export interface DeadLetterQuery {
-  /** Local day (`YYYY-MM-DD`) to begin with, newest first; today where nothing is said. */
+  /** Local day (`YYYY-MM-DD`) to begin with; the earliest where nothing is said. Letters come in order of days. */
   from?: string;
   source?: string;
   limit: number;

@@ -1,0 +1,61 @@
+/** Latest states in DynamoDB: one item per entity, listed by domain and by when it last changed. */
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { type EntityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
+import type { EntityState } from "@nagar/core/window/entity-state.ts";
+import type { StateStore } from "@nagar/core/window/ports.ts";
+import { decodeCursor, encodeCursor, getAll, type Item, passing, putVersioned } from "./dynamo.ts";
+import type { EntityReader } from "./entity-reader.ts";
+
+const SORT_KEY = "state";
+
+const keyOf = (entity: EntityKey) => ({ pk: entity, sk: SORT_KEY });
+const stateOf = (item: Item) => JSON.parse(item["state"]?.S ?? "null") as EntityState;
+
+export function dynamoStateStore(client: DynamoDBClient, table: string, now: () => number): StateStore {
+  return {
+    async load(entities) {
+      const items = await getAll(client, table, entities.map(keyOf));
+      return items.map((item) => item && { state: stateOf(item), version: Number(item["version"]?.N) });
+    },
+    save(state, version) {
+      const item: Item = {
+        pk: { S: state.entity },
+        sk: { S: SORT_KEY },
+        domain: { S: splitEntityKey(state.entity).domain },
+        updatedAt: { S: new Date(now()).toISOString() },
+        state: { S: JSON.stringify(state) },
+      };
+      return putVersioned(client, table, item, version);
+    },
+  };
+}
+
+export function dynamoEntityReader(client: DynamoDBClient, table: string): EntityReader {
+  return {
+    async getEntity(entity) {
+      const [item] = await getAll(client, table, [keyOf(entity)]);
+      return item && stateOf(item);
+    },
+    async listEntities(domain, { limit, since, cursor }) {
+      const page = await client
+        .send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: "byDomain",
+            // "domain" is a reserved word of the expression language.
+            ExpressionAttributeNames: { "#domain": "domain" },
+            KeyConditionExpression: `#domain = :domain${since === undefined ? "" : " AND updatedAt > :since"}`,
+            ExpressionAttributeValues: {
+              ":domain": { S: domain },
+              ...(since !== undefined && { ":since": { S: new Date(since).toISOString() } }),
+            },
+            Limit: limit,
+            ExclusiveStartKey: decodeCursor(cursor),
+          }),
+        )
+        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+      const next = encodeCursor(page.LastEvaluatedKey);
+      return { entities: (page.Items ?? []).map(stateOf), ...(next !== undefined && { next }) };
+    },
+  };
+}

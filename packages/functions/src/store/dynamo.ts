@@ -1,0 +1,130 @@
+/** What the tables' modules share: one client, reads that are complete, failures told apart. */
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type KeysAndAttributes,
+  PutItemCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
+import { NagarError, Unavailable } from "@nagar/core/errors.ts";
+import { forEachLimited } from "@nagar/core/window/concurrency.ts";
+import type { SaveResult } from "@nagar/core/window/ports.ts";
+
+export type Item = Record<string, AttributeValue>;
+
+let shared: DynamoDBClient | undefined;
+
+/** The process's one client. */
+export function dynamoClient(): DynamoDBClient {
+  shared ??= new DynamoDBClient({ maxAttempts: 5 });
+  return shared;
+}
+
+/** Service errors that pass by themselves (DynamoDB developer guide, "Error handling"). */
+const PASSING = new Set([
+  "InternalServerError",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ServiceUnavailable",
+  "ThrottlingException",
+  "TimeoutError",
+  "TransactionConflictException",
+]);
+
+/** `error` as Unavailable where a later try may succeed; anything else is thrown as it is. */
+export function passing(error: unknown, doing: string): Unavailable {
+  if (error instanceof NagarError) throw error;
+  const { name, code, $metadata } = error as {
+    name?: string;
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = $metadata?.httpStatusCode;
+  const network = code !== undefined && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code);
+  if (PASSING.has(name ?? "") || network || (status !== undefined && status >= 500)) {
+    return new Unavailable(`${doing}: ${name ?? code}`, { cause: error });
+  }
+  throw error;
+}
+
+/**
+ * Puts `item` as version `version + 1`, if what is stored has `version` (0: nothing is).
+ * @throws Unavailable when the table does not answer.
+ */
+export async function putVersioned(
+  client: DynamoDBClient,
+  table: string,
+  item: Item,
+  version: number,
+): Promise<SaveResult> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: { ...item, version: { N: String(version + 1) } },
+        ...(version === 0
+          ? { ConditionExpression: "attribute_not_exists(pk)" }
+          : {
+              ConditionExpression: "version = :v",
+              ExpressionAttributeValues: { ":v": { N: String(version) } },
+            }),
+      }),
+    );
+    return "saved";
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return "conflict";
+    throw passing(error, `writing to ${table}`);
+  }
+}
+
+const BATCH_GET = 100;
+const PARALLEL_READS = 8;
+const MAX_TRIES = 8;
+
+/** The items of these keys, consistently read, in the order of the keys; undefined where there is none. */
+export async function getAll(
+  client: DynamoDBClient,
+  table: string,
+  keys: readonly { pk: string; sk: string }[],
+): Promise<(Item | undefined)[]> {
+  const found = new Map<string, Item>();
+  const chunks: (typeof keys)[] = [];
+  for (let i = 0; i < keys.length; i += BATCH_GET) chunks.push(keys.slice(i, i + BATCH_GET));
+  await forEachLimited(chunks, PARALLEL_READS, async (chunk) => {
+    let open: KeysAndAttributes | undefined = {
+      Keys: chunk.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } })),
+      ConsistentRead: true,
+    };
+    for (let attempt = 0; open !== undefined; attempt++) {
+      if (attempt === MAX_TRIES) throw new Unavailable(`reading from ${table}: keys stay unprocessed`);
+      if (attempt > 0) await pause(25 * 2 ** attempt);
+      const answer: BatchGetItemCommandOutput = await client
+        .send(new BatchGetItemCommand({ RequestItems: { [table]: open } }))
+        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+      for (const item of answer.Responses?.[table] ?? [])
+        found.set(`${item["pk"]?.S}\n${item["sk"]?.S}`, item);
+      open = answer.UnprocessedKeys?.[table];
+    }
+  });
+  return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A page's place as text that a caller can hand back, and the other way round. */
+export function encodeCursor(key: Item | undefined): string | undefined {
+  return key === undefined ? undefined : Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+export function decodeCursor(cursor: string | undefined): QueryCommandInput["ExclusiveStartKey"] {
+  if (cursor === undefined) return undefined;
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString()) as Item;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+/** Kinesis → windows: judges each observation of the stream and counts it once. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { type ConsumerPorts, consumeBatch, type RawRecord } from "@nagar/core/ledger/consume-batch.ts";
+import { createWindowCounter } from "@nagar/core/window/window-counter.ts";
+import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import { clockNow, townTime } from "../lib/clock.ts";
+import { logger } from "../lib/logger.ts";
+import { linked } from "../lib/resource.ts";
+import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
+import { dynamoClient } from "../store/dynamo.ts";
+import { dynamoStateStore } from "../store/dynamo-entities.ts";
+import { dynamoWindowStore } from "../store/dynamo-windows.ts";
+import { dynamoLedgerStore, dynamoProgressStore } from "../store/ledger-store.ts";
+
+/** A record as Lambda delivers it: the event's id is `shardId:sequence`. */
+export function rawRecord({ eventID, kinesis }: KinesisStreamRecord): RawRecord {
+  return {
+    shardId: eventID.slice(0, eventID.lastIndexOf(":")),
+    sequence: kinesis.sequenceNumber,
+    arrivedAt: townTime(kinesis.approximateArrivalTimestamp * 1000),
+    bytes: Buffer.from(kinesis.data, "base64"),
+  };
+}
+
+/** Everything that the consumer writes to, in this process; windows are kept between invocations. */
+export function consumerPorts(): ConsumerPorts {
+  const client = dynamoClient();
+  const ledger = linked("LedgerTable");
+  return {
+    counter: createWindowCounter({
+      windows: dynamoWindowStore(client, linked("WindowTable"), Date.now),
+      states: dynamoStateStore(client, linked("EntityTable"), clockNow),
+    }),
+    progress: dynamoProgressStore(client, ledger),
+    ledger: dynamoLedgerStore(client, ledger),
+    deadLetters: s3DeadLetterSink(new S3Client({ maxAttempts: 5, forcePathStyle: true }), linked("Lake")),
+  };
+}
+
+/** Consumes what Lambda delivered; answers from which record on it must be delivered again. */
+export async function countObservations(
+  event: KinesisStreamEvent,
+  ports: ConsumerPorts,
+  now: number,
+): Promise<KinesisStreamBatchResponse> {
+  const records = event.Records.map(rawRecord);
+  const { failedAt, failure, ...counts } = await consumeBatch(records, ports, now);
+  const last = records.at(-1);
+  const lagMs = last === undefined ? 0 : clockNow() - last.arrivedAt;
+  if (failedAt === undefined) {
+    logger.debug("counted", { records: records.length, ...counts, lagMs });
+    return { batchItemFailures: [] };
+  }
+  const sequence = records[failedAt]!.sequence;
+  logger.warn("left waiting", { records: records.length, failedAt, ...counts, error: failure as Error });
+  return { batchItemFailures: [{ itemIdentifier: sequence }] };
+}
+
+let ports: ConsumerPorts | undefined;
+
+export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
+  ports ??= consumerPorts();
+  return countObservations(event, ports, clockNow());
+}
