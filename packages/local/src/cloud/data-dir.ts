@@ -15,9 +15,12 @@ export interface DataDir {
   release(): void;
 }
 
-/** True where a process with this id runs and is not this one's earlier life under a reused id. */
-function isRunning(pid: number, startedAt: string): boolean {
-  if (pid === process.pid) return false;
+/** Directories that this process holds. */
+const held = new Set<string>();
+
+/** True where the process that wrote the lock still runs: the id may have gone to another one since. */
+function isRunning(root: string, pid: number, startedAt: string): boolean {
+  if (pid === process.pid) return held.has(root);
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -47,11 +50,12 @@ export function openDataDir(path: string): DataDir {
       // A link appears whole or not at all, so nobody reads a lock without its holder.
       linkSync(draft, lockFile);
       rmSync(draft);
+      held.add(root);
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const [pid = "", startedAt = ""] = readFileSync(lockFile, "utf8").split(" ");
-      if (isRunning(Number(pid), startedAt)) {
+      if (isRunning(root, Number(pid), startedAt)) {
         rmSync(draft);
         throw new Conflict(
           `${root} is in use by process ${pid}. Stop that one, or choose another directory with --data.`,
@@ -70,6 +74,7 @@ export function openDataDir(path: string): DataDir {
     },
     file: (name) => join(root, name),
     release: () => {
+      held.delete(root);
       if (existsSync(lockFile) && readFileSync(lockFile, "utf8") === mine) rmSync(lockFile, { force: true });
     },
   };
