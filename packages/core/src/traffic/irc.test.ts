@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { capacityPcuPerHour, pcuAtShare, streamPcu } from "./irc.ts";
+import { capacityPcuPerHour, pcuAtShare, saturationPcuPerHour, streamPcu } from "./irc.ts";
 
 describe("PCU by IRC:106-1990", () => {
   it("of the survey in scribd 452911245 come out as worked there", () => {
     // 1,000 two-wheelers at 22 %, 1,318 autos at 29 %, 220 trucks and buses at 4.9 % of the stream.
     expect(1000 * pcuAtShare("two_wheeler", 0.22)).toBe(750);
     expect(1318 * pcuAtShare("auto", 0.29)).toBe(2636);
-    expect(220 * pcuAtShare("truck", 0.049)).toBe(484);
+    expect(220 * pcuAtShare("truck", 0.049)).toBeCloseTo(484, 9);
   });
 
   it("lie between the two columns between 5 % and 10 %", () => {
@@ -37,6 +37,10 @@ describe("design service volumes by IRC:106-1990 table 2, one direction", () => 
     ["highway", 2, true, 1800],
   ] as const)("%s of %d lanes, one-way %s: %d PCU/h", (roadClass, lanes, oneWay, volume) => {
     expect(capacityPcuPerHour(roadClass, lanes, oneWay)).toBeCloseTo(volume, 9);
+  });
+
+  it("are 0.70 of what leaves the road at most", () => {
+    expect(saturationPcuPerHour(1750)).toBeCloseTo(2500, 9);
   });
 
   it("never fall when lanes are added", () => {

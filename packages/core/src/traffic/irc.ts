@@ -112,4 +112,12 @@ function byLane(volumes: Readonly<Record<number, number>>, lanes: number): numbe
 }
 
 /** Flow at level of service C, to which the design volumes belong, as a share of the most a road carries (U). */
-export const SERVICE_SHARE_OF_SATURATION = 0.7;
+const SERVICE_SHARE_OF_SATURATION = 0.7;
+
+/**
+ * The most that leaves a road, PCU/h, from its design service volume (IRC:106-1990, clause 5: level of service C is
+ * about 0.70 of the maximum). Queues are served at this rate; travel times by BPR take the service volume itself.
+ */
+export function saturationPcuPerHour(designServiceVolume: number): number {
+  return designServiceVolume / SERVICE_SHARE_OF_SATURATION;
+}
