@@ -12,7 +12,7 @@ export interface CloudLog {
   /** A logger that marks its lines with `source`. */
   logger(source: string): Logger;
   /** Appends what a function printed to that function's file. */
-  functionOutput(functionName: string, text: string): void;
+  functionOutput(functionId: string, text: string): void;
   close(): Promise<void>;
 }
 

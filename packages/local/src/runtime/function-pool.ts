@@ -25,7 +25,7 @@ export interface FunctionPoolOptions {
   readonly log: Logger;
   readonly compileCache: string;
   /** Takes what the handlers print. */
-  onOutput(functionName: string, text: string): void;
+  onOutput(functionId: string, text: string): void;
 }
 
 export class FunctionPool {
@@ -101,7 +101,7 @@ export class FunctionPool {
         compileCache: this.#options.compileCache,
       },
       env: functionEnvironment(config, this.#options.lock, this.#options.endpoints),
-      onOutput: (text) => this.#options.onOutput(config.name, text),
+      onOutput: (text) => this.#options.onOutput(config.id, text),
       onExit: () => environments.delete(environment),
     });
     environments.add(environment);

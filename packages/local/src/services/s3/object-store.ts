@@ -25,6 +25,9 @@ interface Written {
 
 /** What s3rver asks of a store, as far as it is used or changed here. */
 export interface ObjectStore {
+  getBucketPath(bucket: string): string;
+  /** With `etag` (quoted), `last-modified` and `content-length`; throws where there is no such object. */
+  getMetadata(bucket: string, key: string): Promise<Record<string, string | number>>;
   getResourcePath(bucket: string, key: string | undefined, resource: string): string;
   existsObject(bucket: string, key: string): Promise<boolean>;
   getObject(

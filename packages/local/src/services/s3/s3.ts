@@ -3,7 +3,7 @@
  * because its protocol is neither JSON nor a query.
  */
 import { mkdirSync } from "node:fs";
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { sendToArn } from "../../cloud/arn-target.ts";
@@ -11,6 +11,7 @@ import { closeServer, LOOPBACK, listen } from "../../cloud/http.ts";
 import { type Lock, resourcesOfType } from "../../lock.ts";
 import { AwsError } from "../aws-error.ts";
 import type { ServiceContext } from "../service.ts";
+import { listObjectsV2 } from "./list-objects.ts";
 import { eventBridgeEntry, notifications, s3Event, wants } from "./notifications.ts";
 import { type ObjectEvent, type ObjectStore, SafeObjectStore } from "./object-store.ts";
 
@@ -61,7 +62,7 @@ export async function openS3(context: ServiceContext): Promise<S3> {
 
   const server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 0 },
-    conditional(store, s3rver(store, buckets)),
+    withOurs(store, bucketNames(context.lock), s3rver(store, buckets)),
   );
   const port = await listen(server, 0, "--port");
   return {
@@ -90,38 +91,60 @@ function s3rver(store: ObjectStore, directory: string): RequestListener {
   return app.callback();
 }
 
-/**
- * `If-None-Match: *` on a put, which s3rver ignores: the object is written only where there is none. Puts of one
- * key with this condition run one after the other, so that exactly one of them wins.
- */
-function conditional(store: ObjectStore, next: RequestListener): RequestListener {
-  const claimed = new Set<string>();
+/** What s3rver does not have or not do right: conditional puts and listing; all else goes to it. */
+function withOurs(store: ObjectStore, buckets: readonly string[], next: RequestListener): RequestListener {
+  const put = conditionalPut(store, next);
   return (request, response) => {
-    if (request.method !== "PUT" || request.headers["if-none-match"] !== "*") return next(request, response);
-    const { bucket, key, place } = placeOf(request);
-    const refuse = (error: AwsError): void => {
-      request.resume();
-      response.writeHead(error.status, { "content-type": "application/xml" });
-      response.end(`<Error><Code>${error.code}</Code><Message>${error.message}</Message></Error>`);
-    };
-    if (claimed.has(place)) {
-      return refuse(new AwsError("ConditionalRequestConflict", "another put of this key is under way", 409));
+    const { path, query } = placeOf(request);
+    const bucket = path.replace(/\/$/, "");
+    if (request.method === "PUT" && request.headers["if-none-match"] === "*") put(path, request, response);
+    else if (request.method === "GET" && query.get("list-type") === "2" && buckets.includes(bucket)) {
+      listObjectsV2(store, bucket, query).then(
+        (body) => response.writeHead(200, { "content-type": "application/xml" }).end(body),
+        (error: Error) => refuse(request, response, new AwsError("InternalError", error.message, 500)),
+      );
+    } else next(request, response);
+  };
+}
+
+/**
+ * `If-None-Match: *` on a put, which s3rver ignores: the object is written only where there is none. While such a
+ * put of a key is under way, another one is refused, so that exactly one of them wins.
+ */
+function conditionalPut(store: ObjectStore, next: RequestListener) {
+  const claimed = new Set<string>();
+  return (path: string, request: IncomingMessage, response: ServerResponse): void => {
+    if (claimed.has(path)) {
+      const message = "another put of this key is under way";
+      refuse(request, response, new AwsError("ConditionalRequestConflict", message, 409));
+      return;
     }
-    claimed.add(place);
-    response.once("close", () => claimed.delete(place));
-    store.existsObject(bucket, key).then(
+    claimed.add(path);
+    response.once("close", () => claimed.delete(path));
+    const slash = path.indexOf("/");
+    store.existsObject(path.slice(0, slash), path.slice(slash + 1)).then(
       (exists) => {
-        if (exists)
-          refuse(new AwsError("PreconditionFailed", "At least one of the pre-conditions failed", 412));
-        else next(request, response);
+        const failed = new AwsError("PreconditionFailed", "At least one of the pre-conditions failed", 412);
+        if (exists) refuse(request, response, failed);
+        else next(request, response as Parameters<RequestListener>[1]);
       },
-      () => next(request, response),
+      (error: Error) => refuse(request, response, new AwsError("InternalError", error.message, 500)),
     );
   };
 }
 
-function placeOf(request: IncomingMessage): { bucket: string; key: string; place: string } {
-  const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname).slice(1);
-  const slash = path.indexOf("/");
-  return { bucket: path.slice(0, slash), key: path.slice(slash + 1), place: path };
+function refuse(request: IncomingMessage, response: ServerResponse, error: AwsError): void {
+  request.resume();
+  response.writeHead(error.status, { "content-type": "application/xml" });
+  response.end(`<Error><Code>${error.code}</Code><Message>${error.message}</Message></Error>`);
+}
+
+/** Bucket and key as one decoded path (empty where it cannot be decoded: s3rver then says so), and the query. */
+function placeOf(request: IncomingMessage): { path: string; query: URLSearchParams } {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  try {
+    return { path: decodeURIComponent(url.pathname).slice(1), query: url.searchParams };
+  } catch {
+    return { path: "", query: url.searchParams };
+  }
 }
