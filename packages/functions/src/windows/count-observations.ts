@@ -1,26 +1,17 @@
 /** Kinesis → windows: judges each observation of the stream and counts it once. */
 import { S3Client } from "@aws-sdk/client-s3";
-import { type ConsumerPorts, consumeBatch, type RawRecord } from "@nagar/core/ledger/consume-batch.ts";
+import { type ConsumerPorts, consumeBatch } from "@nagar/core/ledger/consume-batch.ts";
 import { createWindowCounter } from "@nagar/core/window/window-counter.ts";
-import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import { clockNow, townTime } from "../lib/clock.ts";
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { clockNow } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
+import { rawRecord } from "../lib/raw-record.ts";
 import { linked } from "../lib/resource.ts";
 import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoStateStore } from "../store/dynamo-entities.ts";
 import { dynamoWindowStore } from "../store/dynamo-windows.ts";
 import { dynamoLedgerStore, dynamoProgressStore } from "../store/ledger-store.ts";
-
-/** A record as Lambda delivers it: the event's id is `shardId:sequence`. */
-export function rawRecord({ eventID, kinesis }: KinesisStreamRecord): RawRecord {
-  return {
-    shardId: eventID.slice(0, eventID.lastIndexOf(":")),
-    sequence: kinesis.sequenceNumber,
-    arrivedAt: townTime(kinesis.approximateArrivalTimestamp * 1000),
-    bytes: Buffer.from(kinesis.data, "base64"),
-  };
-}
 
 /** Everything that the consumer writes to, in this process; windows are kept between invocations. */
 export function consumerPorts(): ConsumerPorts {

@@ -1,0 +1,117 @@
+/**
+ * The archive's batch: raw observations with the counter's verdict, one Parquet file per domain and local day of
+ * event time.
+ *
+ * The archiver is a consumer of its own and does not judge. It waits until the counter's progress has passed its
+ * batch, and then asks the minutes, which remember the tag of every record that they counted. What the counter has
+ * not reached in time is delivered again; what it will never reach, because it gave the record up, is archived as
+ * unjudged after a while.
+ */
+import type { ProgressStore, RawRecord } from "@nagar/core/ledger/consume-batch.ts";
+import type { Domain } from "@nagar/core/observation/domain.ts";
+import { unpackRecord } from "@nagar/core/observation/envelope.ts";
+import { flagsToBits } from "@nagar/core/observation/flag-bits.ts";
+import { localDate } from "@nagar/core/observation/instant.ts";
+import { hashWith } from "@nagar/core/window/hash.ts";
+import type { WindowStore } from "@nagar/core/window/ports.ts";
+import { compareSequences } from "@nagar/core/window/sequence.ts";
+import type { StoredWindow, WindowKey } from "@nagar/core/window/stored-window.ts";
+import { streamRecord } from "@nagar/core/window/stream-record.ts";
+import { windowStart } from "@nagar/core/window/window.ts";
+import { type RawRow, type Verdict, writeRawTable } from "./raw-table.ts";
+
+export interface ArchivePorts {
+  windows: Pick<WindowStore, "load">;
+  progress: Pick<ProgressStore, "load">;
+  /** Writes an object; the same name again replaces it with the same. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  pause(ms: number): Promise<void>;
+}
+
+/** The counter's lag is below two seconds; after this many looks the batch is left for later. */
+const LOOKS = 20;
+const LOOK_EVERY_MS = 500;
+/** A record that the counter has not passed by this age was given up or is long delayed. */
+const GIVEN_UP_AFTER_MS = 1_800_000;
+
+/**
+ * Archives the records of one shard, in order. Returns the position of the first that must be delivered again;
+ * undefined when all are archived.
+ */
+export async function archiveBatch(
+  records: readonly RawRecord[],
+  ports: ArchivePorts,
+  now: number,
+): Promise<number | undefined> {
+  const ready = await readyUpTo(records, ports, now);
+  const rows = await rowsOf(records.slice(0, ready), ports.windows);
+  for (const [partition, group] of Map.groupBy(rows, partitionOf)) {
+    const [domain] = partition.split(" ") as [Domain, string];
+    await ports.put(objectKey(partition, group), writeRawTable(domain, group));
+  }
+  return ready < records.length ? ready : undefined;
+}
+
+/** How many records from the first on can be archived now. */
+async function readyUpTo(records: readonly RawRecord[], ports: ArchivePorts, now: number): Promise<number> {
+  const last = records.at(-1);
+  if (last === undefined) return 0;
+  let ready = 0;
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 0) await ports.pause(LOOK_EVERY_MS);
+    const [progress] = await ports.progress.load([last.shardId]);
+    const passed = ({ sequence, arrivedAt }: RawRecord) =>
+      (progress !== undefined && compareSequences(sequence, progress.sequence) <= 0) ||
+      now - arrivedAt > GIVEN_UP_AFTER_MS;
+    const waiting = records.findIndex((record) => !passed(record));
+    ready = waiting < 0 ? records.length : waiting;
+    if (ready === records.length) break;
+  }
+  return ready;
+}
+
+const minuteOf = ({ observation }: Pick<RawRow, "observation">): WindowKey => ({
+  entity: observation.entity,
+  kind: "1m",
+  start: windowStart("1m", observation.observedAt),
+});
+
+async function rowsOf(records: readonly RawRecord[], windows: ArchivePorts["windows"]): Promise<RawRow[]> {
+  const raw = records.flatMap(({ shardId, sequence, arrivedAt, bytes }) => {
+    const { tag } = streamRecord(shardId, sequence, []);
+    return unpackRecord(bytes, arrivedAt).items.flatMap(({ decoded }, position) =>
+      decoded.ok
+        ? [{ observation: decoded.observation, shardId, sequence, position, tag: hashWith(tag, position) }]
+        : [],
+    );
+  });
+  const keys = new Map(raw.map((row) => [`${row.observation.entity} ${minuteOf(row).start}`, minuteOf(row)]));
+  const loaded = await windows.load([...keys.values()]);
+  const minutes = new Map([...keys.keys()].map((name, i) => [name, loaded[i]]));
+  return raw.map(({ tag, ...row }) => {
+    const minute = minutes.get(`${row.observation.entity} ${minuteOf(row).start}`);
+    return { ...row, ...verdictOf(row, tag, minute) };
+  });
+}
+
+function verdictOf(
+  { observation, shardId, sequence }: Pick<RawRow, "observation" | "shardId" | "sequence">,
+  tag: number,
+  minute: StoredWindow | undefined,
+): { verdict: Verdict; flags: number } {
+  const counted = minute?.memory?.flagsOf(tag);
+  if (counted !== undefined) return { verdict: "counted", flags: counted };
+  const guard = minute?.guards[shardId];
+  const judged = guard !== undefined && compareSequences(sequence, guard) <= 0;
+  return { verdict: judged ? "duplicate" : "unjudged", flags: flagsToBits(observation.flags) };
+}
+
+const partitionOf = ({ observation: { domain, observedAt } }: RawRow): string =>
+  `${domain} ${localDate(observedAt)}`;
+
+/** `raw/domain=air/date=2026-03-01/<shard>-<first>-<last>.parquet`: the same batch has the same name again. */
+function objectKey(partition: string, rows: readonly RawRow[]): string {
+  const [domain, date] = partition.split(" ");
+  const first = rows[0]!;
+  return `raw/domain=${domain}/date=${date}/${first.shardId}-${first.sequence}-${rows.at(-1)!.sequence}.parquet`;
+}
