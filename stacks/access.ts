@@ -116,11 +116,6 @@ export function consumes(stream: sst.aws.KinesisStream) {
   ]);
 }
 
-/** Says how the stream fares, without reading it. */
-export function describesStream(stream: sst.aws.KinesisStream) {
-  return linkWith(stream, [{ actions: ["kinesis:DescribeStreamSummary"], resources: [stream.arn] }]);
-}
-
 /** Sends messages to the queue. */
 export function sendsTo(queue: sst.aws.Queue) {
   return linkWith(queue, [{ actions: ["sqs:SendMessage"], resources: [queue.arn] }]);

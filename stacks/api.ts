@@ -1,7 +1,7 @@
 /** The HTTP API: a function per route. */
 import {
+  consumes,
   describesQueue,
-  describesStream,
   putsOn,
   readsBucket,
   readsTable,
@@ -50,14 +50,14 @@ api.route("POST /v1/observations", postObservations.arn, { name: "PostObservatio
 
 route("GET /v1/entities", "list-entities", [readsTable(entityTable)]);
 route("GET /v1/entities/{id}", "get-entity", [readsTable(entityTable), readsTable(windowTable)]);
-route("GET /v1/state", "get-state", [readsTable(entityTable)]);
+route("GET /v1/state", "get-state", [readsTable(entityTable), readsTable(windowTable)]);
 
 const data = [readsTable(windowTable), readsTable(entityTable), readsBucket(lake, ["raw/"])];
 route("GET /v1/data/{domain}", "get-data", data);
 route("GET /v1/data/traffic", "get-traffic", data);
 route("GET /v1/data/pollution", "get-pollution", data);
 
-route("GET /v1/ledger", "get-ledger", [readsTable(ledgerTable)]);
+route("GET /v1/ledger", "get-ledger", [readsTable(ledgerTable), consumes(observationStream)]);
 route("GET /v1/deadletters", "list-dead-letters", [
   readsTable(ledgerTable),
   readsBucket(lake, ["deadletters/"]),
@@ -76,7 +76,7 @@ route("GET /v1/health", "get-health", [
   readsTable(entityTable),
   readsTable(ledgerTable),
   readsBucket(lake, ["town/"]),
-  describesStream(observationStream),
+  consumes(observationStream),
   ...[landingQueue, landingDead, mqttFailures, windowFailures, windowFailuresDead, archiveFailures].map(
     describesQueue,
   ),

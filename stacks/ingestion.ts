@@ -39,7 +39,7 @@ const landedFile = handlerFunction("LandedFile", {
     receivesFrom(landingQueue),
     putsOn(observationStream),
     writesTable(ledgerTable),
-    writesBucket(lake, { read: ["landing/", "mappings/"], write: ["deadletters/"] }),
+    writesBucket(lake, { read: ["landing/", "mappings/"], write: ["landing-results/"] }),
   ],
 });
 
