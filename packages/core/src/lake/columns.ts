@@ -23,6 +23,13 @@ const ENVELOPE: readonly LakeColumn[] = [
   { name: "longitude", type: "double", description: "degrees, WGS 84" },
   { name: "latitude", type: "double", description: "degrees, WGS 84" },
   { name: "flags", type: "string", description: "quality flags, separated by commas" },
+  {
+    name: "out_of_range",
+    type: "string",
+    description: "metrics left out of statistics, separated by commas",
+  },
+  { name: "verdict", type: "string", description: "counted, duplicate, or unjudged (a dead letter has it)" },
+  { name: "record", type: "string", description: "shard:sequence:position on the stream; unique" },
 ];
 
 const UNKNOWN: LakeColumn = {

@@ -129,6 +129,7 @@ function layOut({ records, reshardAt, replay }: Scenario): {
         shardId: `shardId-${shard}`,
         sequence: String(sequence),
         arrivedAt: BASE + 400_000,
+        partitionKey: "b00",
         bytes,
       });
     }
@@ -250,9 +251,7 @@ describe("a stream with faults", () => {
         await deliver(plan, stores);
         stores.fault = () => {};
         const { order } = layOut(plan);
-        const decoded = order.flatMap((r) =>
-          unpackRecord(r.bytes, r.arrivedAt).items.map((item) => item.decoded),
-        );
+        const decoded = order.flatMap((r) => unpackRecord(r).items.map((item) => item.decoded));
         const observations = decoded.flatMap((d) => (d.ok ? [d.observation] : []));
         expect(readStores(stores)).toEqual(readReference(observations));
 

@@ -4,7 +4,7 @@
  * dead letter is written under the same name.
  */
 import { Unavailable } from "../errors.ts";
-import { type UnpackedRecord, unpackRecord } from "../observation/envelope.ts";
+import { type StreamedBytes, type UnpackedRecord, unpackRecord } from "../observation/envelope.ts";
 import { bitsToFlags } from "../observation/flag-bits.ts";
 import { localDate } from "../observation/instant.ts";
 import { forEachLimited } from "../window/concurrency.ts";
@@ -16,12 +16,9 @@ import type { DeadLetter } from "./dead-letter.ts";
 import { emptyCounts, type ShardProgress, UNNAMED_SOURCE } from "./ledger.ts";
 
 /** A record as the stream delivers it. */
-export interface RawRecord {
+export interface RawRecord extends StreamedBytes {
   shardId: string;
   sequence: string;
-  /** When the stream took it (ms since 1970 UTC, the town's time). */
-  arrivedAt: number;
-  bytes: Uint8Array;
 }
 
 export interface DeadLetterSink {
@@ -105,7 +102,7 @@ async function consume(
   now: number,
   total: Pick<ConsumedBatch, "counted" | "duplicates" | "rejected">,
 ): Promise<ConsumedBatch> {
-  const unpacked = records.map((record) => unpackRecord(record.bytes, record.arrivedAt));
+  const unpacked = records.map((record) => unpackRecord(record));
   const batch = await ports.counter.count(
     records.map((record, r) => streamRecordOf(record, unpacked[r]!)),
     await progressOf(records, ports.progress),

@@ -29,7 +29,7 @@ export async function giveUp(
   const lines = new Map<string, RecordCounts[]>();
   let letters = 0;
   for (const record of records) {
-    const { via, receivedAt, items } = unpackRecord(record.bytes, record.arrivedAt);
+    const { via, receivedAt, items } = unpackRecord(record);
     const kept = items.map(({ decoded, payload }, index): DeadLetter => {
       const source = decoded.ok ? decoded.observation.source.feed : (decoded.source ?? UNNAMED_SOURCE);
       const message = `the counter gave up after ${tries} tries (${condition}); replay it when the cause is gone`;

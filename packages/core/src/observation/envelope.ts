@@ -19,6 +19,15 @@ export interface Envelope {
   items: unknown[];
 }
 
+/** A record of the stream as it lies there. */
+export interface StreamedBytes {
+  bytes: Uint8Array;
+  /** When the stream took it (ms since 1970 UTC). */
+  arrivedAt: number;
+  /** `domain#entityId` of the topic of an MQTT message, which the IoT rule passes on unchanged; an edge's bucket. */
+  partitionKey: string;
+}
+
 export interface UnpackedItem {
   decoded: Decoded;
   /** What came, for a dead letter. */
@@ -64,22 +73,19 @@ function isEnvelope(value: unknown): value is Envelope {
   return typeof via === "string" && typeof at === "number" && at >= EARLIEST_MS && at < LATEST_MS;
 }
 
-/** What the IoT rule makes of a message: its bytes in base64 beside its topic. */
-function isMqtt(value: unknown): value is { data: string; topic: string } {
-  return isRecord(value) && typeof value["data"] === "string" && typeof value["topic"] === "string";
-}
-
-/** Takes one record of the stream apart. `arrivedAt` is when the stream took it (ms since 1970 UTC). Never throws. */
-export function unpackRecord(bytes: Uint8Array, arrivedAt: number): UnpackedRecord {
+/** Takes one record of the stream apart. Never throws. */
+export function unpackRecord({ bytes, arrivedAt, partitionKey }: StreamedBytes): UnpackedRecord {
+  const [domain, entityId] = partitionKey.split("#");
+  if (domain !== undefined && entityId !== undefined) return unpackMqtt(bytes, arrivedAt, domain, entityId);
   const read = readJson(bytes);
   if ("reasons" in read) return refused("stream", arrivedAt, read);
   const { value } = read;
-  if (isEnvelope(value)) {
-    const receivedAt = value.received_at;
-    return { via: value.via, receivedAt, items: value.items.map((item) => unpackItem(item, { receivedAt })) };
+  if (!isEnvelope(value)) {
+    const items = [unpackItem(value, { receivedAt: arrivedAt })];
+    return { via: "stream", receivedAt: arrivedAt, items };
   }
-  if (isMqtt(value)) return unpackMqtt(value, arrivedAt);
-  return { via: "stream", receivedAt: arrivedAt, items: [unpackItem(value, { receivedAt: arrivedAt })] };
+  const receivedAt = value.received_at;
+  return { via: value.via, receivedAt, items: value.items.map((item) => unpackItem(item, { receivedAt })) };
 }
 
 function unpackItem(payload: unknown, context: DecodeContext): UnpackedItem {
@@ -94,39 +100,34 @@ function refused(
   return { via, receivedAt, items: [{ decoded: { ok: false, reasons }, payload }] };
 }
 
-function readBase64(data: string): ReturnType<typeof readJson> {
-  try {
-    return readJson(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
-  } catch {
-    return { reasons: [reason("data", data, "base64")], payload: data };
-  }
-}
-
 /** The feed of MQTT messages that name none. */
 export const MQTT_FEED = "mqtt";
 
-function unpackMqtt({ data, topic }: { data: string; topic: string }, receivedAt: number): UnpackedRecord {
-  const [, domain = "", entityId = ""] = topic.split("/");
-  const read = readBase64(data);
+/** A message is one observation or a list of them; its topic says what it leaves out. */
+function unpackMqtt(bytes: Uint8Array, receivedAt: number, domain: string, entityId: string): UnpackedRecord {
+  const topic = `nagar/${domain}/${entityId}`;
+  const read = readJson(bytes);
   if ("reasons" in read) {
     return refused("mqtt", receivedAt, { reasons: read.reasons, payload: { topic, payload: read.payload } });
   }
-  const context = { receivedAt, defaults: { domain, entity_id: entityId, source: MQTT_FEED } };
-  const payloads = Array.isArray(read.value) ? read.value : [read.value];
-  const items = payloads.map((payload: unknown): UnpackedItem => {
-    const said = isRecord(payload) ? payload : {};
-    for (const [field, value] of [
-      ["domain", domain],
-      ["entity_id", entityId],
-    ] as const) {
-      if (said[field] !== undefined && said[field] !== value) {
-        const reasons = [reason(field, said[field], `${value}, as the topic ${topic} says, or nothing`)];
-        return { decoded: { ok: false, reasons }, payload: { topic, payload } };
-      }
-    }
-    const decoded = decodeObservation(payload, context);
+  const payloads: unknown[] = Array.isArray(read.value) ? read.value : [read.value];
+  const items = payloads.map((payload): UnpackedItem => {
+    const decoded = decodeMessage(payload, receivedAt, { domain, entity_id: entityId });
     // The topic is part of what is needed to replay it.
     return { decoded, payload: decoded.ok ? payload : { topic, payload } };
   });
   return { via: "mqtt", receivedAt, items };
+}
+
+function decodeMessage(
+  payload: unknown,
+  receivedAt: number,
+  topic: { domain: string; entity_id: string },
+): Decoded {
+  const said = isRecord(payload) ? payload : {};
+  for (const [field, value] of Object.entries(topic)) {
+    if (said[field] === undefined || said[field] === value) continue;
+    return { ok: false, reasons: [reason(field, said[field], `${value}, as the topic says, or nothing`)] };
+  }
+  return decodeObservation(payload, { receivedAt, defaults: { ...topic, source: MQTT_FEED } });
 }

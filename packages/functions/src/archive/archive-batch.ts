@@ -77,9 +77,10 @@ const minuteOf = ({ observation }: Pick<RawRow, "observation">): WindowKey => ({
 });
 
 async function rowsOf(records: readonly RawRecord[], windows: ArchivePorts["windows"]): Promise<RawRow[]> {
-  const raw = records.flatMap(({ shardId, sequence, arrivedAt, bytes }) => {
+  const raw = records.flatMap((record) => {
+    const { shardId, sequence } = record;
     const { tag } = streamRecord(shardId, sequence, []);
-    return unpackRecord(bytes, arrivedAt).items.flatMap(({ decoded }, position) =>
+    return unpackRecord(record).items.flatMap(({ decoded }, position) =>
       decoded.ok
         ? [{ observation: decoded.observation, shardId, sequence, position, tag: hashWith(tag, position) }]
         : [],

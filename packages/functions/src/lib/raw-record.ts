@@ -9,6 +9,7 @@ export function rawRecord({ eventID, kinesis }: KinesisStreamRecord): RawRecord 
     shardId: eventID.slice(0, eventID.lastIndexOf(":")),
     sequence: kinesis.sequenceNumber,
     arrivedAt: townTime(kinesis.approximateArrivalTimestamp * 1000),
+    partitionKey: kinesis.partitionKey,
     bytes: Buffer.from(kinesis.data, "base64"),
   };
 }

@@ -27,8 +27,8 @@ const PARALLEL_POSTS = 20;
 export async function broadcast(records: readonly RawRecord[], ports: BroadcastPorts): Promise<void> {
   const connections = await ports.connections.list();
   if (connections.length === 0) return;
-  const observations = records.flatMap(({ bytes, arrivedAt }) =>
-    unpackRecord(bytes, arrivedAt).items.flatMap(({ decoded }) => (decoded.ok ? [decoded.observation] : [])),
+  const observations = records.flatMap((record) =>
+    unpackRecord(record).items.flatMap(({ decoded }) => (decoded.ok ? [decoded.observation] : [])),
   );
   const states = freshStates(observations);
   // Pages mostly want the same, so that each set of domains is written out once.

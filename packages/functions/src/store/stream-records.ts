@@ -6,6 +6,7 @@ import {
   ListShardsCommand,
   type ListShardsCommandOutput,
 } from "@aws-sdk/client-kinesis";
+import type { StreamedBytes } from "@nagar/core/observation/envelope.ts";
 import { passing } from "./dynamo.ts";
 
 type Client = Pick<KinesisClient, "send">;
@@ -24,11 +25,8 @@ export async function listShards(client: Client, StreamName: string): Promise<st
   return shardIds;
 }
 
-export interface StreamedRecord {
+export interface StreamedRecord extends StreamedBytes {
   sequence: string;
-  bytes: Uint8Array;
-  /** When the stream took it (ms since 1970 UTC, the machine's clock). */
-  arrivedAt: number;
 }
 
 /** Where to begin in a shard: at or after a sequence number, or at the oldest record that it still holds. */
@@ -56,9 +54,10 @@ export async function* recordsFrom(
     const page = await client
       .send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }))
       .catch((error) => Promise.reject(passing(error, "reading the stream")));
-    for (const { SequenceNumber, Data, ApproximateArrivalTimestamp } of page.Records ?? []) {
+    for (const { SequenceNumber, Data, ApproximateArrivalTimestamp, PartitionKey } of page.Records ?? []) {
       if (SequenceNumber === undefined || Data === undefined) continue;
-      yield { sequence: SequenceNumber, bytes: Data, arrivedAt: ApproximateArrivalTimestamp?.getTime() ?? 0 };
+      const arrivedAt = ApproximateArrivalTimestamp?.getTime() ?? 0;
+      yield { sequence: SequenceNumber, bytes: Data, arrivedAt, partitionKey: PartitionKey ?? "" };
     }
     if ((page.MillisBehindLatest ?? 0) === 0 && (page.Records?.length ?? 0) === 0) return;
     iterator = page.NextShardIterator;

@@ -32,12 +32,12 @@ export async function countWaiting(
     shardIds.map(async (shardId) => {
       const after = progress.get(shardId);
       const records = recordsFrom(client, streamName, shardId, after === undefined ? "beginning" : { after });
-      for await (const { sequence, bytes, arrivedAt } of records) {
-        for (const { decoded } of unpackRecord(bytes, arrivedAt).items) {
+      for await (const record of records) {
+        for (const { decoded } of unpackRecord(record).items) {
           const source = decoded.ok ? decoded.observation.source.feed : (decoded.source ?? UNNAMED_SOURCE);
           // Between a line's write and the progress's a record is in both: the line knows.
           const guard = guards.get(source)?.[shardId];
-          if (guard !== undefined && compareSequences(sequence, guard) <= 0) continue;
+          if (guard !== undefined && compareSequences(record.sequence, guard) <= 0) continue;
           waiting.bySource.set(source, (waiting.bySource.get(source) ?? 0) + 1);
         }
         if (Date.now() > deadline) {

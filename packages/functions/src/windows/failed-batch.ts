@@ -33,9 +33,9 @@ async function recordsOf(batch: z.output<typeof failureSchema>["KinesisBatchInfo
   const stream = recordsFrom(kinesisClient(), linked("ObservationStream"), shardId, {
     at: startSequenceNumber,
   });
-  for await (const { sequence, bytes, arrivedAt } of stream) {
-    if (compareSequences(sequence, endSequenceNumber) > 0) break;
-    records.push({ shardId, sequence, bytes, arrivedAt: townTime(arrivedAt) });
+  for await (const record of stream) {
+    if (compareSequences(record.sequence, endSequenceNumber) > 0) break;
+    records.push({ ...record, shardId, arrivedAt: townTime(record.arrivedAt) });
   }
   return records;
 }
