@@ -1,8 +1,14 @@
-/** `npm run docs`: runs every published case and writes the tables of docs/models. */
+/** `npm run docs`: writes the API's document, runs every published case and writes the tables of docs/models. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
+import { openApiDocument } from "@nagar/functions/api/openapi.ts";
 import { domainsWithCases } from "./domains.ts";
 import { publishedTable, withTable } from "./published-table.ts";
+
+writeFileSync(
+  new URL("../../../../docs/openapi.json", import.meta.url),
+  `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+);
 
 for (const { name, page, cases } of domainsWithCases()) {
   const all = await cases();
