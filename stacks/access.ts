@@ -50,13 +50,7 @@ export function writesTable(table: sst.aws.Dynamo) {
 
 function tableReads(table: sst.aws.Dynamo): Right {
   return {
-    actions: [
-      "dynamodb:GetItem",
-      "dynamodb:BatchGetItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:DescribeTable",
-    ],
+    actions: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:DescribeTable"],
     resources: [table.arn, $interpolate`${table.arn}/index/*`],
   };
 }

@@ -52,16 +52,13 @@ route("GET /v1/entities", "list-entities", [readsTable(entityTable)]);
 route("GET /v1/entities/{id}", "get-entity", [readsTable(entityTable), readsTable(windowTable)]);
 route("GET /v1/state", "get-state", [readsTable(entityTable), readsTable(windowTable)]);
 
-const data = [readsTable(windowTable), readsTable(entityTable), readsBucket(lake, ["raw/"])];
+const data = [readsTable(windowTable), readsBucket(lake, ["raw/"])];
 route("GET /v1/data/{domain}", "get-data", data);
 route("GET /v1/data/traffic", "get-traffic", data);
-route("GET /v1/data/pollution", "get-pollution", data);
+route("GET /v1/data/pollution", "get-pollution", [readsTable(windowTable)]);
 
 route("GET /v1/ledger", "get-ledger", [readsTable(ledgerTable), consumes(observationStream)]);
-route("GET /v1/deadletters", "list-dead-letters", [
-  readsTable(ledgerTable),
-  readsBucket(lake, ["deadletters/"]),
-]);
+route("GET /v1/deadletters", "list-dead-letters", [readsBucket(lake, ["deadletters/"])]);
 route("POST /v1/deadletters/replay", "replay-dead-letters", [
   writesTable(ledgerTable),
   writesBucket(lake, { write: ["deadletters/"] }),

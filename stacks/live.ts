@@ -1,10 +1,10 @@
 /** The WebSocket API that tells open pages what has changed. */
-import { consumes, readsTable, sendsTo, sendsToConnections, writesTable } from "./access.ts";
+import { consumes, sendsTo, sendsToConnections, writesTable } from "./access.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
-import { connectionTable, entityTable } from "./storage.ts";
+import { connectionTable } from "./storage.ts";
 
 export const live = new sst.aws.ApiGatewayWebSocket("Live", {
   accessLog: { retention: stage.logRetention },
@@ -41,7 +41,6 @@ const broadcast = handlerFunction("Broadcast", {
   description: "Pushes fresh state to the open connections",
   link: [
     consumes(observationStream),
-    readsTable(entityTable),
     writesTable(connectionTable),
     sendsToConnections(live),
     sendsTo(broadcastFailures),

@@ -1,5 +1,5 @@
 /** What consumes the stream: the windows, the failed batches, and the archive. */
-import { consumes, receivesFrom, sendsTo, writesBucket, writesTable } from "./access.ts";
+import { consumes, readsTable, receivesFrom, sendsTo, writesBucket, writesTable } from "./access.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue, workQueue } from "./queue.ts";
@@ -29,6 +29,7 @@ const countObservations = handlerFunction("CountObservations", {
     writesTable(windowTable),
     writesTable(entityTable),
     writesTable(ledgerTable),
+    writesBucket(lake, { write: ["deadletters/"] }),
     sendsTo(windowFailures),
   ],
 });
@@ -75,7 +76,8 @@ const archiveObservations = handlerFunction("ArchiveObservations", {
   link: [
     consumes(observationStream),
     writesBucket(lake, { write: ["raw/"] }),
-    writesTable(ledgerTable),
+    readsTable(windowTable),
+    readsTable(ledgerTable),
     sendsTo(archiveFailures),
   ],
 });
@@ -88,7 +90,9 @@ observationStream.subscribe("ArchiveObservations", archiveObservations.arn, {
       maximumBatchingWindowInSeconds: archiveSeconds,
       functionResponseTypes: ["ReportBatchItemFailures"],
       bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 10,
+      // The archiver asks for a batch again while the counter has not judged it. It looks for 10 s each time, so
+      // this is patience for over an hour of the counter's delay.
+      maximumRetryAttempts: 500,
       maximumRecordAgeInSeconds: RECORD_AGE_SECONDS,
       destinationConfig: { onFailure: { destinationArn: archiveFailures.arn } },
     },
