@@ -141,6 +141,6 @@ export const publishedCases: PublishedCase[] = [
   winnipeg("relative gap", "", 0, 1e-6, gap),
   winnipeg("Beckmann objective", "veh·min", 827911.494629963, 1e-3, objective),
   winnipeg(WORST, "", 0, 1, ({ worstLink }) => worstLink()),
-  winnipeg(REST, "veh", 0, 100, ({ constantLinks }) => constantLinks()),
+  winnipeg(REST, "veh", 0, 1, ({ constantLinks }) => constantLinks()),
   massachusetts("relative gap", "", 0, 1e-6, gap),
 ];
