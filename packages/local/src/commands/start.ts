@@ -1,5 +1,6 @@
 /** `nagar start`: the whole system on this machine, until Ctrl-C. */
 import { InvalidInput } from "@nagar/core/errors.ts";
+import type { Town } from "@nagar/core/town/town.ts";
 import { Command } from "commander";
 import { type Cloud, startCloud } from "../cloud/cloud.ts";
 import { ensureTown } from "../cloud/ensure-town.ts";
@@ -65,21 +66,47 @@ async function run(options: Options): Promise<void> {
     if (options.json)
       process.stdout.write(`${JSON.stringify({ data: cloud.dataDir, ...cloud.endpoints })}\n`);
     else process.stdout.write(startSummary({ cloud, lock, town, seconds, devices: options.devices }));
+    const stopDevices = options.devices ? await runDevices(cloud, town, options.speed, say) : async () => {};
+    stopOnSignal(async () => {
+      await stopDevices();
+      await cloud.stop();
+    }, say);
   } catch (error) {
     await cloud.stop();
     throw error;
   }
-  stopOnSignal(cloud, say);
+}
+
+/** Lets the town's simulated devices publish; the returned function stops them. */
+async function runDevices(
+  { endpoints, context }: Cloud,
+  town: Town,
+  speed: number,
+  say: (line: string) => void,
+): Promise<() => Promise<void>> {
+  const mqttUrl = endpoints["mqtt"];
+  if (mqttUrl === undefined) return async () => {};
+  // Loaded once people are served: the devices are not what they wait for.
+  const { startDevices } = await import("../devices/start-devices.ts");
+  const quit = new AbortController();
+  const { dataDir: folder, log } = context;
+  const playing = startDevices({ town, mqttUrl, speed, signal: quit.signal, folder, log }).catch(
+    (error: Error) => say(`devices stopped: ${error.message}`),
+  );
+  return async () => {
+    quit.abort();
+    await playing;
+  };
 }
 
 /** Ctrl-C stops cleanly; a second one stops at once, which loses nothing either. */
-function stopOnSignal(cloud: Cloud, say: (line: string) => void): void {
+function stopOnSignal(stop: () => Promise<void>, say: (line: string) => void): void {
   let stopping = false;
   const onSignal = (): void => {
     if (stopping) process.exit(130);
     stopping = true;
     say("\nstopping …");
-    cloud.stop().then(
+    stop().then(
       () => process.exit(0),
       (error) => {
         say(`nagar: ${(error as Error).message}`);
