@@ -1,7 +1,8 @@
 /**
  * The ways in: HTTP (api.ts calls `postObservations`), MQTT through an IoT rule, and files dropped under the
- * lake's `landing/`. All of them end on one stream, keyed by `domain#entityId`, so that one entity's
- * observations stay in order in one shard.
+ * lake's `landing/`. All of them end on one stream, in records that are keyed by entity (by `domain#entityId` of
+ * the topic, or by the bucket that an edge packs the entity into), so that what one way brings of an entity stays
+ * in order.
  */
 import { putsOn, receivesFrom, writesBucket, writesTable } from "./access.ts";
 import { handlerFunction } from "./function.ts";
@@ -108,6 +109,7 @@ new aws.iot.TopicRule("MqttRule", {
   description: "Puts what is published to nagar/{domain}/{entity} on the stream",
   enabled: true,
   sqlVersion: "2016-03-23",
+  // `*` alone passes any bytes through; beside another column AWS takes JSON only (docs/operations/deploy.md).
   sql: "SELECT * FROM 'nagar/+/+'",
   kineses: [
     {

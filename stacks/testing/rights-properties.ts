@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { synthesize } from "../packages/local/src/synth/synthesize.ts";
-import { Graph } from "./testing/graph.ts";
+/** Who may do what in every stage, as tests. */
+import { expect, it } from "vitest";
+import type { Graph } from "./graph.ts";
 
 /** Rights on every resource (or on any of a kind), each with the reason why no narrower one exists. */
 const WILDCARDS: Record<string, string> = {
@@ -12,39 +12,35 @@ const WILDCARDS: Record<string, string> = {
 const NARROW = [
   /:table\/nagar-[^*]+\/index\/\*$/,
   /:log-group:\/aws\/lambda\/nagar-[^*]+:\*$/,
-  /^arn:aws:s3:::nagar-[^*]+bucket-[a-z]+\/([a-z]+\/)?\*$/,
+  /^arn:aws:s3:::nagar-[^*]+bucket-[a-z]+\/([a-z-]+\/)?\*$/,
   /:execute-api:[^*]+:[a-z0-9]+\/\*\/\*\/@connections\/\*$/,
 ];
 
-describe.each(["dev", "staging", "production"])("the rights in %s", (stage) => {
-  let graph: Graph;
-
-  beforeAll(async () => {
-    graph = new Graph(await synthesize(stage));
-  });
-
+/** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
+export function rightsProperties(stage: string, graphOf: () => Graph): void {
   it("asks who changes something, except on a personal stage", () => {
-    for (const [name, route] of graph.of("aws:apigatewayv2/route:Route")) {
+    for (const [name, route] of graphOf().of("aws:apigatewayv2/route:Route")) {
       const writes = String(route["routeKey"]).startsWith("POST ");
       const expected = writes && stage !== "dev" ? "AWS_IAM" : "NONE";
       expect(route["authorizationType"], name).toBe(expected);
     }
   });
-
   it("allows no action by wildcard", () => {
-    const allowed = graph.statements().filter(({ effect }) => effect === "Allow");
+    const allowed = graphOf()
+      .statements()
+      .filter(({ effect }) => effect === "Allow");
     expect(allowed.length).toBeGreaterThan(60);
     const wild = allowed.flatMap(({ holder, actions }) =>
       actions.filter((action) => action.includes("*")).map((action) => `${holder}: ${action}`),
     );
     expect(wild).toEqual([]);
-    for (const [name, role] of graph.of("aws:iam/role:Role")) {
+    for (const [name, role] of graphOf().of("aws:iam/role:Role")) {
       expect(role["managedPolicyArns"] ?? [], name).toEqual([]);
     }
   });
 
   it("allows nothing on every resource, but what is listed with its reason", () => {
-    const wild = graph
+    const wild = graphOf()
       .statements()
       .filter(({ effect, resources }) => effect === "Allow" && resources.some((each) => each.includes("*")))
       .filter(
@@ -57,7 +53,9 @@ describe.each(["dev", "staging", "production"])("the rights in %s", (stage) => {
   });
 
   it("lets a device connect as itself only, and publish for its own entity only", () => {
-    const device = graph.statements().filter(({ holder }) => holder === "aws:iot/policy:Policy DevicePolicy");
+    const device = graphOf()
+      .statements()
+      .filter(({ holder }) => holder === "aws:iot/policy:Policy DevicePolicy");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the policy language's own substitution
     const thing = "${iot:Connection.Thing.ThingName}";
     expect(device.map(({ actions, resources }) => [actions, resources])).toEqual([
@@ -67,7 +65,9 @@ describe.each(["dev", "staging", "production"])("the rights in %s", (stage) => {
   });
 
   it("lets Lambda, and nobody else, assume a function's role", () => {
-    const trusts = graph.statements().filter(({ actions }) => actions.includes("sts:AssumeRole"));
+    const trusts = graphOf()
+      .statements()
+      .filter(({ actions }) => actions.includes("sts:AssumeRole"));
     expect(trusts.length).toBeGreaterThan(20);
     for (const { holder, principals } of trusts) {
       expect(principals, holder).toEqual([
@@ -75,4 +75,4 @@ describe.each(["dev", "staging", "production"])("the rights in %s", (stage) => {
       ]);
     }
   });
-});
+}
