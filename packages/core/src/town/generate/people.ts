@@ -17,7 +17,7 @@ const SCHOOL_PLACES_PER_PERSON = 0.26;
 const SECTORS = { agriculture: 0.07, manufacturing: 0.25, trade: 0.27, services: 0.27, public: 0.14 };
 /** Vehicles per household by income quintile, poorest first: assumptions; two-wheelers dominate. */
 const OWNED = {
-  twoWheeler: [0.35, 0.7, 1.0, 1.2, 1.3],
+  twoWheeler: [0.6, 0.95, 1.25, 1.5, 1.6],
   car: [0.01, 0.03, 0.08, 0.2, 0.55],
   cycle: [0.7, 0.6, 0.5, 0.4, 0.3],
 };
