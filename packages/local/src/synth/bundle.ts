@@ -36,7 +36,7 @@ const ENTRY = `
   export const loadConfig = async () => (await import(${JSON.stringify(`${ROOT}sst.config.ts`)})).default;
 `;
 
-/** Bundles into \`outfile\`, which must lie inside the platform so that its packages are found. */
+/** Bundles into `outfile`, which must lie inside the platform so that its packages are found. */
 export async function bundleApp(outfile: string): Promise<void> {
   await esbuild.build({
     stdin: { contents: ENTRY, resolveDir: PLATFORM, sourcefile: "synth-entry.ts", loader: "ts" },

@@ -1,8 +1,6 @@
 /** Synthesis: the resource graph that `sst.config.ts` describes for a stage, made offline. */
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -12,26 +10,17 @@ import { bundleApp } from "./bundle.ts";
 
 const evaluator = fileURLToPath(new URL("./evaluate.ts", import.meta.url));
 
-/** One bundle per process; it is the same for every stage. */
-let bundled: Promise<string> | undefined;
-
-async function bundleOnce(): Promise<string> {
-  await ensurePlatform((line) => process.stderr.write(`${line}\n`));
-  const outfile = `${PLATFORM}nagar-synth-${process.pid}.mjs`;
-  process.once("exit", () => rmSync(outfile, { force: true }));
-  await bundleApp(outfile);
-  return outfile;
-}
-
 /**
  * The lock of `stage`, the same bytes on any machine once written with `lockText`. Installs the SST platform
  * where it is missing. Throws an Error that holds what the evaluation printed where the description is wrong.
  */
 export async function synthesize(stage: string): Promise<Lock> {
-  bundled ??= bundleOnce();
-  const bundle = await bundled;
-  const scratch = await realpath(await mkdtemp(join(tmpdir(), "nagar-synth-")));
+  await ensurePlatform((line) => process.stderr.write(`${line}\n`));
+  // Inside the platform, because the bundle imports Pulumi's packages from there.
+  const scratch = await mkdtemp(`${PLATFORM}synth-`);
   try {
+    const bundle = join(scratch, "app.mjs");
+    await bundleApp(bundle);
     const { stdout } = await promisify(execFile)(process.execPath, [evaluator, bundle, stage, scratch], {
       // Nothing of this machine: no credentials, no settings, no secrets of SST.
       env: { PATH: process.env["PATH"] },
