@@ -22,6 +22,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   mandi: ["How a market's price is formed, from its own series", () => import("./commands/mandi.ts")],
   town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
   plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
+  import: ["Files of measurements into the running town", () => import("./commands/import.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
   roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],
 };

@@ -1,0 +1,67 @@
+/** The running API as a command sees it: where it is, and requests that survive a pause of the other side. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { InvalidInput, Unavailable } from "@nagar/core/errors.ts";
+
+/** Tries of one request; the pauses between them add up to about half a minute. */
+const TRIES = 8;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Base URL of the API: as given, or that of the local cloud whose data folder is given.
+ * @throws InvalidInput where the URL is none, or no cloud has written its endpoints there.
+ */
+export function apiUrl({ url, data }: { url?: string | undefined; data: string }): string {
+  if (url !== undefined) {
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
+      throw new InvalidInput(`--url ${url}: not an http(s) address`);
+    return url.replace(/\/(v1\/?)?$/, "");
+  }
+  const file = join(data, "endpoints.json");
+  if (!existsSync(file)) {
+    throw new InvalidInput(
+      `${file} is not there: start the town with \`nagar start --data ${data}\`, or give --url`,
+    );
+  }
+  const { http } = JSON.parse(readFileSync(file, "utf8")) as { http?: string };
+  if (http === undefined) throw new InvalidInput(`${file} does not say where the API is`);
+  return http;
+}
+
+/**
+ * Asks the API and gives its JSON. What may pass (no connection, 429, 5xx) is tried again with growing pauses; a
+ * retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
+ * @throws InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
+ */
+export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T> {
+  let last = "";
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    // Full jitter up to a quarter second, doubled each time.
+    if (attempt > 0) await pause(Math.random() * 250 * 2 ** attempt);
+    let response: Response;
+    try {
+      response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    } catch (error) {
+      const { cause, message } = error as Error & { cause?: { code?: string } };
+      last = cause?.code ?? message;
+      continue;
+    }
+    const text = await response.text().catch(() => "");
+    if (response.ok) return JSON.parse(text) as T;
+    last = `${response.status} ${messageOf(text)}`;
+    if (response.status < 500 && response.status !== 429) throw new InvalidInput(`${url}: ${last}`);
+  }
+  throw new Unavailable(`${url} does not answer: ${last}`);
+}
+
+function messageOf(text: string): string {
+  try {
+    return (
+      (JSON.parse(text) as { error?: { message?: string }; message?: string }).error?.message ??
+      text.slice(0, 200)
+    );
+  } catch {
+    return text.slice(0, 200);
+  }
+}

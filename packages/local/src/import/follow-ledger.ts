@@ -1,0 +1,64 @@
+/** What the ledger says of a feed before and after an import: the account of the counter, not of the sender. */
+import { setTimeout as pause } from "node:timers/promises";
+import { Unavailable } from "@nagar/core/errors.ts";
+import { askApi } from "./api-client.ts";
+
+export interface LedgerLine {
+  received: number;
+  counted: number;
+  duplicates: number;
+  rejected: number;
+  waiting: number;
+  missing: number;
+}
+
+const NOTHING: LedgerLine = { received: 0, counted: 0, duplicates: 0, rejected: 0, waiting: 0, missing: 0 };
+const LOOK_EVERY_MS = 300;
+
+/** The line of a feed; all zero where it was never heard of. */
+export async function ledgerLine(url: string, feed: string): Promise<LedgerLine> {
+  const { sources } = await askApi<{ sources: (LedgerLine & { source: string })[] }>(`${url}/v1/ledger`);
+  const line = sources.find(({ source }) => source === feed);
+  if (!line) return NOTHING;
+  const { received, counted, duplicates, rejected, waiting, missing } = line;
+  return { received, counted, duplicates, rejected, waiting, missing };
+}
+
+/**
+ * Waits until everything that was sent has been judged, and gives what was added to each count since `before`.
+ * @throws Unavailable when nothing moves for `patienceMs`: the counter stands still.
+ */
+export async function followLedger(
+  url: string,
+  feed: string,
+  before: LedgerLine,
+  sent: number,
+  onProgress: (judged: number) => void,
+  patienceMs = 300_000,
+): Promise<LedgerLine> {
+  let last = -1;
+  let movedAt = Date.now();
+  for (;;) {
+    const now = await ledgerLine(url, feed);
+    const added: LedgerLine = {
+      received: now.received - before.received,
+      counted: now.counted - before.counted,
+      duplicates: now.duplicates - before.duplicates,
+      rejected: now.rejected - before.rejected,
+      waiting: now.waiting,
+      missing: now.missing,
+    };
+    const judged = added.counted + added.duplicates + added.rejected;
+    onProgress(judged);
+    if (judged >= sent && now.waiting === 0) return added;
+    if (judged !== last) {
+      last = judged;
+      movedAt = Date.now();
+    } else if (Date.now() - movedAt > patienceMs) {
+      throw new Unavailable(
+        `${sent - judged} observations of ${feed} are taken but not counted yet, and the counter stands still; nothing is lost, \`nagar status\` shows when it goes on`,
+      );
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+}
