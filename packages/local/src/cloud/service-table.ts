@@ -6,4 +6,6 @@ export interface ServiceModule {
 }
 
 /** Credential scope of the SDK → the module that answers it. */
-export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {};
+export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {
+  sqs: () => import("../services/sqs/sqs.ts"),
+};
