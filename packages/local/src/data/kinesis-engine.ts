@@ -1,12 +1,20 @@
 /**
- * Kinesis: kinesalite's actions on our store, and two things of our own for the event source mappings, which
- * would spend most of their time in kinesalite's iterators: a direct read of a shard after a sequence number,
- * and a call when something was put.
+ * Kinesis: kinesalite's actions on our store, and of our own what must be quick: putting records, a direct read of
+ * a shard after a sequence number for the event source mappings, and a call when something was put.
  */
+import { hash } from "node:crypto";
 import { createRequire } from "node:module";
 import { AwsError, unsupported } from "../services/aws-error.ts";
 import type { Emulator, Input } from "./emulators.ts";
-import { type LevelStore, type SubDb, subDb } from "./level-store.ts";
+import { type LevelStore, type SubDb, subDb, type WriteOperation } from "./level-store.ts";
+import {
+  type OpenShard,
+  openShards,
+  type StoredShard,
+  sequenceNumber,
+  shardPrefix,
+} from "./shard-sequence.ts";
+import { ShardTail } from "./shard-tail.ts";
 
 const { Lock } = createRequire(import.meta.url)("lock") as { Lock: () => SubDb["lock"] };
 
@@ -14,11 +22,9 @@ const { Lock } = createRequire(import.meta.url)("lock") as { Lock: () => SubDb["
 const READ_BYTES = 10 * 1024 * 1024;
 const READ_CHUNK = 100;
 
-interface Shard {
-  ShardId: string;
+interface Shard extends StoredShard {
   ParentShardId?: string;
   AdjacentParentShardId?: string;
-  SequenceNumberRange: { StartingSequenceNumber: string; EndingSequenceNumber?: string };
 }
 
 interface Stream {
@@ -27,6 +33,14 @@ interface Stream {
   StreamStatus: string;
   RetentionPeriodHours: number;
   Shards: Shard[];
+  /** Records so far, counted together for five shards each. */
+  _seqIx: (number | null)[];
+}
+
+interface PutEntry {
+  PartitionKey: string;
+  Data: string;
+  ExplicitHashKey?: string;
 }
 
 export interface KinesisStore {
@@ -54,19 +68,7 @@ export interface ShardRecord extends StoredRecord {
 
 function kinesisStore(level: LevelStore, region: string, account: string): KinesisStore {
   const streams = new Map<string, SubDb>();
-  const meta = subDb(level, "meta", Lock());
-  const metaDb = {
-    ...meta,
-    awsAccountId: account,
-    awsRegion: region,
-    // A put of records writes the counters of an active stream and then, in the same turn, the records: one
-    // commit for both, which the records' writer waits for.
-    put(key: string, value: unknown, done: (error?: Error | null) => void) {
-      if ((value as Stream).StreamStatus !== "ACTIVE") return meta.put(key, value, done);
-      meta.put(key, value, () => undefined);
-      done(null);
-    },
-  };
+  const metaDb = Object.assign(subDb(level, "meta", Lock()), { awsAccountId: account, awsRegion: region });
   return {
     createStreamMs: 0,
     deleteStreamMs: 0,
@@ -94,9 +96,26 @@ function kinesisStore(level: LevelStore, region: string, account: string): Kines
   };
 }
 
-/** Eight hexadecimal digits of a shard's number, which begin the keys of its records. */
-function shardPrefix(shardId: string): string {
-  return Number(shardId.split("-")[1]).toString(16).padStart(8, "0");
+function shardFor(
+  shards: readonly OpenShard[],
+  partitionKey: string,
+  explicit: string | undefined,
+): OpenShard {
+  const key = explicit === undefined ? md5Number(partitionKey) : BigInt(explicit);
+  const shard = shards.find(({ from, to }) => key >= from && key <= to);
+  if (shard) return shard;
+  throw new AwsError(
+    "InvalidArgumentException",
+    `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${explicit}`,
+  );
+}
+
+function md5Number(text: string): bigint {
+  return BigInt(`0x${hash("md5", text)}`);
+}
+
+function numberOf(shardId: string): number {
+  return Number(shardId.split("-")[1]);
 }
 
 export class KinesisEngine {
@@ -104,6 +123,8 @@ export class KinesisEngine {
   readonly #level: LevelStore;
   readonly #kinesalite: Emulator<KinesisStore>;
   readonly #onPut: (stream: string) => void;
+  /** By stream and shard. */
+  readonly #tails = new Map<string, ShardTail>();
 
   constructor(options: {
     level: LevelStore;
@@ -127,9 +148,85 @@ export class KinesisEngine {
     const arn = named["StreamARN"];
     if (typeof arn === "string") named["StreamName"] ??= arn.slice(arn.lastIndexOf("/") + 1);
     const checked = this.#kinesalite.validate(operation, named, this.store);
-    const result = await this.#kinesalite.run(this.store, operation, checked);
-    if (operation.startsWith("PutRecord")) this.#onPut(String(checked["StreamName"]));
-    return result;
+    if (operation === "PutRecords") {
+      const Records = await this.#put(String(checked["StreamName"]), checked["Records"] as PutEntry[]);
+      return { FailedRecordCount: 0, Records };
+    }
+    if (operation === "PutRecord") {
+      const [put] = await this.#put(String(checked["StreamName"]), [checked as unknown as PutEntry]);
+      return put as object;
+    }
+    // A stream of the same name may be made anew.
+    if (operation === "DeleteStream") this.#tails.clear();
+    return this.#kinesalite.run(this.store, operation, checked);
+  }
+
+  /** Puts records as kinesalite does, each under the next sequence number of its shard, in one commit. */
+  async #put(
+    stream: string,
+    entries: readonly PutEntry[],
+  ): Promise<{ ShardId: string; SequenceNumber: string }[]> {
+    const release = await new Promise<() => void>((taken) => {
+      this.store.metaDb.lock(stream, (unlock) => taken(unlock(() => undefined)));
+    });
+    try {
+      const found = this.#level.get(`meta~${stream}`) as Stream | undefined;
+      if (!found || !["ACTIVE", "UPDATING"].includes(found.StreamStatus)) {
+        const { awsAccountId } = this.store.metaDb;
+        const message = `Stream ${stream} under account ${awsAccountId} not found.`;
+        throw new AwsError("ResourceNotFoundException", message);
+      }
+      const shards = openShards(found.Shards);
+      const added = new Map<OpenShard, ShardRecord[]>(shards.map((shard) => [shard, []]));
+      const answers = entries.map(({ PartitionKey, Data, ExplicitHashKey }) => {
+        const shard = shardFor(shards, PartitionKey, ExplicitHashKey);
+        const now = Math.max(Date.now(), shard.createdAt);
+        const counter = Math.floor(shard.index / 5);
+        // The first record must lie above the shard's own starting number.
+        const count = found._seqIx[counter] || (shard.createdAt === now ? 1 : 0);
+        found._seqIx[counter] = count + 1;
+        const SequenceNumber = sequenceNumber(shard, count, now);
+        const record = { PartitionKey, Data, ApproximateArrivalTimestamp: now / 1000, SequenceNumber };
+        added.get(shard)?.push(record);
+        return { ShardId: shard.shardId, SequenceNumber };
+      });
+      const tails = await Promise.all(shards.map((shard) => this.#tail(stream, shard)));
+      await this.#commit(stream, found, added);
+      for (const [i, shard] of shards.entries()) tails[i]?.append(added.get(shard) ?? []);
+      this.#onPut(stream);
+      return answers;
+    } finally {
+      release();
+    }
+  }
+
+  #commit(
+    stream: string,
+    meta: Stream,
+    added: ReadonlyMap<OpenShard, readonly ShardRecord[]>,
+  ): Promise<void> {
+    const operations: WriteOperation[] = [{ type: "put", key: `meta~${stream}`, value: meta }];
+    for (const [{ index }, records] of added) {
+      for (const { SequenceNumber, ...value } of records) {
+        operations.push({
+          type: "put",
+          key: `stream-${stream}~${shardPrefix(index)}/${SequenceNumber}`,
+          value,
+        });
+      }
+    }
+    return new Promise((resolve, reject) => {
+      this.#level.write(operations, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  async #tail(stream: string, { shardId }: OpenShard): Promise<ShardTail> {
+    const key = `${stream}/${shardId}`;
+    const known = this.#tails.get(key);
+    if (known) return known;
+    const created = new ShardTail(await this.newest(stream, shardId));
+    this.#tails.set(key, created);
+    return created;
   }
 
   /** Sets how long records are kept. */
@@ -165,7 +262,9 @@ export class KinesisEngine {
     after: string | undefined,
     limit: number,
   ): Promise<ShardRecord[]> {
-    const start = `stream-${stream}~${shardPrefix(shardId)}/`;
+    const fromTail = this.#tails.get(`${stream}/${shardId}`)?.read(after, limit);
+    if (fromTail) return fromTail;
+    const start = `stream-${stream}~${shardPrefix(numberOf(shardId))}/`;
     const iterator = this.#level.level.iterator({ gt: `${start}${after ?? ""}`, lt: `${start}~`, limit });
     const records: ShardRecord[] = [];
     let bytes = 0;
@@ -186,7 +285,7 @@ export class KinesisEngine {
 
   /** Sequence number of a shard's newest record; undefined where it is empty. */
   async newest(stream: string, shardId: string): Promise<string | undefined> {
-    const start = `stream-${stream}~${shardPrefix(shardId)}/`;
+    const start = `stream-${stream}~${shardPrefix(numberOf(shardId))}/`;
     const [key] = await this.#level.level
       .keys({ gte: start, lt: `${start}~`, reverse: true, limit: 1 })
       .all();
@@ -198,6 +297,7 @@ export class KinesisEngine {
    * @param now epoch milliseconds
    */
   async trim(now: number): Promise<void> {
+    this.#tails.clear();
     const streams = (await this.#level.level.values({ gte: "meta~", lt: "meta\x7f" }).all()) as Stream[];
     for (const { StreamName, RetentionPeriodHours, Shards } of streams) {
       const oldest = now / 1000 - RetentionPeriodHours * 3600;
@@ -206,7 +306,7 @@ export class KinesisEngine {
   }
 
   async #trimShard(stream: string, shardId: string, oldest: number): Promise<void> {
-    const start = `stream-${stream}~${shardPrefix(shardId)}/`;
+    const start = `stream-${stream}~${shardPrefix(numberOf(shardId))}/`;
     for (;;) {
       const entries = (await this.#level.level
         .iterator({ gte: start, lt: `${start}~`, limit: 500 })

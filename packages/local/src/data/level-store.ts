@@ -40,8 +40,9 @@ export interface SubDb {
 /** How many entries a scan takes from LevelDB at a time. */
 const SCAN_CHUNK = 500;
 
-class NotFoundError extends Error {
-  override readonly name = "NotFoundError";
+/** What levelup gives for a missing key. It has no stack: it is an answer rather than a fault, and frequent. */
+function notFound(message: string): Error {
+  return Object.assign(Object.create(Error.prototype) as Error, { name: "NotFoundError", message });
 }
 
 export class LevelStore {
@@ -126,7 +127,7 @@ export function subDb(store: LevelStore, name: string, lock: SubDb["lock"]): Sub
     lock,
     get(key, done) {
       const value = store.get(prefix + key);
-      if (value === undefined) done(new NotFoundError(`${name} has no ${key}`));
+      if (value === undefined) done(notFound(`${name} has no ${key}`));
       else done(null, value);
     },
     put: (key, value, done) => store.write([{ type: "put", key: prefix + key, value }], done),

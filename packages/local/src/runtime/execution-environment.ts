@@ -41,7 +41,7 @@ export class ExecutionEnvironment {
     this.#worker = new Worker(new URL("./thread.ts", import.meta.url), {
       workerData: options.setup,
       env: options.env,
-      name: options.setup.functionName,
+      name: options.setup.id,
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: options.setup.memoryMb },

@@ -95,6 +95,7 @@ export class FunctionPool {
       setup: {
         module: pathToFileURL(join(REPOSITORY, config.file)).href,
         exportName: config.exportName,
+        id: config.id,
         functionName: config.name,
         arn: config.arn,
         memoryMb: config.memoryMb,

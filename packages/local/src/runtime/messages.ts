@@ -4,6 +4,8 @@ export interface ThreadSetup {
   /** URL of the handler's module. */
   readonly module: string;
   readonly exportName: string;
+  /** SST's short id: what the thread is called in a process list. */
+  readonly id: string;
   readonly functionName: string;
   readonly arn: string;
   readonly memoryMb: number;
