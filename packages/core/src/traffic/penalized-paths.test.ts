@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { buildGraph } from "./graph.ts";
-import { logitShares, penalizedPaths } from "./penalized-paths.ts";
+import { logitShares, type PathOptions, penalizedPaths } from "./penalized-paths.ts";
 import { ShortestPaths } from "./shortest-paths.ts";
 import { gridTown } from "./testing/networks.ts";
 
 /** 0 → 3 by 1 (cost 2), by 2 (cost 2.4), and directly (cost 9). */
 const graph = buildGraph({ nodeCount: 4, tail: [0, 1, 0, 2, 0], head: [1, 3, 2, 3, 3] });
 const cost = Float64Array.of(1, 1, 1.2, 1.2, 9);
-const find = (options: Parameters<typeof penalizedPaths>[5], from = 0, to = 3) =>
+const find = (options: PathOptions, from = 0, to = 3) =>
   penalizedPaths(new ShortestPaths(graph), cost, from, to, options);
 
 it("different ways come cheapest first, at their real cost, and the costs are left as they were", () => {

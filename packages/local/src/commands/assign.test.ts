@@ -16,7 +16,7 @@ const NET = `<NUMBER OF ZONES> 2
 \t4\t2\t1\t100\t0.00000001\t1000000000\t1\t0\t0\t1\t;
 \t1\t4\t1\t100\t50\t0.02\t1\t0\t0\t1\t;
 \t3\t2\t1\t100\t50\t0.02\t1\t0\t0\t1\t;
-\t3\t4\t1\t100\t10\t0.1\t1\t0\t10\t1\t;
+\t3\t4\t1\t100\t10\t0.1\t1\t0\t0\t1\t;
 `;
 const TRIPS = `<NUMBER OF ZONES> 2
 <TOTAL OD FLOW> 6
@@ -73,7 +73,11 @@ describe("nagar assign", () => {
   });
 
   it("takes the cost weights from a README beside the network, as the collection keeps them, and says so", async () => {
-    const net = inputFile("a_net.tntp", NET);
+    const tolled = NET.replace("0.1\t1\t0\t0\t1", "0.1\t1\t0\t10\t1");
+    const net = inputFile("a_net.tntp", tolled);
+    expect((await assign(tolled, TRIPS)).stderr).toMatch(
+      /tolls, which count for nothing without --toll-factor/,
+    );
     writeFileSync(
       join(dirname(net), "README.md"),
       "# Net\n\n## Generalized Cost Weights\nToll: 100  \nDistance: 0\n\n## Solutions\n",
@@ -189,14 +193,14 @@ describe("nagar assign", () => {
     expectOneClearLine(await assign(NET, trips), why);
   });
 
-  it("says that trips beyond all measure overflow, and exits with 1", async () => {
-    const { code, stderr } = await assign(
-      NET,
-      TRIPS.replace("FLOW> 6", "FLOW> 6e300").replace("6.0;", "6e300;"),
-    );
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^nagar: .*the trips overflow the network's travel times/);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
+  it.each(["1e160", "6e300"])("says that %s trips overflow, and exits with 1", async (trips) => {
+    for (const options of [[], ["--method", "frank-wolfe"], ["--model", "stochastic"]]) {
+      const many = TRIPS.replace("FLOW> 6", `FLOW> ${trips}`).replace("6.0;", `${trips};`);
+      const { code, stderr } = await assign(NET, many, ...options);
+      expect(stderr).toMatch(/^nagar: the trips overflow the network's travel times/);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+      expect(code).toBe(1);
+    }
   });
 
   it("refuses a missing file and an unknown method", async () => {

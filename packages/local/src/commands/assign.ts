@@ -1,7 +1,7 @@
 /** `nagar assign`: traffic assignment of a TNTP network and its trips. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Infeasible, InvalidInput } from "@nagar/core/errors.ts";
+import { InvalidInput } from "@nagar/core/errors.ts";
 import { assignByBushes } from "@nagar/core/traffic/assignment/algorithm-b.ts";
 import { assignByFrankWolfe } from "@nagar/core/traffic/assignment/frank-wolfe.ts";
 import type {
@@ -93,11 +93,7 @@ Exit code: 0 the gap was reached, 1 it was not, 2 a file or an option is wrong.`
     );
     const took = seconds();
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-    if (!Number.isFinite(result.objective)) {
-      throw new Infeasible(
-        `${tripsFile}: the trips overflow the network's travel times (total cost ${result.objective}); are the units right?`,
-      );
-    }
+    sayDoubts(net, trips, fixed !== undefined || options.tollFactor !== undefined);
     if (options.out) writeFlows(options.out, flowsCsv(net, classes, result));
     report(result, took, net, trips, options);
   });
@@ -167,6 +163,18 @@ function sharedCost(
     }
   }
   return fixedCosts(net, said.toll ?? 0, said.distance ?? 0);
+}
+
+/** What the files leave in doubt, said once the answer is there. */
+function sayDoubts(net: TntpNetwork, trips: TntpTrips, priced: boolean): void {
+  if (!priced && net.toll.some((each) => each > 0)) {
+    process.stderr.write("some links have tolls, which count for nothing without --toll-factor\n");
+  }
+  if (trips.declaredTotal !== undefined && trips.total > trips.declaredTotal * 1.001) {
+    process.stderr.write(
+      `the trips add up to ${trips.total}, more than the ${trips.declaredTotal} that <TOTAL OD FLOW> says\n`,
+    );
+  }
 }
 
 function writeFlows(file: string, csv: string): void {

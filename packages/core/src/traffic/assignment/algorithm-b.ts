@@ -18,7 +18,7 @@ const MAX_INNER_PASSES = 30;
 
 /**
  * Assigns all classes at once. Demand that no open path serves is reported in `unserved` and left out. Throws
- * InvalidInput when the problem's parts do not fit each other.
+ * InvalidInput when the problem's parts do not fit each other, Infeasible when the trips overflow the travel times.
  */
 export function assignByBushes(problem: AssignmentProblem, stop: StopRule): AssignmentResult {
   checkProblem(problem);

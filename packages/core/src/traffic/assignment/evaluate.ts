@@ -2,7 +2,7 @@
  * How good a set of link flows is, measured the same way for every method: from the flows alone, with a fresh
  * shortest-path search from every origin.
  */
-import { InvalidInput } from "../../errors.ts";
+import { Infeasible, InvalidInput } from "../../errors.ts";
 import { ShortestPaths } from "../shortest-paths.ts";
 import type { AssignmentProblem, DemandClass, UnservedDemand } from "./problem.ts";
 
@@ -45,7 +45,7 @@ export function classCost(time: Float64Array, demand: DemandClass, cost: Float64
 
 /**
  * Relative gap and average excess cost of flows at the given link times. `classPcu` holds each class's link flow
- * in PCU. Demand that no path serves is left out on both sides.
+ * in PCU. Demand that no path serves is left out on both sides. Throws Infeasible when the cost overflows.
  */
 export function gapOf(
   problem: AssignmentProblem,
@@ -73,11 +73,20 @@ export function gapOf(
       }
     }
   });
+  refuseOverflow(paid);
   const excess = paid - least;
   return {
     relativeGap: paid === 0 ? 0 : Math.abs(excess) / paid,
     averageExcessCost: demand === 0 ? 0 : excess / demand,
   };
+}
+
+/** Throws Infeasible for a total that is no number any more: trips that no capacity could ever be meant for. */
+export function refuseOverflow(total: number): void {
+  if (Number.isFinite(total)) return;
+  throw new Infeasible(
+    "the trips overflow the network's travel times: are trips and capacities in the same unit?",
+  );
 }
 
 /** Beckmann's objective Σ∫t(v)dv + Σ flow·fixedCost, in PCU × time units. */

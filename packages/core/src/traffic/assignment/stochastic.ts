@@ -4,7 +4,15 @@
  * not exist.
  */
 import { InvalidInput } from "../../errors.ts";
-import { beckmann, checkProblem, classCost, gapOf, unservedDemand, weighted } from "./evaluate.ts";
+import {
+  beckmann,
+  checkProblem,
+  classCost,
+  gapOf,
+  refuseOverflow,
+  unservedDemand,
+  weighted,
+} from "./evaluate.ts";
 import { emptyLinks, refresh } from "./link-state.ts";
 import { efficientLinks, loadLogit } from "./logit-loading.ts";
 import type { AssignmentProblem, AssignmentResult, StopRule } from "./problem.ts";
@@ -25,7 +33,8 @@ const AFTER_BETTER = 0.05;
 
 /**
  * Finds the fixed point by self-regulated successive averages. In the result `relativeGap` and `averageExcessCost`
- * still measure the distance from the deterministic equilibrium, which here is not 0. Throws InvalidInput for θ ≤ 0.
+ * still measure the distance from the deterministic equilibrium, which here is not 0. Throws InvalidInput for θ ≤ 0, Infeasible when times
+ * overflow.
  */
 export function assignStochastic(
   problem: AssignmentProblem,
@@ -64,6 +73,7 @@ export function assignStochastic(
     const loaded = load();
     const before = residual;
     residual = difference(loaded, x);
+    refuseOverflow(residual);
     const progress = { iteration: iterations, relativeGap: residual, averageExcessCost: Number.NaN };
     const goOn = stop.onIteration?.(progress) ?? true;
     if (residual <= stop.gap || iterations >= stop.maxIterations || !goOn) break;
