@@ -13,18 +13,24 @@ export interface Moments {
   mean: number;
   /** Sum of squared differences from the mean. */
   m2: number;
+  /** Smallest meaningful difference of the metric: the floor of the deviation. */
+  readonly resolution: number;
+}
+
+export function newMoments(resolution: number): Moments {
+  return { count: 0, mean: 0, m2: 0, resolution };
 }
 
 /** How far a value may lie from the mean (in the metric's unit); infinite while the mean rests on too few values. */
-export function tolerance(moments: Moments, resolution: number): number {
-  if (moments.count < ANOMALY_MIN_COUNT) return Number.POSITIVE_INFINITY;
+export function tolerance({ count, m2, resolution }: Moments): number {
+  if (count < ANOMALY_MIN_COUNT) return Number.POSITIVE_INFINITY;
   // A sensor that has stood still has no deviation: its resolution is the floor.
-  return ANOMALY_DEVIATIONS * Math.max(Math.sqrt(moments.m2 / (moments.count - 1)), resolution);
+  return ANOMALY_DEVIATIONS * Math.max(Math.sqrt(m2 / (count - 1)), resolution);
 }
 
 /** Whether `value` is an anomaly against what was known before it; then takes it into `moments` (changed). */
-export function judgeAndLearn(moments: Moments, value: number, resolution: number): boolean {
-  const limit = tolerance(moments, resolution);
+export function judgeAndLearn(moments: Moments, value: number): boolean {
+  const limit = tolerance(moments);
   const distance = value - moments.mean;
   const anomaly = Math.abs(distance) > limit;
   const taken = anomaly ? moments.mean + Math.sign(distance) * limit : value;

@@ -1,32 +1,66 @@
 /**
  * A batch's part of a window, before it is merged: like MetricSummary, but all fields are plain numbers (infinite
- * where there is none), which V8 keeps unboxed and changes in place.
+ * where there is none), which V8 keeps unboxed and changes in place. Accumulators are used again and again, because
+ * a batch of ten thousand observations would otherwise throw away tens of thousands of them.
  */
 import { flagBit } from "../observation/flag-bits.ts";
 import { type Observation, QUALITY_FLAGS } from "../observation/observation.ts";
-import { emptySummary, mergeSummary } from "./summary.ts";
+import { emptySummary } from "./summary.ts";
 import type { MetricSummary, WindowSummary } from "./window.ts";
 
 class MetricAccumulator {
+  readonly name: string;
+  /** Which use of the accumulator this belongs to. */
+  use = 0;
   count = 0;
   sum = 0;
   sumOfSquares = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
-  last = 0.5;
+  last = 0;
   lastAt = Number.NEGATIVE_INFINITY;
   excluded = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  begin(use: number): void {
+    this.use = use;
+    this.count = 0;
+    this.sum = 0;
+    this.sumOfSquares = 0;
+    this.min = Number.POSITIVE_INFINITY;
+    this.max = Number.NEGATIVE_INFINITY;
+    this.lastAt = Number.NEGATIVE_INFINITY;
+    this.excluded = 0;
+  }
 }
 
 const FUTURE = flagBit("future");
 const RANGE = flagBit("range");
 const DUPLICATE = flagBit("duplicate");
 
+/** Names of unknown quantities are the publisher's: not every one of them is held for ever. */
+const MAX_NAMES = 256;
+
 export class Accumulator {
   observations = 0;
   readonly #metrics = new Map<string, MetricAccumulator>();
-  readonly #flags = new Float64Array(QUALITY_FLAGS.length);
-  #marked = false;
+  readonly #used: MetricAccumulator[] = [];
+  #use = 0;
+  /** By flag; most batches have none. */
+  #flags: number[] | undefined;
+
+  /** Empties it for its next use. */
+  begin(): this {
+    this.observations = 0;
+    this.#flags = undefined;
+    this.#used.length = 0;
+    this.#use += 1;
+    if (this.#metrics.size > MAX_NAMES) this.#metrics.clear();
+    return this;
+  }
 
   /** Takes a counted observation, with the flags it was counted with. */
   add(observation: Observation, flags: number): void {
@@ -34,11 +68,7 @@ export class Accumulator {
     if (flags !== 0) this.#mark(flags);
     const { metrics, observedAt } = observation;
     for (const name in metrics) {
-      let metric = this.#metrics.get(name);
-      if (metric === undefined) {
-        metric = new MetricAccumulator();
-        this.#metrics.set(name, metric);
-      }
+      const metric = this.#metric(name);
       if (isExcluded(observation, name, flags)) {
         metric.excluded += 1;
         continue;
@@ -64,20 +94,33 @@ export class Accumulator {
   /** Adds everything to `window` (changed). */
   mergeInto(window: Pick<WindowSummary, "observations" | "flags" | "metrics">): void {
     window.observations += this.observations;
-    if (this.#marked) {
+    if (this.#flags !== undefined) {
       for (const [i, flag] of QUALITY_FLAGS.entries()) {
         const count = this.#flags[i] as number;
         if (count > 0) window.flags[flag] = (window.flags[flag] ?? 0) + count;
       }
     }
-    for (const [name, metric] of this.#metrics) {
-      window.metrics[name] ??= emptySummary();
-      mergeSummary(window.metrics[name], summaryOf(metric));
+    for (const metric of this.#used) {
+      window.metrics[metric.name] ??= emptySummary();
+      mergeMetric(window.metrics[metric.name]!, metric);
     }
   }
 
+  #metric(name: string): MetricAccumulator {
+    let metric = this.#metrics.get(name);
+    if (metric === undefined) {
+      metric = new MetricAccumulator(name);
+      this.#metrics.set(name, metric);
+    }
+    if (metric.use !== this.#use) {
+      metric.begin(this.#use);
+      this.#used.push(metric);
+    }
+    return metric;
+  }
+
   #mark(flags: number): void {
-    this.#marked = true;
+    this.#flags ??= QUALITY_FLAGS.map(() => 0);
     for (let i = 0; i < QUALITY_FLAGS.length; i++) {
       if ((flags & (1 << i)) !== 0) (this.#flags[i] as number) += 1;
     }
@@ -90,8 +133,28 @@ export function isExcluded(observation: Observation, metric: string, flags: numb
   return (flags & FUTURE) !== 0 || observation.outOfRange.includes(metric);
 }
 
-function summaryOf(metric: MetricAccumulator): MetricSummary {
-  const { count, sum, sumOfSquares, min, max, last, lastAt, excluded } = metric;
-  if (count === 0) return { ...emptySummary(), excluded };
-  return { count, sum, sumOfSquares, min, max, last, lastAt, excluded };
+/** As `mergeSummary`, from an accumulator. */
+function mergeMetric(summary: MetricSummary, part: MetricAccumulator): void {
+  summary.excluded += part.excluded;
+  if (part.count === 0) return;
+  summary.count += part.count;
+  summary.sum += part.sum;
+  summary.sumOfSquares += part.sumOfSquares;
+  if (summary.min === null || part.min < summary.min) summary.min = part.min;
+  if (summary.max === null || part.max > summary.max) summary.max = part.max;
+  if (summary.lastAt === null || part.lastAt > summary.lastAt) {
+    summary.last = part.last;
+    summary.lastAt = part.lastAt;
+  }
+}
+
+const idle: Accumulator[] = [];
+
+/** An empty accumulator, to be given back by `release`. */
+export function acquire(): Accumulator {
+  return (idle.pop() ?? new Accumulator()).begin();
+}
+
+export function release(accumulator: Accumulator): void {
+  idle.push(accumulator);
 }

@@ -15,43 +15,25 @@ import { localHour, MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_NAME } from "../observation/metrics.ts";
 import type { Observation } from "../observation/observation.ts";
 import { DUPLICATE_WITHIN_MS } from "../quality/limits.ts";
-import { judgeAndLearn, tolerance } from "../quality/norm.ts";
-import { Accumulator } from "./accumulator.ts";
+import { judgeAndLearn, newMoments, tolerance } from "../quality/norm.ts";
+import { type Accumulator, acquire, release } from "./accumulator.ts";
+import { type Batch, COUNTED, DUPLICATE } from "./batch.ts";
 import type { DuplicateMemory } from "./duplicate-memory.ts";
 import { StateUpdate } from "./entity-state.ts";
 import type { EntityWindows } from "./entity-windows.ts";
-import { hashContent, hashMessageId, hashWith } from "./hash.ts";
+import { hashContent, hashMessageId, hashSource, hashWith } from "./hash.ts";
 import { compareSequences } from "./sequence.ts";
 import type { StoredWindow } from "./stored-window.ts";
 import type { StreamRecord } from "./stream-record.ts";
 import { windowStart } from "./window.ts";
-
-export const WAITING = 0;
-export const COUNTED = 1;
-export const DUPLICATE = 2;
-
-/** One observation of the entity, where it stands in the batch, and where its verdict goes. */
-export interface Pending {
-  record: StreamRecord;
-  /** Its position in the record. */
-  index: number;
-  observation: Observation;
-  /** Its position in `Verdicts`. */
-  slot: number;
-}
-
-/** By slot: the verdict and, of what is counted, the flags (bits). */
-export interface Verdicts {
-  verdict: Uint8Array;
-  flags: Uint8Array;
-}
 
 /** A window that the batch touches. */
 interface Touch {
   window: StoredWindow;
   /** No record of the batch was counted into it before: the usual case, in which guards need no comparing. */
   allNew: boolean;
-  part: Accumulator;
+  /** Undefined while it has nothing of its own: mostly an hour takes its minutes' parts. */
+  part: Accumulator | undefined;
   /** The last record that is new to it, and those of other shards before. */
   at: StreamRecord | undefined;
   others: StreamRecord[];
@@ -82,38 +64,51 @@ function isNew(touch: Touch, record: StreamRecord): boolean {
   return guard === undefined || compareSequences(record.sequence, guard) > 0;
 }
 
+function partOf(touch: Touch): Accumulator {
+  touch.part ??= acquire();
+  return touch.part;
+}
+
 function pass(touch: Touch, record: StreamRecord): void {
   if (touch.at !== undefined && touch.at.shardId !== record.shardId) touch.others.push(touch.at);
   touch.at = record;
 }
 
-/** Counts `pendings` (of one entity, in the stream's order) into `windows`, which hold all that they touch. */
-export function countEntity(
-  pendings: readonly Pending[],
-  windows: EntityWindows,
-  verdicts: Verdicts,
-): EntityChanges {
-  const touched = new Touched(pendings, windows);
+/**
+ * Counts the observations in `slots` (of one entity, in the stream's order) into `windows`, which hold all that
+ * they touch, and notes the verdicts in `batch`.
+ */
+export function countEntity(batch: Batch, slots: readonly number[], windows: EntityWindows): EntityChanges {
+  const { records, offsets, recordOf } = batch;
+  const touched = new Touched(batch, slots, windows);
   const state = new StateUpdate(windows.state?.state);
   let minute: MinuteTouch | undefined;
-  for (const pending of pendings) {
-    const { observation, record, slot } = pending;
+  for (const slot of slots) {
+    const r = recordOf[slot] as number;
+    const record = records[r]!;
+    const index = slot - (offsets[r] as number);
+    const observation = record.observations[index]!;
     const { observedAt } = observation;
     if (minute === undefined || observedAt < minute.start || observedAt >= minute.start + MINUTE_MS) {
       minute = touched.minute(observedAt);
     }
-    const flags = verdictOf(minute, pending);
+    const flags = verdictOf(minute, record, index, observation);
     follow(minute.hour, minute, record, observation, flags);
     follow(minute.day, minute, record, observation, flags);
     if (flags !== undefined) state.take(observation, flags);
-    verdicts.verdict[slot] = flags === undefined ? DUPLICATE : COUNTED;
-    verdicts.flags[slot] = flags ?? 0;
+    batch.verdict[slot] = flags === undefined ? DUPLICATE : COUNTED;
+    batch.flags[slot] = flags ?? 0;
   }
   return { ...touched.settle(), state };
 }
 
 /** The flags with which the observation counts, now or before; undefined when it is a duplicate. */
-function verdictOf(minute: MinuteTouch, { record, index, observation }: Pending): number | undefined {
+function verdictOf(
+  minute: MinuteTouch,
+  record: StreamRecord,
+  index: number,
+  observation: Observation,
+): number | undefined {
   const tag = hashWith(record.tag, index);
   if (!isNew(minute, record)) {
     const flags = minute.memory.flagsOf(tag);
@@ -121,17 +116,18 @@ function verdictOf(minute: MinuteTouch, { record, index, observation }: Pending)
     return flags;
   }
   pass(minute, record);
-  const id = hashMessageId(observation);
-  const content = hashContent(observation);
+  const source = hashSource(observation.source);
+  const id = hashMessageId(observation, source);
+  const content = hashContent(observation, source);
   const offset = observation.observedAt - minute.start;
   if (isDuplicate(minute, id, content, offset)) {
-    minute.part.addDuplicate();
+    partOf(minute).addDuplicate();
     return undefined;
   }
   let flags = observation.flags.length === 0 ? 0 : flagsToBits(observation.flags);
   if (judge(minute.norm, observation, record)) flags |= ANOMALY;
   minute.memory.append(id, content, tag, offset, flags);
-  minute.part.add(observation, flags);
+  partOf(minute).add(observation, flags);
   return flags;
 }
 
@@ -167,15 +163,10 @@ function judge(norm: Touch, observation: Observation, record: StreamRecord): boo
     const value = observation.metrics[name] as number;
     let usual = moments.get(name);
     if (usual === undefined) {
-      usual = { count: 0, mean: 0, m2: 0 };
+      usual = newMoments(known.get(name)?.resolution ?? 0);
       moments.set(name, usual);
     }
-    const resolution = known.get(name)?.resolution ?? 0;
-    if (
-      learn
-        ? judgeAndLearn(usual, value, resolution)
-        : Math.abs(value - usual.mean) > tolerance(usual, resolution)
-    ) {
+    if (learn ? judgeAndLearn(usual, value) : Math.abs(value - usual.mean) > tolerance(usual)) {
       anomaly = true;
     }
   }
@@ -196,8 +187,8 @@ function follow(
   }
   if (!isNew(longer, record)) return;
   pass(longer, record);
-  if (flags === undefined) longer.part.addDuplicate();
-  else longer.part.add(observation, flags);
+  if (flags === undefined) partOf(longer).addDuplicate();
+  else partOf(longer).add(observation, flags);
 }
 
 /** The windows that one entity's batch touches, each found once. */
@@ -208,13 +199,15 @@ class Touched {
   readonly #minutes = new Map<number, MinuteTouch>();
   readonly #longer = new Map<StoredWindow, Touch>();
 
-  constructor(pendings: readonly Pending[], windows: EntityWindows) {
+  constructor({ records, recordOf }: Batch, slots: readonly number[], windows: EntityWindows) {
     this.#windows = windows;
-    let last: StreamRecord | undefined;
-    for (const { record } of pendings) {
-      if (record !== last && !this.#first.has(record.shardId))
-        this.#first.set(record.shardId, record.sequence);
-      last = record;
+    let last = -1;
+    for (const slot of slots) {
+      const r = recordOf[slot] as number;
+      if (r === last) continue;
+      last = r;
+      const { shardId, sequence } = records[r]!;
+      if (!this.#first.has(shardId)) this.#first.set(shardId, sequence);
     }
   }
 
@@ -241,12 +234,18 @@ class Touched {
   /** Merges all parts and moves all guards; the windows that changed. */
   settle(): Pick<EntityChanges, "minutes" | "longer"> {
     for (const minute of this.#minutes.values()) {
-      minute.part.mergeInto(minute.window);
-      for (const longer of [minute.hour, minute.day]) {
-        if (longer.allNew && minute.allNew) minute.part.mergeInto(longer.window);
-      }
+      const { part, hour, day } = minute;
+      if (part === undefined) continue;
+      part.mergeInto(minute.window);
+      if (minute.allNew && hour.allNew) part.mergeInto(hour.window);
+      if (minute.allNew && day.allNew) part.mergeInto(day.window);
+      release(part);
     }
-    for (const longer of this.#longer.values()) longer.part.mergeInto(longer.window);
+    for (const { part, window } of this.#longer.values()) {
+      if (part === undefined) continue;
+      part.mergeInto(window);
+      release(part);
+    }
     return { minutes: moved(this.#minutes.values()), longer: moved(this.#longer.values()) };
   }
 
@@ -266,7 +265,7 @@ class Touched {
       const guard = window.guards[shardId];
       if (guard !== undefined && compareSequences(first, guard) <= 0) allNew = false;
     }
-    return { window, allNew, part: new Accumulator(), at: undefined, others: [] };
+    return { window, allNew, part: undefined, at: undefined, others: [] };
   }
 }
 

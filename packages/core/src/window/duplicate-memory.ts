@@ -2,14 +2,16 @@
  * What a minute remembers of each observation that it counted: hashes of its message id and its content, when in
  * the minute it was observed, its flags, and the tag of the record (shard, sequence, position) that brought it.
  *
- * It is append-only. Columns of numbers and two open-addressing indexes over them, so that a thousand entries are
- * searched as quickly as ten; below a few dozen a plain scan is quicker than an index.
+ * It is append-only. Columns of numbers, and one open-addressing index over ids and contents alike, so that a
+ * thousand entries are searched as quickly as ten; below a few dozen a plain scan is quicker than an index.
  */
 
 /** Bytes of one entry when it is stored: three hashes, the offset, the flags. */
 export const ENTRY_BYTES = 27;
 
-const SCAN_BELOW = 16;
+const SCAN_BELOW = 24;
+/** Slots per entry: two are used, for its id and its content. */
+const SLOTS_PER_ENTRY = 4;
 
 export interface MemoryEntry {
   /** Hash of the message id; 0 where there was none. */
@@ -22,49 +24,44 @@ export interface MemoryEntry {
 }
 
 export class DuplicateMemory {
-  #size = 0;
-  #ids = new Float64Array(8);
-  #contents = new Float64Array(8);
-  #tags = new Float64Array(8);
-  #offsets = new Uint16Array(8);
-  #flags = new Uint8Array(8);
-  /** Entry number + 1 by hash; empty until there are enough entries. */
-  #idIndex: Int32Array | undefined;
-  #contentIndex: Int32Array | undefined;
+  // Plain arrays: V8 keeps them as unboxed doubles and small integers, and they grow more cheaply than typed ones.
+  readonly #ids: number[] = [];
+  readonly #contents: number[] = [];
+  readonly #tags: number[] = [];
+  readonly #offsets: number[] = [];
+  readonly #flags: number[] = [];
+  /** Entry number + 1, by id and by content; undefined until there are enough entries. */
+  #index: Int32Array | undefined;
 
   get size(): number {
-    return this.#size;
+    return this.#ids.length;
   }
 
   append(id: number, content: number, tag: number, offset: number, flags: number): void {
-    if (this.#size === this.#ids.length) this.#grow(this.#size * 2);
-    const entry = this.#size++;
-    this.#ids[entry] = id;
-    this.#contents[entry] = content;
-    this.#tags[entry] = tag;
-    this.#offsets[entry] = offset;
-    this.#flags[entry] = flags;
-    if (this.#idIndex !== undefined && this.#contentIndex !== undefined) {
-      if (id !== 0) insert(this.#idIndex, id, entry);
-      insert(this.#contentIndex, content, entry);
-    } else if (this.#size >= SCAN_BELOW) this.#index();
+    const entry = this.#ids.push(id) - 1;
+    this.#contents.push(content);
+    this.#tags.push(tag);
+    this.#offsets.push(offset);
+    this.#flags.push(flags);
+    if (entry < SCAN_BELOW) return;
+    if (this.#index === undefined || this.#index.length < (entry + 1) * SLOTS_PER_ENTRY) this.#build();
+    else this.#insert(this.#index, entry);
   }
 
   /** Whether a message with this id was counted at `from`..`to` (ms from the start of the minute, inclusive). */
   hasId(id: number, from: number, to: number): boolean {
-    return id !== 0 && this.#has(this.#ids, this.#idIndex, id, from, to);
+    return id !== 0 && this.#has(this.#ids, id, from, to);
   }
 
   /** Whether this content was counted at `from`..`to` (ms from the start of the minute, inclusive). */
   hasContent(content: number, from: number, to: number): boolean {
-    return this.#has(this.#contents, this.#contentIndex, content, from, to);
+    return this.#has(this.#contents, content, from, to);
   }
 
   /** The flags with which the record of this tag was counted; undefined when it was not. */
   flagsOf(tag: number): number | undefined {
-    // Asked on redelivery only: a scan is quick enough.
-    const entry = this.#tags.subarray(0, this.#size).indexOf(tag);
-    return entry < 0 ? undefined : this.#flags[entry];
+    // Asked on redelivery and by the archive only: a scan is quick enough.
+    return this.#flags[this.#tags.indexOf(tag)];
   }
 
   entry(i: number): MemoryEntry {
@@ -78,7 +75,7 @@ export class DuplicateMemory {
   }
 
   /** Entries `from`..`to` (exclusive) as bytes. */
-  encode(from = 0, to = this.#size): Uint8Array {
+  encode(from = 0, to = this.size): Uint8Array {
     const bytes = new Uint8Array((to - from) * ENTRY_BYTES);
     const view = new DataView(bytes.buffer);
     for (let i = from, at = 0; i < to; i++, at += ENTRY_BYTES) {
@@ -105,10 +102,11 @@ export class DuplicateMemory {
     }
   }
 
-  #has(column: Float64Array, index: Int32Array | undefined, hash: number, from: number, to: number): boolean {
+  #has(column: readonly number[], hash: number, from: number, to: number): boolean {
     const offsets = this.#offsets;
+    const index = this.#index;
     if (index === undefined) {
-      for (let i = 0; i < this.#size; i++) {
+      for (let i = 0; i < column.length; i++) {
         if (column[i] === hash && (offsets[i] as number) >= from && (offsets[i] as number) <= to) return true;
       }
       return false;
@@ -123,34 +121,22 @@ export class DuplicateMemory {
     }
   }
 
-  #grow(capacity: number): void {
-    const larger = <T extends Float64Array | Uint16Array | Uint8Array>(column: T, empty: T): T => {
-      empty.set(column);
-      return empty;
-    };
-    this.#ids = larger(this.#ids, new Float64Array(capacity));
-    this.#contents = larger(this.#contents, new Float64Array(capacity));
-    this.#tags = larger(this.#tags, new Float64Array(capacity));
-    this.#offsets = larger(this.#offsets, new Uint16Array(capacity));
-    this.#flags = larger(this.#flags, new Uint8Array(capacity));
-    if (this.#idIndex !== undefined) this.#index();
+  /** Builds the index anew, with room for twice the entries. A power of two, so that a mask finds the slot. */
+  #build(): void {
+    const slots = 2 ** Math.ceil(Math.log2(this.size * 2 * SLOTS_PER_ENTRY));
+    const index = new Int32Array(slots);
+    this.#index = index;
+    for (let entry = 0; entry < this.size; entry++) this.#insert(index, entry);
   }
 
-  /** Builds both indexes anew, at most half full until the columns grow again. */
-  #index(): void {
-    const slots = this.#ids.length * 2;
-    const ids = new Int32Array(slots);
-    const contents = new Int32Array(slots);
-    for (let i = 0; i < this.#size; i++) {
-      if (this.#ids[i] !== 0) insert(ids, this.#ids[i] as number, i);
-      insert(contents, this.#contents[i] as number, i);
-    }
-    this.#idIndex = ids;
-    this.#contentIndex = contents;
+  #insert(index: Int32Array, entry: number): void {
+    const id = this.#ids[entry] as number;
+    if (id !== 0) put(index, id, entry);
+    put(index, this.#contents[entry] as number, entry);
   }
 }
 
-function insert(index: Int32Array, hash: number, entry: number): void {
+function put(index: Int32Array, hash: number, entry: number): void {
   const mask = index.length - 1;
   let slot = hash & mask;
   while (index[slot] !== 0) slot = (slot + 1) & mask;

@@ -32,13 +32,17 @@ export interface EntityState {
 
 const FUTURE = flagBit("future");
 
-/** A state that is being brought up to date by many observations; copies what it was given at the first change. */
+/** A state that is being brought up to date by many observations. What it was given stays as it is. */
 export class StateUpdate {
-  #state: EntityState | undefined;
-  #changed = false;
+  readonly #before: EntityState | undefined;
+  /** The newest of each metric that is newer than before; its own objects, changed in place. */
+  readonly #fresh = new Map<string, LatestValue>();
+  #newest: Observation | undefined;
+  #newestFlags = 0;
+  #location: Observation | undefined;
 
   constructor(state: EntityState | undefined) {
-    this.#state = state;
+    this.#before = state;
   }
 
   /**
@@ -48,40 +52,42 @@ export class StateUpdate {
   take(observation: Observation, flags: number): void {
     if ((flags & FUTURE) !== 0) return;
     const { observedAt, metrics } = observation;
-    const newest = this.#state === undefined || observedAt > this.#state.observedAt;
     for (const name in metrics) {
-      const known = this.#state?.metrics[name];
+      const fresh = this.#fresh.get(name);
+      const known = fresh ?? this.#before?.metrics[name];
       if (known !== undefined && known.observedAt >= observedAt) continue;
       if (isExcluded(observation, name, flags)) continue;
-      this.#own(observation).metrics[name] = { value: metrics[name] as number, observedAt };
+      const value = metrics[name] as number;
+      if (fresh === undefined) this.#fresh.set(name, { value, observedAt });
+      else {
+        fresh.value = value;
+        fresh.observedAt = observedAt;
+      }
     }
-    if (!newest) return;
-    const state = this.#own(observation);
-    state.observedAt = observedAt;
-    state.receivedAt = observation.receivedAt;
-    state.flags = bitsToFlags(flags);
-    state.source = observation.source.feed;
-    if (observation.location !== undefined) state.location = observation.location;
+    const newestAt = this.#newest?.observedAt ?? this.#before?.observedAt ?? Number.NEGATIVE_INFINITY;
+    if (observedAt <= newestAt) return;
+    this.#newest = observation;
+    this.#newestFlags = flags;
+    if (observation.location !== undefined) this.#location = observation;
   }
 
   /** The state where something is newer than what was given; undefined where nothing changed. */
   get changed(): EntityState | undefined {
-    return this.#changed ? this.#state : undefined;
-  }
-
-  #own({ entity, domain, entityId }: Observation): EntityState {
-    if (this.#state !== undefined && this.#changed) return this.#state;
-    const nothing = {
-      observedAt: Number.NEGATIVE_INFINITY,
-      receivedAt: 0,
-      flags: [],
-      source: "",
-      metrics: {},
+    const newest = this.#newest;
+    if (newest === undefined && this.#fresh.size === 0) return undefined;
+    const metrics = { ...this.#before?.metrics, ...Object.fromEntries(this.#fresh) };
+    if (newest === undefined) return { ...this.#before!, metrics };
+    const location = this.#location?.location ?? this.#before?.location;
+    return {
+      entity: newest.entity,
+      domain: newest.domain,
+      entityId: newest.entityId,
+      observedAt: newest.observedAt,
+      receivedAt: newest.receivedAt,
+      metrics,
+      flags: bitsToFlags(this.#newestFlags),
+      source: newest.source.feed,
+      ...(location !== undefined && { location }),
     };
-    const state: EntityState = { ...nothing, entity, domain, entityId, ...this.#state };
-    state.metrics = { ...state.metrics };
-    this.#state = state;
-    this.#changed = true;
-    return state;
   }
 }

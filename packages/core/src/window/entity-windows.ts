@@ -1,8 +1,8 @@
 /** The windows of one entity that the counter holds in memory, with its latest state. */
 import type { EntityKey } from "../observation/domain.ts";
 import { localHour, MINUTE_MS } from "../observation/instant.ts";
-import type { Observation } from "../observation/observation.ts";
 import { DUPLICATE_WITHIN_MS } from "../quality/limits.ts";
+import { type Batch, observationAt } from "./batch.ts";
 import type { StoredState } from "./ports.ts";
 import { newWindow, type StoredWindow, type WindowKey } from "./stored-window.ts";
 import { windowStart } from "./window.ts";
@@ -45,25 +45,26 @@ export class EntityWindows {
     this.#byKind[key.kind].set(key.start, window ?? newWindow(key));
   }
 
-  /** The keys that counting `observations` needs and that are not here yet. */
-  missing(observations: Iterable<Observation>): WindowKey[] {
+  /** The keys that counting these observations needs and that are not here yet. */
+  missing(batch: Batch, slots: readonly number[]): WindowKey[] {
     const keys = new Map<string, WindowKey>();
     const need = (kind: Kind, start: number) => {
       if (this.#byKind[kind].has(start)) return;
       const key = `${kind}#${start}`;
       if (!keys.has(key)) keys.set(key, { entity: this.entity, kind, start });
     };
-    let last = Number.NaN;
-    for (const { observedAt } of observations) {
-      const minute = windowStart("1m", observedAt);
-      const offset = observedAt - minute;
-      if (minute !== last) {
-        last = minute;
+    let minute = Number.NaN;
+    for (const slot of slots) {
+      const { observedAt } = observationAt(batch, slot);
+      // Most observations lie in the same minute as the one before.
+      if (!(observedAt >= minute && observedAt < minute + MINUTE_MS)) {
+        minute = windowStart("1m", observedAt);
         need("1m", minute);
         need("1h", windowStart("1h", observedAt));
         need("1d", windowStart("1d", observedAt));
         need("norm", localHour(observedAt));
       }
+      const offset = observedAt - minute;
       if (offset < DUPLICATE_WITHIN_MS) need("1m", minute - MINUTE_MS);
       if (offset >= MINUTE_MS - DUPLICATE_WITHIN_MS) need("1m", minute + MINUTE_MS);
     }

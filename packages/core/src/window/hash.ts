@@ -58,23 +58,21 @@ function hashName(name: string): number {
   return hash;
 }
 
-function hashSource(source: Source): number {
+/** Hash of feed and device. */
+export function hashSource(source: Source): number {
   const feed = hashName(source.feed);
   return source.device === undefined ? feed : hashWith(feed, hashName(source.device) | 0);
 }
 
-/** Hash of a message id within its source; 0 where the observation has none. */
-export function hashMessageId(observation: Observation): number {
-  const { messageId, source } = observation;
-  return messageId === undefined ? 0 : hashText(messageId, hashSource(source) | 0);
+/** Hash of a message id within its source (given as a hash); 0 where the observation has none. */
+export function hashMessageId({ messageId }: Observation, source: number): number {
+  return messageId === undefined ? 0 : hashText(messageId, source | 0);
 }
 
-/** Hash of what an observation says: source, values and place, whatever their order; not of when. */
-export function hashContent(observation: Observation): number {
-  const { metrics, location, source } = observation;
-  const from = hashSource(source);
-  let sumHigh = Math.floor(from / 4294967296);
-  let sumLow = from | 0;
+/** Hash of what an observation says: source (given as a hash), values and place; not of when. */
+export function hashContent({ metrics, location }: Observation, source: number): number {
+  let sumHigh = Math.floor(source / 4294967296);
+  let sumLow = source | 0;
   for (const name in metrics) {
     const key = hashName(name);
     // -0 and 0 are one value with two bit patterns.

@@ -2,7 +2,10 @@
  * A stored window as text and bytes, whatever the store: short, exact to the last bit of every double, and
  * readable in a table's console. The layout is a contract with what is already stored: only ever add to it.
  */
+import { type EntityKey, splitEntityKey } from "../observation/domain.ts";
+import { METRIC_BY_NAME } from "../observation/metrics.ts";
 import type { QualityFlag } from "../observation/observation.ts";
+import type { Moments } from "../quality/norm.ts";
 import { DuplicateMemory } from "./duplicate-memory.ts";
 import type { StoredWindow, WindowKey } from "./stored-window.ts";
 import type { MetricSummary } from "./window.ts";
@@ -45,10 +48,8 @@ export function encodeWindow(window: StoredWindow): WindowForm {
 }
 
 /** The summaries in a stored window's text, without its memory: what a reader needs. */
-export function decodeSummary(
-  text: string,
-): Pick<StoredWindow, "observations" | "flags" | "metrics" | "moments"> {
-  const { o = 0, f = {}, m = {}, n } = JSON.parse(text) as Summary;
+export function decodeSummary(text: string): Pick<StoredWindow, "observations" | "flags" | "metrics"> {
+  const { o = 0, f = {}, m = {} } = JSON.parse(text) as Summary;
   const metrics: Record<string, MetricSummary> = {};
   for (const [name, numbers] of Object.entries(m)) {
     const [count, sum, sumOfSquares, min, max, last, lastAt, excluded] = numbers as [
@@ -68,9 +69,18 @@ export function decodeSummary(
       excluded: excluded ?? 0,
     };
   }
-  if (n === undefined) return { observations: o, flags: f, metrics };
-  const moments = new Map(Object.entries(n).map(([name, [count, mean, m2]]) => [name, { count, mean, m2 }]));
-  return { observations: o, flags: f, metrics, moments };
+  return { observations: o, flags: f, metrics };
+}
+
+function decodeMoments(entity: EntityKey, text: string): Map<string, Moments> {
+  const known = METRIC_BY_NAME[splitEntityKey(entity).domain];
+  const { n = {} } = JSON.parse(text) as Summary;
+  return new Map(
+    Object.entries(n).map(([name, [count, mean, m2]]) => [
+      name,
+      { count, mean, m2, resolution: known.get(name)?.resolution ?? 0 },
+    ]),
+  );
 }
 
 export function decodeWindow(key: WindowKey, form: WindowForm): StoredWindow {
@@ -80,6 +90,7 @@ export function decodeWindow(key: WindowKey, form: WindowForm): StoredWindow {
     version: form.version,
     guards: { ...form.guards },
   };
+  if (key.kind === "norm") window.moments = decodeMoments(key.entity, form.summary);
   if (key.kind === "1m") {
     window.memory = new DuplicateMemory();
     if (form.memory !== undefined) window.memory.decode(form.memory);

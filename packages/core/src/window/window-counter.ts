@@ -12,9 +12,9 @@
  */
 import { Unavailable } from "../errors.ts";
 import type { EntityKey } from "../observation/domain.ts";
-import type { Observation } from "../observation/observation.ts";
+import { type Batch, newBatch, WAITING } from "./batch.ts";
 import { forEachLimited } from "./concurrency.ts";
-import { countEntity, type EntityChanges, type Pending, type Verdicts, WAITING } from "./count-entity.ts";
+import { countEntity, type EntityChanges } from "./count-entity.ts";
 import type { EntityState } from "./entity-state.ts";
 import { EntityWindows } from "./entity-windows.ts";
 import type { SaveResult, StateStore, WindowStore } from "./ports.ts";
@@ -22,7 +22,7 @@ import type { StoredWindow, WindowKey } from "./stored-window.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 export interface CounterOptions {
-  /** Windows kept in memory between batches. A minute with sixty observations takes about 4 kB. */
+  /** Windows kept in memory between batches. A minute with a hundred observations takes about 8 kB. */
   keepWindows?: number;
   /** Writes under way at the same time. */
   parallel?: number;
@@ -30,8 +30,8 @@ export interface CounterOptions {
 
 /** Conflicts in a row after which an entity is left waiting: somebody else is busy with it. */
 const MAX_ROUNDS = 8;
-/** Minutes of one entity that are kept: a late reading of the last hour finds its minute. */
-const KEEP_PER_ENTITY = 64;
+/** Minutes of one entity that are kept: what comes in order, or nearly, finds its minute. */
+const KEEP_PER_ENTITY = 8;
 
 export interface CountedBatch {
   /** By record of the batch and position in the record. */
@@ -42,7 +42,8 @@ export interface CountedBatch {
 
 interface Work {
   windows: EntityWindows;
-  pendings: Pending[];
+  /** Its observations in the batch. */
+  slots: number[];
   changes?: EntityChanges;
   failure?: Error;
   conflict?: boolean;
@@ -63,7 +64,7 @@ export interface WindowCounter {
 
 export function createWindowCounter(
   ports: { windows: WindowStore; states: StateStore },
-  { keepWindows = 20_000, parallel = 64 }: CounterOptions = {},
+  { keepWindows = 10_000, parallel = 64 }: CounterOptions = {},
 ): WindowCounter {
   /** By shard; entities in order of last use. */
   const caches = new Map<string, Map<EntityKey, EntityWindows>>();
@@ -78,20 +79,18 @@ export function createWindowCounter(
     for (const [shardId, sequence] of progress) {
       if (doneUpTo.get(shardId) !== sequence) caches.delete(shardId);
     }
-    const offsets = slotsOf(records);
-    const slots = offsets[records.length] as number;
-    const verdicts: Verdicts = { verdict: new Uint8Array(slots), flags: new Uint8Array(slots) };
-    let open = [...group(records, offsets).values()];
+    const batch = newBatch(records);
+    let open = [...group(batch).values()];
     const failed = new Map<EntityKey, Error>();
     for (let round = 0; open.length > 0; round++) {
-      await load(open);
+      await load(batch, open);
       for (const work of open) {
-        if (work.failure === undefined) work.changes = countEntity(work.pendings, work.windows, verdicts);
+        if (work.failure === undefined) work.changes = countEntity(batch, work.slots, work.windows);
       }
       await save(open);
       const again: Work[] = [];
       for (const work of open) {
-        if (work.failure === undefined && work.conflict !== true) keep(work);
+        if (work.failure === undefined && work.conflict !== true) keep(batch, work);
         else if (work.failure === undefined && round < MAX_ROUNDS) again.push(renewed(work));
         else {
           // What is in memory may differ from what is stored, so it is not kept.
@@ -99,7 +98,7 @@ export function createWindowCounter(
             work.windows.entity,
             work.failure ?? new Unavailable("the entity's windows are being written"),
           );
-          for (const { slot } of work.pendings) verdicts.verdict[slot] = WAITING;
+          for (const slot of work.slots) batch.verdict[slot] = WAITING;
         }
       }
       open = again;
@@ -108,36 +107,39 @@ export function createWindowCounter(
     return {
       failed,
       verdictOf: (record, index) => {
-        const slot = (offsets[record] as number) + index;
-        return { verdict: verdicts.verdict[slot] as number, flags: verdicts.flags[slot] as number };
+        const slot = (batch.offsets[record] as number) + index;
+        return { verdict: batch.verdict[slot] as number, flags: batch.flags[slot] as number };
       },
     };
   }
 
   /** The batch by entity. Each entity's windows are taken out of the cache until they are written. */
-  function group(records: readonly StreamRecord[], offsets: Int32Array): Map<EntityKey, Work> {
+  function group({ records }: Batch): Map<EntityKey, Work> {
     const works = new Map<EntityKey, Work>();
-    for (const [r, record] of records.entries()) {
-      for (const [index, observation] of record.observations.entries()) {
-        if (observation === undefined) continue;
-        const { entity } = observation;
-        let work = works.get(entity);
-        if (work === undefined) {
-          const cache = caches.get(record.shardId);
-          work = { windows: cache?.get(entity) ?? new EntityWindows(entity), pendings: [] };
-          cache?.delete(entity);
-          works.set(entity, work);
+    let slot = 0;
+    for (const record of records) {
+      for (const observation of record.observations) {
+        if (observation !== undefined) {
+          const { entity } = observation;
+          let work = works.get(entity);
+          if (work === undefined) {
+            const cache = caches.get(record.shardId);
+            work = { windows: cache?.get(entity) ?? new EntityWindows(entity), slots: [] };
+            cache?.delete(entity);
+            works.set(entity, work);
+          }
+          work.slots.push(slot);
         }
-        work.pendings.push({ record, index, observation, slot: (offsets[r] as number) + index });
+        slot += 1;
       }
     }
     return works;
   }
 
-  async function load(works: readonly Work[]): Promise<void> {
+  async function load(batch: Batch, works: readonly Work[]): Promise<void> {
     const wanted: { work: Work; key: WindowKey }[] = [];
     for (const work of works) {
-      for (const key of work.windows.missing(observationsOf(work.pendings))) wanted.push({ work, key });
+      for (const key of work.windows.missing(batch, work.slots)) wanted.push({ work, key });
     }
     const stateless = works.filter((work) => work.windows.state === undefined);
     try {
@@ -176,9 +178,10 @@ export function createWindowCounter(
   }
 
   /** Keeps an entity's windows under the shard that it came from; from two shards at once, under neither. */
-  function keep({ windows, pendings }: Work): void {
-    const shardId = pendings[0]!.record.shardId;
-    if (pendings.at(-1)!.record.shardId !== shardId) return;
+  function keep({ records, recordOf }: Batch, { windows, slots }: Work): void {
+    const shardAt = (slot: number | undefined) => records[recordOf[slot as number] as number]!.shardId;
+    const shardId = shardAt(slots[0]);
+    if (shardAt(slots.at(-1)) !== shardId) return;
     windows.trim(KEEP_PER_ENTITY);
     const cache = caches.get(shardId) ?? new Map<EntityKey, EntityWindows>();
     cache.set(windows.entity, windows);
@@ -196,19 +199,6 @@ export function createWindowCounter(
       }
     }
   }
-}
-
-/** Where each record's verdicts begin; one more entry says where the last ones end. */
-function slotsOf(records: readonly StreamRecord[]): Int32Array {
-  const offsets = new Int32Array(records.length + 1);
-  for (const [r, record] of records.entries()) {
-    offsets[r + 1] = (offsets[r] as number) + record.observations.length;
-  }
-  return offsets;
-}
-
-function* observationsOf(pendings: readonly Pending[]): Generator<Observation> {
-  for (const { observation } of pendings) yield observation;
 }
 
 function* minutesOf(works: readonly Work[]): Generator<[Work, StoredWindow]> {
@@ -232,10 +222,7 @@ async function attempt(work: Work, write: () => Promise<SaveResult>): Promise<vo
 }
 
 /** The work again, from what is stored. */
-const renewed = ({ windows, pendings }: Work): Work => ({
-  windows: new EntityWindows(windows.entity),
-  pendings,
-});
+const renewed = ({ windows, slots }: Work): Work => ({ windows: new EntityWindows(windows.entity), slots });
 
 /** What a store says when it cannot be had is waited for; a defect is not. */
 function asUnavailable(error: unknown): Error {
