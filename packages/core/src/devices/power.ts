@@ -102,6 +102,7 @@ export function powerDevices(town: Town, seed: number, climate: Climate): Device
   const stream = randomStream(seed, "power devices");
   let series = 0;
   return town.power.feeders.flatMap((feeder, index) => {
+    if (feeder.transformers.every(({ peakKw }) => peakKw === 0)) return [];
     const head = feederDevices(feeder, index, stream, climate);
     const drops = dropsAtPeak(feeder);
     const at = new Map(feeder.buses.map(({ id, position }) => [id, position]));

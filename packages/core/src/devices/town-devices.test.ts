@@ -225,3 +225,21 @@ describe("weather", () => {
     expect(Math.max(...highs)).toBeGreaterThan(35);
   });
 });
+
+describe("a town that somebody else described", () => {
+  test("with feeders that carry nothing, no meters, no mandi and no seed still has finite readings", () => {
+    const [first, ...others] = town.power.feeders;
+    const bare: typeof town = {
+      ...town,
+      origin: { method: "imported", detail: "a file" },
+      mandis: [],
+      farms: [],
+      zones: town.zones.map((zone) => ({ ...zone, population: 0, households: 0 })),
+      power: { ...town.power, feeders: [{ ...first!, transformers: [] }, ...others] },
+    };
+    for (const device of townDevices(bare)) {
+      const reading = device.observe(WINTER + 7 * HOUR_MS) ?? {};
+      for (const value of Object.values(reading)) expect(value).toSatisfy(Number.isFinite);
+    }
+  });
+});

@@ -75,6 +75,14 @@ describe("parseTown", () => {
       /^power\.feeders\[0\]\.lines\[\d+\] \(F01-X\): it closes a loop at F01-B00: a feeder is radial$/,
     ],
     [
+      "a line drawn toward the substation",
+      (town) => {
+        const line = town.power.feeders[0]!.lines.at(-1)!;
+        [line.from, line.to] = [line.to, line.from];
+      },
+      /^power\.feeders\[0\]\.lines\[\d+\] \(F01-L\d+\): it feeds F01-B\d+, which another line feeds: turn it round$/,
+    ],
+    [
       "a bus without a line",
       (town) => {
         town.power.feeders[0]!.buses.push({ id: "F01-B99", position: [73.2, 22.7] });

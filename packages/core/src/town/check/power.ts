@@ -1,4 +1,7 @@
-/** Feeders: buses and lines form a tree rooted at the first bus (radial), and transformers hang on its buses. */
+/**
+ * Feeders: buses and lines form a tree rooted at the first bus (radial), each line runs away from it, and
+ * transformers hang on its buses.
+ */
 import type { Town } from "../town.ts";
 import type { Problem } from "./problems.ts";
 
@@ -22,6 +25,8 @@ export function powerProblems({ power }: Town): Problem[] {
       return top;
     };
 
+    const first = feeder.buses[0]!.id;
+    const fed = new Set([first]);
     const lines = new Set<string>();
     for (const [index, { id, from, to }] of feeder.lines.entries()) {
       if (lines.has(id)) say(`lines[${index}].id`, id, "duplicate id");
@@ -33,9 +38,12 @@ export function powerProblems({ power }: Town): Problem[] {
         say(`lines[${index}]`, id, `it closes a loop at ${to}: a feeder is radial`);
       } else {
         group.set(root(from), root(to));
+        // In a tree whose every bus is fed once, but the first never, all lines run away from the first.
+        if (fed.has(to))
+          say(`lines[${index}]`, id, `it feeds ${to}, which another line feeds: turn it round`);
+        fed.add(to);
       }
     }
-    const first = feeder.buses[0]!.id;
     const island = feeder.buses.findIndex(({ id }) => root(id) !== root(first));
     if (island >= 0) {
       const { id } = feeder.buses[island]!;

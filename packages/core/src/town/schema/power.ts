@@ -15,6 +15,7 @@ export const bus = z.strictObject({ id: identifier, position });
 
 export const powerLine = z.strictObject({
   id: identifier,
+  /** The bus nearer the substation. */
   from: identifier,
   to: identifier,
   lengthM: positive,
