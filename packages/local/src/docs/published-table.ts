@@ -13,17 +13,14 @@ const END = "<!-- end of published cases -->";
  * rounding in the last bits of another machine does not change the page.
  */
 export async function publishedTable(cases: readonly PublishedCase[], read: ReadText): Promise<string> {
-  const rows = [
-    "| case | quantity | published | ours | difference | tolerance | source |",
-    "| --- | --- | --: | --: | --: | --: | --- |",
-  ];
+  const rows: string[][] = [];
   let reproduced = 0;
   for (const each of cases) {
     const ours = await each.ours(read);
     const good = reproduces(each, ours);
     if (good) reproduced++;
     const unit = each.unit === "" ? "" : ` ${each.unit}`;
-    const cells = [
+    rows.push([
       each.case,
       each.quantity,
       `${each.published}${unit}`,
@@ -31,10 +28,28 @@ export async function publishedTable(cases: readonly PublishedCase[], read: Read
       `${printed(ours - each.published, each.tolerance)}${good ? "" : " **not reproduced**"}`,
       String(each.tolerance),
       each.source,
-    ];
-    rows.push(`| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
+    ]);
   }
-  return `${reproduced} of ${cases.length} published figures are reproduced.\n\n${rows.join("\n")}\n`;
+  return `${reproduced} of ${cases.length} published figures are reproduced.\n\n${laidOut(rows)}\n`;
+}
+
+const COLUMNS = ["case", "quantity", "published", "ours", "difference", "tolerance", "source"];
+const RIGHT = new Set(["published", "ours", "difference", "tolerance"]);
+
+/** Markdown as the project's formatter would leave it: every column as wide as its widest cell. */
+function laidOut(rows: string[][]): string {
+  const cells = [COLUMNS, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  const widths = COLUMNS.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
+  const line = (row: string[]) => `| ${row.join(" | ")} |`;
+  const padded = cells.map((row) =>
+    line(
+      row.map((cell, k) => (RIGHT.has(COLUMNS[k]!) ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!))),
+    ),
+  );
+  const rule = line(
+    COLUMNS.map((name, k) => (RIGHT.has(name) ? `${"-".repeat(widths[k]! - 1)}:` : "-".repeat(widths[k]!))),
+  );
+  return [padded[0], rule, ...padded.slice(1)].join("\n");
 }
 
 /** A page with its table replaced, or appended under a heading when the page has none yet. */
