@@ -66,8 +66,10 @@ export interface CloudEndpoints {
 export interface Cloud {
   readonly dataDir: string;
   readonly endpoints: CloudEndpoints;
-  /** The services' view of the cloud, for what runs beside them (devices, the first start's town). */
+  /** The services' view of the cloud, for what runs beside them (the first start's town). */
   readonly context: ServiceContext;
+  /** The same with a folder and a log of `name`'s own. */
+  contextOf(name: string): ServiceContext;
   stop(): Promise<void>;
 }
 
@@ -117,8 +119,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       accountId: lock.account,
       dataDir: dataDir.folder(name),
       log: log.logger(name),
-      invoke: async (ref, event) =>
-        JSON.parse(await pool.invoke(functions.find(ref), JSON.stringify(event ?? null))) as unknown,
+      invoke: async (ref, event, affinity) =>
+        JSON.parse(
+          await pool.invoke(functions.find(ref), JSON.stringify(event ?? null), { affinity }),
+        ) as unknown,
       invokeAsync: (ref, event) => asynchronous.accept(functions.find(ref), event),
       call: async <Output>(service: string, operation: string, input: object) =>
         (await callService({ data, s3, services }, service, operation, input)) as Output,
@@ -142,7 +146,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       functions,
       folder: dataDir.folder("async-invocations"),
       log: log.logger("functions"),
-      run: (config, event, requestId) => pool.invoke(functions.find(config.name), event, requestId),
+      run: (config, event, requestId) => pool.invoke(functions.find(config.name), event, { requestId }),
       send: (arn, message) => sendToArn(context, arn, message),
     });
     undo.push(() => asynchronous.stop());
@@ -179,7 +183,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       await live?.stop();
       await closeServer(people);
     });
-    const endpoints: CloudEndpoints = {
+    const builtIn: CloudEndpoints = {
       http: `http://${LOOPBACK}:${port}`,
       live: `ws://${LOOPBACK}:${port}${LIVE_PATH}`,
       aws,
@@ -187,9 +191,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       kinesis: data.url,
       s3: s3.url,
     };
-    functions = localizeConfigs(functions, { people: endpoints.http, live: endpoints.live, aws });
+    functions = localizeConfigs(functions, { people: builtIn.http, live: builtIn.live, aws });
 
     for (const service of running) await service.start?.();
+    const endpoints: CloudEndpoints = Object.assign(
+      {},
+      builtIn,
+      ...running.map((service) => service.addresses?.() ?? {}),
+    );
     await asynchronous.start();
     const checkpoints = new ClassicLevel<string, Checkpoint>(dataDir.folder("checkpoints"), {
       valueEncoding: "json",
@@ -219,7 +228,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       );
     }
     writeFileSync(dataDir.file("endpoints.json"), `${JSON.stringify(endpoints, null, 2)}\n`);
-    return { dataDir: dataDir.path, endpoints, context, stop };
+    return { dataDir: dataDir.path, endpoints, context, contextOf, stop };
   } catch (error) {
     await stop();
     throw error;

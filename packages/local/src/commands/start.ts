@@ -79,7 +79,7 @@ async function run(options: Options): Promise<void> {
 
 /** Lets the town's simulated devices publish; the returned function stops them. */
 async function runDevices(
-  { endpoints, context }: Cloud,
+  { endpoints, contextOf }: Cloud,
   town: Town,
   speed: number,
   say: (line: string) => void,
@@ -89,7 +89,7 @@ async function runDevices(
   // Loaded once people are served: the devices are not what they wait for.
   const { startDevices } = await import("../devices/start-devices.ts");
   const quit = new AbortController();
-  const { dataDir: folder, log } = context;
+  const { dataDir: folder, log } = contextOf("devices");
   const playing = startDevices({ town, mqttUrl, speed, signal: quit.signal, folder, log }).catch(
     (error: Error) => say(`devices stopped: ${error.message}`),
   );

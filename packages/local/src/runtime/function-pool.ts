@@ -31,6 +31,8 @@ export interface FunctionPoolOptions {
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
   readonly #environments = new Map<string, Set<ExecutionEnvironment>>();
+  /** By function and affinity. */
+  readonly #lastUsed = new Map<string, ExecutionEnvironment>();
   readonly #reaper: NodeJS.Timeout;
   #stopped = false;
 
@@ -41,12 +43,17 @@ export class FunctionPool {
 
   /**
    * Runs the handler on `event` and gives back what it returned, both as JSON.
+   * Events of one `affinity` go to the thread that had the last one, where it is free.
    * Rejects with FunctionError (thrown, timed out, ran out of memory) or PayloadTooLarge (over 6 MB either way).
    */
-  async invoke(config: LambdaConfig, event: string, requestId: string = randomUUID()): Promise<string> {
+  async invoke(
+    config: LambdaConfig,
+    event: string,
+    { requestId = randomUUID(), affinity }: { requestId?: string; affinity?: string | undefined } = {},
+  ): Promise<string> {
     if (this.#stopped) throw new Error(`${config.name} was called after the cloud had stopped`);
     if (Buffer.byteLength(event) > SYNCHRONOUS_PAYLOAD_BYTES) throw new PayloadTooLarge("event", config.name);
-    const result = await this.#choose(config).invoke(event, requestId, config.timeoutMs);
+    const result = await this.#choose(config, affinity).invoke(event, requestId, config.timeoutMs);
     if (Buffer.byteLength(result) > SYNCHRONOUS_PAYLOAD_BYTES)
       throw new PayloadTooLarge("answer", config.name);
     return result;
@@ -81,7 +88,17 @@ export class FunctionPool {
     return created;
   }
 
-  #choose(config: LambdaConfig): ExecutionEnvironment {
+  #choose(config: LambdaConfig, affinity: string | undefined): ExecutionEnvironment {
+    if (affinity === undefined) return this.#freest(config);
+    const key = `${config.name}/${affinity}`;
+    const last = this.#lastUsed.get(key);
+    if (last?.usable && last.inFlight === 0) return last;
+    const chosen = this.#freest(config);
+    this.#lastUsed.set(key, chosen);
+    return chosen;
+  }
+
+  #freest(config: LambdaConfig): ExecutionEnvironment {
     const usable = [...this.#of(config.name)].filter((each) => each.usable);
     const freest = usable.toSorted((a, b) => a.inFlight - b.inFlight)[0];
     if (!freest) return this.#start(config);

@@ -34,8 +34,9 @@ export interface ServiceContext {
   /**
    * Runs a function and waits for its answer (RequestResponse). `functionRef` is a function's id in the lock
    * file, its name or its ARN. Rejects with {@link FunctionError} where the handler threw or ran out of time.
+   * Events with the same `affinity` go to the same thread where that is free, because what it keeps in memory fits.
    */
-  invoke(functionRef: string, event: unknown): Promise<unknown>;
+  invoke(functionRef: string, event: unknown, affinity?: string): Promise<unknown>;
   /**
    * Hands over an event to be run later (Event): resolves when it is safely written down. It is tried three
    * times (now, after 1 and after 2 minutes), then goes to the function's on-failure destination or dead-letter queue.
@@ -61,6 +62,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Starts what runs by itself. All services exist by then, so `call` reaches every one. */
   start?(): Promise<void>;
+  /** Addresses that it has opened for others (`{ mqtt: "mqtt://127.0.0.1:1883" }`), known once it is started. */
+  addresses?(): Readonly<Record<string, string>>;
   /** Finishes what is under way and closes files; nothing is called after it. */
   stop(): Promise<void>;
 }

@@ -135,7 +135,7 @@ export class MappingRunner {
       },
       async invoke(records) {
         try {
-          return await context.invoke(functionArn, kinesisEvent(records, shardId, streamArn));
+          return await context.invoke(functionArn, kinesisEvent(records, shardId, streamArn), shardId);
         } catch (error) {
           assertRunning();
           const { message } = error as Error;
