@@ -65,19 +65,22 @@ export class StateUpdate {
       }
     }
     const newestAt = this.#newest?.observedAt ?? this.#before?.observedAt ?? Number.NEGATIVE_INFINITY;
+    const placed = this.#location !== undefined || this.#before?.location !== undefined;
+    if (observation.location !== undefined && (observedAt > newestAt || !placed))
+      this.#location = observation;
     if (observedAt <= newestAt) return;
     this.#newest = observation;
     this.#newestFlags = flags;
-    if (observation.location !== undefined) this.#location = observation;
   }
 
   /** The state where something is newer than what was given; undefined where nothing changed. */
   get changed(): EntityState | undefined {
     const newest = this.#newest;
-    if (newest === undefined && this.#fresh.size === 0) return undefined;
+    if (newest === undefined && this.#fresh.size === 0 && this.#location === undefined) return undefined;
     const metrics = { ...this.#before?.metrics, ...Object.fromEntries(this.#fresh) };
-    if (newest === undefined) return { ...this.#before!, metrics };
     const location = this.#location?.location ?? this.#before?.location;
+    if (newest === undefined)
+      return { ...this.#before!, metrics, ...(location !== undefined && { location }) };
     return {
       entity: newest.entity,
       domain: newest.domain,
