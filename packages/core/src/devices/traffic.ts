@@ -1,14 +1,14 @@
 /**
- * Traffic counters. A demand by hour and kind of day meets the road's capacity: time by the BPR function gives
- * speed, the fundamental relation (density = flow / speed) gives occupancy, and what cannot pass is not counted,
- * so that count, speed, occupancy and congestion level of one report belong together.
+ * Traffic counters. The town's peak flows (`demand.ts`) by hour and kind of day meet the road's capacity: time by the
+ * BPR function gives speed, the fundamental relation (density = flow / speed) gives occupancy, and what cannot
+ * pass is not counted, so that count, speed, occupancy and congestion level of one report belong together.
  */
 import { normal, poisson, uniform } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
-import { distanceM } from "../town/geometry/projection.ts";
-import type { RoadSegment } from "../town/schema/roads.ts";
 import type { Town } from "../town/town.ts";
+import { saturationPcuPerHour } from "../traffic/irc.ts";
 import type { Climate } from "./climate.ts";
+import { peakFlows } from "./demand.ts";
 import { clamp, type Device, rounded } from "./device.ts";
 import { type DayKind, hourly, type Moment } from "./moment.ts";
 import { autoregression } from "./noise.ts";
@@ -29,21 +29,12 @@ const DEMAND: Record<DayKind, readonly number[]> = {
   ],
 };
 
-/** Peak demand over capacity by class, and what nearness to the bazaar adds: assumptions. */
-const PEAK: Record<RoadSegment["class"], [base: number, bazaar: number]> = {
-  highway: [0.5, 0],
-  arterial: [0.95, 0.6],
-  sub_arterial: [0.85, 0.55],
-  collector: [0.65, 0.5],
-  local: [0.4, 0.3],
-};
-
 /** PCU of the mean vehicle: mostly two-wheelers (IRC:106-1990 factors on the fleet's shares). */
 const PCU_PER_VEHICLE = 0.72;
 /** Road length that one PCU covers over a detector, m. */
 const PCU_LENGTH_M = 5.5;
-/** Above capacity a stop-and-go stream passes a little less than capacity. */
-const CAPACITY_DROP = 0.06;
+/** Mornings run from home to work: the peak's directions are exchanged before this hour. */
+const NOON = 13;
 /** Chance of a breakdown or collision on a counted segment and day; it takes half of the capacity for a while. */
 const INCIDENTS_PER_DAY = 0.008;
 
@@ -52,8 +43,7 @@ export function trafficDevices(town: Town, seed: number, climate: Climate): Devi
   const stream = randomStream(seed, "traffic devices");
   const segments = new Map(town.roads.segments.map((segment) => [segment.id, segment]));
   const links = Map.groupBy(town.roads.links, ({ segment }) => segment);
-  const reach = Math.sqrt((town.areaKm2 * 1e6) / Math.PI);
-
+  const peak = peakFlows(town);
   /** Hours with an incident on a segment, [from, to), or nothing. */
   const incident = (index: number, day: number): [number, number] | undefined => {
     if (uniform(stream, day, index, 1) > INCIDENTS_PER_DAY) return undefined;
@@ -64,26 +54,38 @@ export function trafficDevices(town: Town, seed: number, climate: Climate): Devi
   return town.roads.counters.map((counter, index) => {
     const segment = segments.get(counter.segment)!;
     const both = links.get(counter.segment)!;
-    const capacity = both.reduce((sum, { capacityPcuPerHour }) => sum + capacityPcuPerHour, 0);
     const lanes = both.reduce((sum, link) => sum + link.lanes, 0);
-    const { freeSpeedKmh, alpha, beta } = both[0]!;
-    const location = segment.geometry[0]!;
-    const out = distanceM(location, town.centre) / reach;
-    const [base, bazaar] = PEAK[segment.class];
-    const peak = (base + bazaar * Math.exp(-((out / 0.5) ** 2))) * (0.8 + 0.4 * uniform(stream, index, 0));
+    const { freeSpeedKmh } = both[0]!;
 
-    const demandAt = ({ kind, hour, day, ms }: Moment): number =>
-      peak *
+    /** Share of the peak's demand at a moment, with what days and quarters of an hour differ by. */
+    const shareAt = ({ kind, hour, day, ms }: Moment): number =>
       hourly(DEMAND[kind], hour) *
       (1 + 0.05 * autoregression(stream, 0xfff0, day, 0.5)) *
       Math.max(0.2, 1 + 0.08 * autoregression(stream, index, Math.floor(ms / 900_000), 0.8));
+
+    /** Flow (PCU/h) and vehicles on a kilometre of the segment (PCU), both directions, at free speed `free`. */
+    const stateAt = (moment: Moment, free: number, blocked: number) => {
+      const share = shareAt(moment);
+      let flow = 0;
+      let perKm = 0;
+      for (const [at, link] of both.entries()) {
+        // The other direction of the segment carries in the morning what this one does in the evening.
+        const evening = both.length === 2 && moment.hour < NOON ? both[1 - at]! : link;
+        const demand = (peak.get(evening.id) ?? 0) * share;
+        const capacity = link.capacityPcuPerHour * blocked;
+        const passing = Math.min(demand, saturationPcuPerHour(capacity));
+        flow += passing;
+        perKm += (passing * (1 + link.alpha * (demand / capacity) ** link.beta)) / free;
+      }
+      return { flow, perKm };
+    };
 
     return {
       id: `TC-${segment.id}`,
       domain: "traffic",
       entityId: segment.id,
       feed: "atcc",
-      location,
+      location: segment.geometry[0]!,
       intervalS: counter.intervalS,
       offsetS: 0,
       observe(ms) {
@@ -93,17 +95,19 @@ export function trafficDevices(town: Town, seed: number, climate: Climate): Devi
         const blocked = stopped && moment.hour >= stopped[0] && moment.hour < stopped[1] ? 0.5 : 1;
         // Heavy rain slows everybody: about a tenth at 10 mm/h.
         const wet = 1 - Math.min(0.25, 0.011 * rainMmPerHour);
-        const ratio = demandAt(moment) / blocked;
-        const passing = Math.min(ratio, 1 - CAPACITY_DROP * Math.min(1, Math.max(0, ratio - 1)));
+        const free = freeSpeedKmh * wet;
+        const { flow, perKm } = stateAt(moment, free, blocked);
         const step = Math.floor(ms / 1000);
-        const speed = clamp(
-          (freeSpeedKmh * wet * (1 + 0.03 * normal(stream, step, index, 4))) / (1 + alpha * ratio ** beta),
-          3,
-          1.15 * freeSpeedKmh,
+        const mean = flow > 0 ? flow / perKm : free;
+        const speed = clamp(mean * (1 + 0.03 * normal(stream, step, index, 4)), 3, 1.15 * freeSpeedKmh);
+        const vehicles = poisson(
+          stream,
+          ((flow / PCU_PER_VEHICLE) * counter.intervalS) / 3600,
+          step,
+          index,
+          5,
         );
-        const perHour = (passing * capacity * blocked) / PCU_PER_VEHICLE;
-        const vehicles = poisson(stream, (perHour * counter.intervalS) / 3600, step, index, 5);
-        const density = (passing * capacity * blocked) / lanes / speed;
+        const density = flow / lanes / speed;
         return {
           vehicle_count: vehicles,
           average_speed: rounded(speed, 1),

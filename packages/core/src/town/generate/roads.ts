@@ -1,4 +1,5 @@
 /** From the street plan to the town's roads: classes, names, directed links, counters, gateways, bus lines. */
+import { capacityPcuPerHour } from "../../traffic/irc.ts";
 import { contains } from "../geometry/polygon.ts";
 import { distanceM } from "../geometry/projection.ts";
 import type { RoadLink, RoadNode, RoadSegment, Roads, TransitLine } from "../schema/roads.ts";
@@ -11,21 +12,30 @@ import type { Ward } from "./wards.ts";
 
 type RoadClass = RoadSegment["class"];
 
-/**
- * Lanes and capacity of one direction, free speed. Capacities are design service volumes of IRC:106-1990, table 2
- * (both directions): arterial, four lanes divided 3,600 and two lanes 1,500; sub-arterial, two lanes 1,200;
- * collector, two lanes 900 PCU/h. Local streets and the rural highway (IRC:64-1990: 15,000 PCU/day on two lanes)
- * are assumptions, as are the free speeds. BPR 0.15 and 4 are the Bureau of Public Roads' own (1964).
- */
-const CLASSES: Record<RoadClass, { lanes: number; capacity: number; freeSpeedKmh: number }> = {
-  highway: { lanes: 1, capacity: 900, freeSpeedKmh: 70 },
-  arterial: { lanes: 2, capacity: 1800, freeSpeedKmh: 45 },
-  sub_arterial: { lanes: 1, capacity: 600, freeSpeedKmh: 40 },
-  collector: { lanes: 1, capacity: 450, freeSpeedKmh: 30 },
-  local: { lanes: 1, capacity: 250, freeSpeedKmh: 20 },
+/** Free speeds are assumptions. */
+const FREE_SPEED_KMH: Record<RoadClass, number> = {
+  highway: 70,
+  arterial: 45,
+  sub_arterial: 40,
+  collector: 30,
+  local: 20,
 };
-/** Towns below this have two-lane arterials. */
-const FOUR_LANES_FROM = 40_000;
+
+/** Lanes of the whole carriageway by the size of the town: an assumption. Capacities follow from them by IRC:106. */
+function carriageway(of: RoadClass, population: number): number {
+  const large = population >= 300_000;
+  if (of === "arterial" && large) return 6;
+  if (of === "arterial" && population >= 100_000) return 4;
+  return large && (of === "sub_arterial" || of === "collector") ? 4 : 2;
+}
+
+/**
+ * What parked vehicles, stalls and people on the carriageway leave of a capacity, by distance from the bazaar in
+ * town radii. IRC:106 gives its volumes for streets with restricted parking; the half is an assumption.
+ */
+const frictionAt = (out: number) => 0.5 + 0.5 * Math.max(0, Math.min(1, (out - 0.3) / 0.3));
+
+/** BPR by the Bureau of Public Roads' own parameters (1964). */
 const BPR = { alpha: 0.15, beta: 4 };
 /** Share of local streets, by use, that are collectors. */
 const COLLECTOR_SHARE = 0.22;
@@ -45,7 +55,7 @@ function classify(streets: Streets): RoadClass[] {
   const classes = streets.edges.map(courseClass);
   const timed = streets.edges.map(({ from, to }, index) => {
     const [a, b] = [streets.nodes[from]!, streets.nodes[to]!];
-    const seconds = Math.hypot(a[0] - b[0], a[1] - b[1]) / (CLASSES[classes[index]!].freeSpeedKmh / 3.6);
+    const seconds = Math.hypot(a[0] - b[0], a[1] - b[1]) / (FREE_SPEED_KMH[classes[index]!] / 3.6);
     return { from, to, seconds };
   });
   const step = Math.max(1, Math.floor(streets.nodes.length / 60));
@@ -95,18 +105,18 @@ export function buildRoads(
   const nameOf = namer(zones, zoneOf);
   const segments: RoadSegment[] = [];
   const links: RoadLink[] = [];
-  for (const [index, { edge, class: of }] of order.entries()) {
+  for (const [index, { edge, class: of, out }] of order.entries()) {
     const id = segmentId(index);
     const [a, b] = [nodes[edge.from]!, nodes[edge.to]!];
     segments.push({ id, name: nameOf(edge, of), class: of, geometry: [a.position, b.position] });
-    const two = of === "arterial" && site.population < FOUR_LANES_FROM;
-    const { lanes, capacity, freeSpeedKmh } = CLASSES[of];
+    const lanes = carriageway(of, site.population);
+    const capacity = capacityPcuPerHour(of, lanes, false);
     const common = {
       segment: id,
       lengthM: Math.max(1, rounded(distanceM(a.position, b.position), 1)),
-      lanes: two ? 1 : lanes,
-      freeSpeedKmh,
-      capacityPcuPerHour: two ? 750 : capacity,
+      lanes: lanes / 2,
+      freeSpeedKmh: FREE_SPEED_KMH[of],
+      capacityPcuPerHour: Math.round(capacity * frictionAt(out / site.radiusM)),
       ...BPR,
     };
     links.push({ id: `${id}a`, from: a.id, to: b.id, ...common });
