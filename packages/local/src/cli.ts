@@ -23,6 +23,8 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
   plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
   import: ["Files of measurements into the running town", () => import("./commands/import.ts")],
+  status: ["Where every observation has gone, and how old it is", () => import("./commands/status.ts")],
+  deadletters: ["What was refused, and putting it back", () => import("./commands/deadletters.ts")],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
   roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],
 };
