@@ -43,7 +43,10 @@ export async function startSystem(
   const endpoints = await new Promise<Record<string, string>>((ready, failed) => {
     child.once("error", failed);
     child.once("exit", (code) => failed(new Error(`nagar start ended with ${code} before it was ready`)));
-    createInterface({ input: child.stdout }).once("line", (line) => ready(JSON.parse(line)));
+    // Node's own options may print on stdout too (`--trace-gc`).
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith("{")) ready(JSON.parse(line));
+    });
   });
   return {
     endpoints,

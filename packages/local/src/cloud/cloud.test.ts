@@ -7,6 +7,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { KinesisClient, ListShardsCommand, type Shard, SplitShardCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListActivitiesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -192,11 +193,27 @@ describe("a stream of the local cloud", () => {
     expect(screen.join("\n")).toMatch(/NumbersMapping .*: 1 records given up: RetryAttemptsExhausted/);
   });
 
+  it("is followed into the children of a shard that is split, after all of the shard", async () => {
+    const client = new KinesisClient(clientOptions(cloud.endpoints.kinesis));
+    const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName: names.stream }));
+    const { ShardId, HashKeyRange } = Shards[0] as Shard;
+    const middle =
+      (BigInt(HashKeyRange?.StartingHashKey ?? 0) + BigInt(HashKeyRange?.EndingHashKey ?? 0)) / 2n;
+    const split = { StreamName: names.stream, ShardToSplit: ShardId, NewStartingHashKey: String(middle) };
+    await client.send(new SplitShardCommand(split));
+    await expect
+      .poll(async () => (await client.send(new ListShardsCommand({ StreamName: names.stream }))).Shards)
+      .toHaveLength(4);
+    await post("/v1/numbers", Array.from({ length: 100 }, () => 5).join("\n"));
+    await post("/v1/numbers", Array.from({ length: 100 }, (_, i) => i).join("\n"));
+    await expect.poll(counted, { timeout: 15_000 }).toEqual([703, 136_200]);
+  });
+
   it("is followed on from the checkpoint after a restart", async () => {
     await cloud.stop();
     await open();
     await post("/v1/numbers", "1\n2\n3");
-    await expect.poll(counted, { timeout: 5000 }).toEqual([506, 130_756]);
+    await expect.poll(counted, { timeout: 5000 }).toEqual([706, 136_206]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { EventEmitter, once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { LOOPBACK } from "../cloud/http.ts";
+import { YOUNG_GENERATION_MB } from "../runtime/execution-environment.ts";
 import { AwsError } from "../services/aws-error.ts";
 import type { Logger } from "../services/service.ts";
 import type { DataCalls, DataMessage, DataRequest, DataThreadSetup } from "./data-messages.ts";
@@ -29,7 +30,11 @@ export class DataPlane {
 
   /** Starts the thread and opens its databases; rejects with what kept it from opening them. */
   static async open(setup: DataThreadSetup, log: Logger): Promise<DataPlane> {
-    const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: setup, name: "data" });
+    const worker = new Worker(new URL("./thread.ts", import.meta.url), {
+      workerData: setup,
+      name: "data",
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     const [first] = (await once(worker, "message")) as [DataMessage];
     if (first.type !== "ready") throw new Error("the data thread did not start");
     return new DataPlane(worker, first.port, log);

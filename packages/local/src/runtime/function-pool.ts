@@ -103,7 +103,7 @@ export class FunctionPool {
     const freest = usable.toSorted((a, b) => a.inFlight - b.inFlight)[0];
     if (!freest) return this.#start(config);
     if (freest.inFlight === 0 || usable.length >= availableParallelism()) return freest;
-    return freest.takeUtilization() > BUSY ? this.#start(config) : freest;
+    return freest.busyShare > BUSY ? this.#start(config) : freest;
   }
 
   #start(config: LambdaConfig): ExecutionEnvironment {
