@@ -31,6 +31,7 @@ export async function startSystem(
       CLI,
       "start",
       "--no-devices",
+      "--no-page",
       "--port",
       "0",
       "--data",

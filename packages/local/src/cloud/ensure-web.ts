@@ -1,33 +1,46 @@
-/** The page: built once with Vite where it is not built yet. */
+/** The page: built with Vite where it is not built yet, or where its sources have changed since. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { NagarError } from "@nagar/core/errors.ts";
 import { REPOSITORY } from "../runtime/lambda-config.ts";
 
 const WEB = join(REPOSITORY, "packages/web");
 export const WEB_FILES = join(WEB, "dist");
 
-class BuildFailed extends NagarError {
-  override readonly name = "BuildFailed";
-  readonly code = "BUILD_FAILED";
+/** What the page is made of, in `packages/web`. */
+const SOURCES = ["index.html", "package.json", "public", "src", "vite.config.ts"];
+
+/** Epoch milliseconds of the newest file at or below `path`; 0 where there is none. */
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** Builds the page where `packages/web/dist` is missing; throws with the build's own words where that fails. */
+/**
+ * Builds the page if need be, saying so. Where that fails the build's words are shown, and the API runs without
+ * the page (or with the former one).
+ */
 export async function ensureWeb(say: (line: string) => void): Promise<void> {
-  if (existsSync(join(WEB_FILES, "index.html"))) return;
-  if (!existsSync(join(WEB, "index.html"))) {
-    say("packages/web has no index.html: the API runs without the page");
-    return;
-  }
-  say("building the page (once; packages/web/dist) …");
-  const build = spawn("npm", ["run", "build", "--silent"], { cwd: WEB, stdio: ["ignore", "pipe", "pipe"] });
+  const built = newest(join(WEB_FILES, "index.html"));
+  if (built > 0 && built >= Math.max(...SOURCES.map((source) => newest(join(WEB, source))))) return;
+  say(`building the page (${built > 0 ? "its sources have changed" : "once"}) …`);
+  const failure = await build();
+  if (failure !== undefined) say(`the page could not be built (npm run build in packages/web):\n${failure}`);
+}
+
+/** Runs the build; resolves with what it printed where it fails. */
+function build(): Promise<string | undefined> {
+  const child = spawn("npm", ["run", "build", "--silent"], { cwd: WEB, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  for (const stream of [build.stdout, build.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    build.once("error", reject);
-    build.once("close", resolve);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += String(chunk);
+    });
+  }
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code) => resolve(code === 0 ? undefined : output));
   });
-  if (code !== 0)
-    throw new BuildFailed(`the page could not be built (npm run build in packages/web):\n${output}`);
 }

@@ -14,6 +14,7 @@ interface Options {
   port: number;
   speed: number;
   devices: boolean;
+  page: boolean;
   town?: string;
   lock?: string;
   watch?: boolean;
@@ -31,6 +32,7 @@ export const command = new Command("start")
   )
   .option("--speed <factor>", "how much faster than life the devices' clock runs", toNumber("--speed"), 1)
   .option("--no-devices", "leave the town quiet: no simulated devices")
+  .option("--no-page", "the API without the page, which is then not built either")
   .option("--town <file>", "another town than the demonstration one (it is kept in the data folder)")
   .option("--lock <file>", "another lock file than that of the repository")
   .option("--watch", "let functions start anew when their sources change")
@@ -51,7 +53,7 @@ async function run(options: Options): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
   const lock = await loadLock(options.lock ?? LOCK_FILE);
-  await ensureWeb(say);
+  if (options.page) await ensureWeb(say);
   const cloud = await startCloud({
     lock,
     data: options.data,

@@ -14,7 +14,7 @@ import type { Invocation, ThreadMessage, ThreadSetup, ThrownError } from "./mess
 export const YOUNG_GENERATION_MB = 32;
 
 /** The shortest time over which it is said how busy a thread is. */
-const SAMPLE_MS = 100;
+export const SAMPLE_MS = 100;
 
 interface Waiting {
   resolve(result: string): void;
