@@ -5,7 +5,6 @@ import { clockNow } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
 import { rawRecord } from "../lib/raw-record.ts";
 import { linked } from "../lib/resource.ts";
-import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoWindowStore } from "../store/dynamo-windows.ts";
 import { dynamoProgressStore } from "../store/ledger-store.ts";
 import { type ArchivePorts, archiveBatch } from "./archive-batch.ts";
@@ -13,8 +12,8 @@ import { type ArchivePorts, archiveBatch } from "./archive-batch.ts";
 function awsPorts(): ArchivePorts {
   const s3 = new S3Client({ maxAttempts: 5, forcePathStyle: true });
   return {
-    windows: dynamoWindowStore(dynamoClient(), linked("WindowTable"), Date.now),
-    progress: dynamoProgressStore(dynamoClient(), linked("LedgerTable")),
+    windows: dynamoWindowStore(linked("WindowTable"), Date.now),
+    progress: dynamoProgressStore(linked("LedgerTable")),
     put: async (Key, Body) => {
       await s3.send(
         new PutObjectCommand({

@@ -11,10 +11,10 @@ const SORT_KEY = "state";
 const keyOf = (entity: EntityKey) => ({ pk: entity, sk: SORT_KEY });
 const stateOf = (item: Item) => JSON.parse(item["state"]?.S ?? "null") as EntityState;
 
-export function dynamoStateStore(client: DynamoDBClient, table: string, now: () => number): StateStore {
+export function dynamoStateStore(table: string, now: () => number): StateStore {
   return {
     async load(entities) {
-      const items = await getAll(client, table, entities.map(keyOf));
+      const items = await getAll(table, entities.map(keyOf));
       return items.map((item) => item && { state: stateOf(item), version: Number(item["version"]?.N) });
     },
     save(state, version) {
@@ -25,7 +25,7 @@ export function dynamoStateStore(client: DynamoDBClient, table: string, now: () 
         updatedAt: { S: new Date(now()).toISOString() },
         state: { S: JSON.stringify(state) },
       };
-      return putVersioned(client, table, item, version);
+      return putVersioned(table, item, version);
     },
   };
 }
@@ -33,7 +33,7 @@ export function dynamoStateStore(client: DynamoDBClient, table: string, now: () 
 export function dynamoEntityReader(client: DynamoDBClient, table: string): EntityReader {
   return {
     async getEntity(entity) {
-      const [item] = await getAll(client, table, [keyOf(entity)]);
+      const [item] = await getAll(table, [keyOf(entity)]);
       return item && stateOf(item);
     },
     async listEntities(domain, { limit, since, cursor }) {

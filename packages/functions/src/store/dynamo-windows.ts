@@ -6,13 +6,12 @@
  * change, and are let go by the table's TTL. A minute of any length thus stays small to write.
  */
 import { createHash } from "node:crypto";
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import type { DuplicateMemory } from "@nagar/core/window/duplicate-memory.ts";
 import type { WindowStore } from "@nagar/core/window/ports.ts";
 import { type StoredWindow, sortKeyOf, type WindowKey } from "@nagar/core/window/stored-window.ts";
 import { decodeWindow, encodeWindow } from "@nagar/core/window/window-codec.ts";
-import { getAll, type Item, passing, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, putItem, putVersioned } from "./dynamo.ts";
 
 /** Entries of a page: 27 kB, so that a write costs no more than some 30 units however busy the entity. */
 const PAGE_ENTRIES = 1024;
@@ -23,12 +22,11 @@ const MINUTE_TTL_MS = 90 * DAY_MS;
 /** The pages of a memory that are stored. */
 const storedPages = new WeakMap<DuplicateMemory, string[]>();
 
-export function dynamoWindowStore(client: DynamoDBClient, table: string, now: () => number): WindowStore {
+export function dynamoWindowStore(table: string, now: () => number): WindowStore {
   const expiresAt = () => ({ N: String(Math.ceil((now() + MINUTE_TTL_MS) / 1000)) });
 
   async function load(keys: readonly WindowKey[]): Promise<(StoredWindow | undefined)[]> {
     const items = await getAll(
-      client,
       table,
       keys.map((key) => ({ pk: key.entity, sk: sortKeyOf(key) })),
     );
@@ -44,7 +42,6 @@ export function dynamoWindowStore(client: DynamoDBClient, table: string, now: ()
     if (window.memory === undefined) return window;
     const pages = item["pages"]?.L?.map((page) => page.S!) ?? [];
     const stored = await getAll(
-      client,
       table,
       pages.map((sk) => ({ pk: key.entity, sk })),
     );
@@ -68,7 +65,7 @@ export function dynamoWindowStore(client: DynamoDBClient, table: string, now: ()
       item["expiresAt"] = expiresAt();
       if (pages.length > 0) item["pages"] = { L: pages.map((S) => ({ S })) };
     }
-    return putVersioned(client, table, item, window.version);
+    return putVersioned(table, item, window.version);
   }
 
   /** Writes the pages that are full and not yet stored; the names of all. */
@@ -80,10 +77,12 @@ export function dynamoWindowStore(client: DynamoDBClient, table: string, now: ()
     for (let page = pages.length; page < full; page++) {
       const bytes = memory.encode(page * PAGE_ENTRIES, (page + 1) * PAGE_ENTRIES);
       const sk = `memory#${window.start}#${page}#${createHash("sha256").update(bytes).digest("base64url").slice(0, 16)}`;
-      const Item = { pk: { S: window.entity }, sk: { S: sk }, memory: { B: bytes }, expiresAt: expiresAt() };
-      await client
-        .send(new PutItemCommand({ TableName: table, Item }))
-        .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
+      await putItem(table, {
+        pk: { S: window.entity },
+        sk: { S: sk },
+        memory: { B: bytes },
+        expiresAt: expiresAt(),
+      });
       all.push(sk);
     }
     storedPages.set(memory, all);

@@ -1,21 +1,24 @@
 /** What the tables' modules share: one client, reads that are complete, failures told apart. */
 import {
   type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  ConditionalCheckFailedException,
   DynamoDBClient,
   type KeysAndAttributes,
-  PutItemCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { NagarError, Unavailable } from "@nagar/core/errors.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { SaveResult } from "@nagar/core/window/ports.ts";
+import { type DynamoHttp, dynamoHttp } from "./dynamo-http.ts";
 
 export type Item = Record<string, AttributeValue>;
 
 let shared: DynamoDBClient | undefined;
+let hot: DynamoHttp | undefined;
+
+function hotClient(): DynamoHttp {
+  hot ??= dynamoHttp();
+  return hot;
+}
 
 /** The process's one client. */
 export function dynamoClient(): DynamoDBClient {
@@ -55,30 +58,30 @@ export function passing(error: unknown, doing: string): Unavailable {
  * Puts `item` as version `version + 1`, if what is stored has `version` (0: nothing is).
  * @throws Unavailable when the table does not answer.
  */
-export async function putVersioned(
-  client: DynamoDBClient,
-  table: string,
-  item: Item,
-  version: number,
-): Promise<SaveResult> {
+export async function putVersioned(table: string, item: Item, version: number): Promise<SaveResult> {
   try {
-    await client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: { ...item, version: { N: String(version + 1) } },
-        ...(version === 0
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "version = :v",
-              ExpressionAttributeValues: { ":v": { N: String(version) } },
-            }),
-      }),
-    );
+    await hotClient().putItem({
+      TableName: table,
+      Item: { ...item, version: { N: String(version + 1) } },
+      ...(version === 0
+        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        : {
+            ConditionExpression: "version = :v",
+            ExpressionAttributeValues: { ":v": { N: String(version) } },
+          }),
+    });
     return "saved";
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return "conflict";
+    if ((error as Error).name === "ConditionalCheckFailedException") return "conflict";
     throw passing(error, `writing to ${table}`);
   }
+}
+
+/** Puts `item`, whatever was there. @throws Unavailable when the table does not answer. */
+export async function putItem(table: string, item: Item): Promise<void> {
+  await hotClient()
+    .putItem({ TableName: table, Item: item })
+    .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
 }
 
 const BATCH_GET = 100;
@@ -87,7 +90,6 @@ const MAX_TRIES = 8;
 
 /** The items of these keys, consistently read, in the order of the keys; undefined where there is none. */
 export async function getAll(
-  client: DynamoDBClient,
   table: string,
   keys: readonly { pk: string; sk: string }[],
 ): Promise<(Item | undefined)[]> {
@@ -102,8 +104,8 @@ export async function getAll(
     for (let attempt = 0; open !== undefined; attempt++) {
       if (attempt === MAX_TRIES) throw new Unavailable(`reading from ${table}: keys stay unprocessed`);
       if (attempt > 0) await pause(25 * 2 ** attempt);
-      const answer: BatchGetItemCommandOutput = await client
-        .send(new BatchGetItemCommand({ RequestItems: { [table]: open } }))
+      const answer: Awaited<ReturnType<DynamoHttp["batchGetItem"]>> = await hotClient()
+        .batchGetItem({ RequestItems: { [table]: open } })
         .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
       for (const item of answer.Responses?.[table] ?? [])
         found.set(`${item["pk"]?.S}\n${item["sk"]?.S}`, item);

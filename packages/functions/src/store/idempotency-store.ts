@@ -60,7 +60,7 @@ export function dynamoIdempotencyStore(
   return {
     async begin(key, digest, receivedAt) {
       for (let attempt = 0; attempt < 3; attempt++) {
-        const [known] = await getAll(client, table, [{ pk: pkOf(key), sk: "request" }]);
+        const [known] = await getAll(table, [{ pk: pkOf(key), sk: "request" }]);
         const first = Number(known?.["receivedAt"]?.N ?? receivedAt);
         if (known !== undefined) {
           if (known["digest"]?.S !== digest) {

@@ -2,16 +2,11 @@
  * The ledger in DynamoDB: a line per source, what the edges answered for, and how far each shard has come. All of
  * them under one partition key, so that one consistent query reads the whole ledger.
  */
-import {
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ProgressStore } from "@nagar/core/ledger/consume-batch.ts";
 import type { LedgerItem, LedgerStore } from "@nagar/core/ledger/count-into-ledger.ts";
 import type { ShardProgress } from "@nagar/core/ledger/ledger.ts";
-import { getAll, type Item, passing, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, passing, putItem, putVersioned } from "./dynamo.ts";
 
 const PARTITION = "ledger";
 
@@ -27,11 +22,10 @@ const itemOf = (item: Item): LedgerItem => ({
 
 const progressOf = (item: Item) => JSON.parse(item["progress"]?.S ?? "{}") as ShardProgress;
 
-export function dynamoLedgerStore(client: DynamoDBClient, table: string): LedgerStore {
+export function dynamoLedgerStore(table: string): LedgerStore {
   return {
     async load(sources) {
       const items = await getAll(
-        client,
         table,
         sources.map((source) => keyOf("source", source)),
       );
@@ -40,7 +34,6 @@ export function dynamoLedgerStore(client: DynamoDBClient, table: string): Ledger
     save(line) {
       const { pk, sk } = keyOf("source", line.source);
       return putVersioned(
-        client,
         table,
         { pk: { S: pk }, sk: { S: sk }, line: { S: JSON.stringify(line) } },
         line.version,
@@ -49,11 +42,10 @@ export function dynamoLedgerStore(client: DynamoDBClient, table: string): Ledger
   };
 }
 
-export function dynamoProgressStore(client: DynamoDBClient, table: string): ProgressStore {
+export function dynamoProgressStore(table: string): ProgressStore {
   return {
     async load(shardIds) {
       const items = await getAll(
-        client,
         table,
         shardIds.map((id) => keyOf("shard", id)),
       );
@@ -61,10 +53,7 @@ export function dynamoProgressStore(client: DynamoDBClient, table: string): Prog
     },
     async save(progress) {
       const { pk, sk } = keyOf("shard", progress.shardId);
-      const Item = { pk: { S: pk }, sk: { S: sk }, progress: { S: JSON.stringify(progress) } };
-      await client
-        .send(new PutItemCommand({ TableName: table, Item }))
-        .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
+      await putItem(table, { pk: { S: pk }, sk: { S: sk }, progress: { S: JSON.stringify(progress) } });
     },
   };
 }

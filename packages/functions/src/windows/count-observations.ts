@@ -8,22 +8,20 @@ import { logger } from "../lib/logger.ts";
 import { rawRecord } from "../lib/raw-record.ts";
 import { linked } from "../lib/resource.ts";
 import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
-import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoStateStore } from "../store/dynamo-entities.ts";
 import { dynamoWindowStore } from "../store/dynamo-windows.ts";
 import { dynamoLedgerStore, dynamoProgressStore } from "../store/ledger-store.ts";
 
 /** Everything that the consumer writes to, in this process; windows are kept between invocations. */
 export function consumerPorts(): ConsumerPorts {
-  const client = dynamoClient();
   const ledger = linked("LedgerTable");
   return {
     counter: createWindowCounter({
-      windows: dynamoWindowStore(client, linked("WindowTable"), Date.now),
-      states: dynamoStateStore(client, linked("EntityTable"), clockNow),
+      windows: dynamoWindowStore(linked("WindowTable"), Date.now),
+      states: dynamoStateStore(linked("EntityTable"), clockNow),
     }),
-    progress: dynamoProgressStore(client, ledger),
-    ledger: dynamoLedgerStore(client, ledger),
+    progress: dynamoProgressStore(ledger),
+    ledger: dynamoLedgerStore(ledger),
     deadLetters: s3DeadLetterSink(new S3Client({ maxAttempts: 5, forcePathStyle: true }), linked("Lake")),
   };
 }

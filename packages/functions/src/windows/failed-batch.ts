@@ -10,7 +10,6 @@ import { townTime } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
 import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
-import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoLedgerStore } from "../store/ledger-store.ts";
 import { recordsFrom } from "../store/stream-records.ts";
 
@@ -42,7 +41,7 @@ async function recordsOf(batch: z.output<typeof failureSchema>["KinesisBatchInfo
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const ports = {
-    ledger: dynamoLedgerStore(dynamoClient(), linked("LedgerTable")),
+    ledger: dynamoLedgerStore(linked("LedgerTable")),
     deadLetters: s3DeadLetterSink(new S3Client({ forcePathStyle: true }), linked("Lake")),
   };
   const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
