@@ -31,6 +31,23 @@ export function setBaseDemandLps(network: WaterNetwork, node: number, category: 
   network.engine.call((en, handle) => en._EN_setbasedemand(handle, node + 1, category + 1, value));
 }
 
+/** EPANET's number of the pattern that a junction's demand category follows; 0 for none. */
+export function patternOfDemand(network: WaterNetwork, node: number, category: number): number {
+  return network.engine.integers(1, (en, handle, out) =>
+    en._EN_getdemandpattern(handle, node + 1, category + 1, out!),
+  )[0]!;
+}
+
+/** Lets a junction's demand category follow a pattern, by EPANET's number; 0 holds it constant. */
+export function setDemandPattern(
+  network: WaterNetwork,
+  node: number,
+  category: number,
+  pattern: number,
+): void {
+  network.engine.call((en, handle) => en._EN_setdemandpattern(handle, node + 1, category + 1, pattern));
+}
+
 /** Number by which the engine knows a pattern. @throws InvalidInput where there is none of that id. */
 export function patternIndex(network: WaterNetwork, id: string): number {
   return network.engine.integerFor([id], (en, handle, out, name) =>

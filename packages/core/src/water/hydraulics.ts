@@ -180,6 +180,35 @@ export function runHydraulics(
   }
 }
 
+/**
+ * Solves single moments one after the other, as for sensitivities: what was set in between (demands, leaks, levels,
+ * statuses, the start of the patterns) holds in the next solution, and each starts from the flows of the last.
+ */
+export class SteadySolver {
+  readonly #network: WaterNetwork;
+  readonly #step: HydraulicStep;
+
+  constructor(network: WaterNetwork) {
+    this.#network = network;
+    this.#step = new HydraulicStep(network);
+    network.setTime(TIME.duration, 0);
+    network.engine.call((en, handle) => en._EN_openH(handle));
+    network.engine.call((en, handle) => en._EN_initH(handle, INIT.freshFlows));
+  }
+
+  /** Solves time 0; the step belongs to the solver and is overwritten by the next. @throws Infeasible. */
+  solve(): HydraulicStep {
+    const { engine } = this.#network;
+    this.#step.warning = engine.seconds((en, handle, out) => en._EN_runH(handle, out)).warning;
+    this.#step.advance();
+    return this.#step;
+  }
+
+  close(): void {
+    this.#network.engine.call((en, handle) => en._EN_closeH(handle));
+  }
+}
+
 /** Sets times and demand model as asked; what is left out stays as the file (or the last run) has it. */
 function applyOptions(network: WaterNetwork, options: HydraulicOptions): void {
   const { durationS = network.times.durationS, stepS } = options;

@@ -128,6 +128,10 @@ export class WaterNetwork {
     return this.engine.number((en, handle, out) => en._EN_getoption(handle, code, out));
   }
 
+  setOption(code: number, value: number): void {
+    this.engine.call((en, handle) => en._EN_setoption(handle, code, value));
+  }
+
   /** The file's pressure unit per metre of head of its liquid, by EPANET's own rounded factors. */
   get pressureUnitsPerMetre(): number {
     return PRESSURE_PER_METRE[this.option(OPTION.pressureUnit)]! * this.option(OPTION.specificGravity);

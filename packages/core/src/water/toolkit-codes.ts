@@ -55,6 +55,7 @@ export const TIME = {
 } as const;
 
 export const OPTION = {
+  accuracy: 1,
   emitterExponent: 3,
   demandMultiplier: 4,
   headlossFormula: 7,
