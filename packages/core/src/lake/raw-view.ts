@@ -1,6 +1,6 @@
 /**
  * The SQL over the raw lake, one pair of views per domain, in words that Athena (Trino) and DuckDB both know:
- * `<domain>_all`, every observation that was received, once; `<domain>`, those that the windows count.
+ * `<domain>_received`, every observation that was received, once; `<domain>_counted`, those that the windows count.
  */
 import type { Domain } from "../observation/domain.ts";
 import { lakeColumns } from "./columns.ts";
@@ -18,9 +18,9 @@ export function rawViewStatements(domain: Domain, source: string): string[] {
     .map(({ name }) => `"${name}"`)
     .join(", ");
   return [
-    `CREATE OR REPLACE VIEW ${domain}_all AS SELECT ${columns} FROM (
+    `CREATE OR REPLACE VIEW ${domain}_received AS SELECT ${columns} FROM (
   SELECT *, row_number() OVER (PARTITION BY "record" ORDER BY "verdict") AS copy FROM ${source}
 ) AS copies WHERE copy = 1`,
-    `CREATE OR REPLACE VIEW ${domain} AS SELECT * FROM ${domain}_all WHERE "verdict" = 'counted'`,
+    `CREATE OR REPLACE VIEW ${domain}_counted AS SELECT * FROM ${domain}_received WHERE "verdict" = 'counted'`,
   ];
 }

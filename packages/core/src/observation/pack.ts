@@ -1,13 +1,13 @@
 /**
  * How observations share records of the stream. A record costs by the kilobyte it begins and a shard takes a
  * thousand of them a second, so a record of one observation of 250 bytes is mostly paid air
- * (docs/decisions/0005). What must hold is order: an entity's observations always go to the same of 64 buckets,
+ * (docs/decisions/0005). What must hold is order: an entity's observations always go to the same of 32 buckets,
  * and a bucket, being the partition key, to one shard at a time.
  */
 import { hashText } from "../window/hash.ts";
 import type { Envelope } from "./envelope.ts";
 
-export const BUCKETS = 64;
+export const BUCKETS = 32;
 
 /** A record is closed before it grows beyond this (characters of JSON): a failed record is sent again as a whole. */
 const MAX_RECORD_CHARS = 200_000;

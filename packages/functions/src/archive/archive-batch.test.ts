@@ -64,7 +64,7 @@ describe("the raw lake", () => {
     const rows = await ask<{ entity_id: string; day: string; n: number; total: number | null }>(
       `SELECT entity_id, strftime(observed_at + INTERVAL 330 MINUTE, '%Y-%m-%d') AS day, count(*)::INT AS n,
               sum(pm25) FILTER (NOT contains(out_of_range, 'pm25')) AS total
-       FROM air GROUP BY ALL ORDER BY ALL`,
+       FROM air_counted GROUP BY ALL ORDER BY ALL`,
     );
     const windows = [...spine.stores.windows.keys()]
       .filter((name) => name.includes(" 1d#"))
@@ -82,7 +82,7 @@ describe("the raw lake", () => {
 
   it("keeps what was not counted, with the verdict and its flags", async () => {
     const rows = await ask<{ verdict: string; n: number }>(
-      "SELECT verdict, count(*)::INT AS n FROM air_all GROUP BY ALL ORDER BY ALL",
+      "SELECT verdict, count(*)::INT AS n FROM air_received GROUP BY ALL ORDER BY ALL",
     );
     expect(rows).toEqual([
       { verdict: "counted", n: 100 },
@@ -90,14 +90,14 @@ describe("the raw lake", () => {
     ]);
     const [flagged] = await ask<{ range: number; swapped: number; place: number }>(
       `SELECT count(*) FILTER (contains(flags, 'range'))::INT AS range,
-              count(*) FILTER (contains(flags, 'location_swapped'))::INT AS swapped, max(longitude) AS place FROM air`,
+              count(*) FILTER (contains(flags, 'location_swapped'))::INT AS swapped, max(longitude) AS place FROM air_counted`,
     );
     expect(flagged).toEqual({ range: 2, swapped: 2, place: 72.58 });
   });
 
   it("keeps a quantity of unknown unit apart from the metrics", async () => {
     const [row] = await ask<{ leq: string }>(
-      "SELECT DISTINCT json_extract_string(unknown_metrics, '$.unknown_leq') AS leq FROM air",
+      "SELECT DISTINCT json_extract_string(unknown_metrics, '$.unknown_leq') AS leq FROM air_counted",
     );
     expect(row).toEqual({ leq: "55" });
   });
