@@ -8,6 +8,7 @@ export interface ServiceModule {
 /** Credential scope of the SDK → the module that answers it. */
 export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {
   events: () => import("../services/eventbridge/eventbridge.ts"),
+  iot: () => import("../services/iot/iot.ts"),
   scheduler: () => import("../services/scheduler/scheduler.ts"),
   sqs: () => import("../services/sqs/sqs.ts"),
 };
