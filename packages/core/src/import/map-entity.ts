@@ -1,21 +1,28 @@
 /** From what a file calls a place to the id of an entity. */
 import { ENTITY_ID_PATTERN } from "../observation/domain.ts";
+import { hashText } from "../window/hash.ts";
 import { type Columns, shown } from "./columns.ts";
 import type { Reject } from "./map-values.ts";
 import type { EntitySpec } from "./mapping.ts";
 import type { Cell } from "./rows.ts";
 
+const MAX_ID = 64;
+
 /**
  * An id from free text: letters and digits of any script stay, everything between becomes one `-`
- * ("ITO, Delhi - CPCB" is "ITO-Delhi-CPCB"). Undefined where nothing is left; longer text is cut to 64.
+ * ("ITO, Delhi - CPCB" is "ITO-Delhi-CPCB"). Undefined where nothing is left. Longer text is cut to 64 characters, the
+ * last of which are a hash of all of it, so that two long names which begin alike stay two.
  */
 export function entityIdFrom(text: string): string | undefined {
   const id = text
     .normalize("NFC")
     .replace(/[^\p{L}\p{M}\p{N}._:]+/gu, "-")
     .replace(/^[^\p{L}\p{N}]+|-+$/gu, "");
-  const cut = Array.from(id).slice(0, 64).join("").slice(0, 64);
-  return ENTITY_ID_PATTERN.test(cut) ? cut : undefined;
+  const short =
+    id.length <= MAX_ID
+      ? id
+      : `${id.slice(0, MAX_ID - 12).replace(/\p{Cs}$/u, "")}-${hashText(id).toString(36)}`;
+  return ENTITY_ID_PATTERN.test(short) ? short : undefined;
 }
 
 /** Reads a row's entity id, or says what is wrong. */

@@ -15,7 +15,7 @@ import {
   type Mapping,
 } from "./mapping.ts";
 import { parseNumber } from "./parse-number.ts";
-import { timeParser } from "./parse-time.ts";
+import { type TimeParser, timeParser } from "./parse-time.ts";
 import type { Cell, SourceRow } from "./rows.ts";
 import { zoneOf } from "./zone.ts";
 
@@ -43,8 +43,8 @@ type Part = (cells: readonly Cell[], observedAt: string, out: MappedRow, line: n
 export function rowMapper(mapping: Mapping, columns: readonly string[], name: string): RowMapper {
   const bind = new Columns(columns, name);
   const missing = new Set(mapping.missing.map((word) => word.toLowerCase()));
-  const parts = mapping.observations.map((spec) => partOf(spec, mapping, bind, missing));
   const time = timeReader(mapping, bind);
+  const parts = mapping.observations.map((spec) => partOf(spec, mapping, bind, missing));
   const conditions = (mapping.when ?? []).map(({ column, is }) => ({
     at: bind.need(column),
     is: new Set(is),
@@ -73,16 +73,39 @@ export function rowMapper(mapping: Mapping, columns: readonly string[], name: st
   };
 }
 
+/** The parser of a row's time: one for all rows, unless each row brings its own offset. */
+function zonedParser(
+  format: Mapping["time"]["format"],
+  zone: Mapping["time"]["zone"],
+  bind: Columns,
+): (cells: readonly Cell[]) => TimeParser {
+  if (typeof zone !== "object") {
+    const parse = timeParser(format, zone === undefined ? undefined : zoneOf(zone));
+    return () => parse;
+  }
+  const at = bind.need(zone.offsetSeconds);
+  const parsers = new Map<number, TimeParser>();
+  return (cells) => {
+    const seconds = Number(cells[at] ?? Number.NaN);
+    const known = parsers.get(seconds);
+    if (known) return known;
+    const usable = Number.isFinite(seconds) && Math.abs(seconds) <= 50_400;
+    const parse = timeParser(format, usable ? { name: "", offsetAt: () => seconds * 1000 } : undefined);
+    if (parsers.size < 100) parsers.set(seconds, parse);
+    return parse;
+  };
+}
+
 function timeReader(mapping: Mapping, bind: Columns): (cells: readonly Cell[]) => string | Reject {
   const { column, format, zone, stamp, interval } = mapping.time;
-  const parse = timeParser(format, zone === undefined ? undefined : zoneOf(zone));
+  const parse = zonedParser(format, zone, bind);
   const split = typeof column === "object" && !Array.isArray(column) ? column : undefined;
   const at = split ? [bind.need(split.date), bind.need(split.time)] : [bind.need(column as ColumnChoice)];
   const label = at.map((i) => bind.names[i]).join(" + ");
   const shift = stamp === "end" ? intervalMs(interval!) : 0;
   return (cells) => {
     const cell = split ? `${cells[at[0]!] ?? ""} ${cells[at[1]!] ?? ""}`.trim() : cells[at[0]!];
-    const instant = parse(cell);
+    const instant = parse(cells)(cell);
     return typeof instant === "number"
       ? formatInstant(instant - shift)
       : { column: label, value: shown(cell), message: instant.problem };

@@ -2,7 +2,7 @@
 import { METRIC_BY_WIRE, type Metric } from "../observation/metrics.ts";
 import { convertToMetric } from "../units/convert-to-metric.ts";
 import { type Columns, shown } from "./columns.ts";
-import type { MappedObservationSpec } from "./mapping.ts";
+import type { MappedObservationSpec, UnitSpec } from "./mapping.ts";
 import { parseNumber } from "./parse-number.ts";
 import { type Cell, columnKey } from "./rows.ts";
 
@@ -72,7 +72,7 @@ export function valueReader(
   domain: MappedObservationSpec["domain"],
   wire: string,
   source: {
-    unit?: string | { column: string } | undefined;
+    unit?: UnitSpec | undefined;
     missing?: number[] | undefined;
     words?: Record<string, number> | undefined;
   },
@@ -84,8 +84,7 @@ export function valueReader(
   const sentinels = new Set(source.missing ?? []);
   const words =
     source.words && new Map(Object.entries(source.words).map(([word, value]) => [word.toLowerCase(), value]));
-  const unitAt = typeof source.unit === "object" ? bind.need(source.unit.column) : undefined;
-  const stated = typeof source.unit === "string" ? source.unit : undefined;
+  const unitOf = unitReader(source.unit, bind);
   return (cells, metrics) => {
     const cell = cells[at];
     const value = words?.get(String(cell).trim().toLowerCase()) ?? parseNumber(cell, missing);
@@ -93,8 +92,21 @@ export function valueReader(
       return { column: bind.names[at]!, value: shown(cells[at]), message: "not a number" };
     }
     if (value === null || sentinels.has(value)) return undefined;
-    const unit = unitAt === undefined ? stated : String(cells[unitAt] ?? "unknown");
-    return setMetric(metrics, metric, wire, value, unit, bind.names[unitAt ?? at]!);
+    return setMetric(metrics, metric, wire, value, unitOf(cells), bind.names[at]!);
+  };
+}
+
+function unitReader(
+  unit: UnitSpec | undefined,
+  bind: Columns,
+): (cells: readonly Cell[]) => string | undefined {
+  if (typeof unit !== "object") return () => unit;
+  const at = bind.find(unit.column);
+  const { codes = {}, otherwise } = unit;
+  if (at === undefined) return () => otherwise;
+  return (cells) => {
+    const said = String(cells[at] ?? "").trim();
+    return said === "" ? otherwise : (codes[said] ?? said);
   };
 }
 

@@ -23,11 +23,24 @@ const column = z
 /** One name, or several spellings of which the first that the file has is taken. */
 const columnChoice = z.union([column, z.array(column).min(1).max(10)]);
 
+const timeFormat = z.string().min(1).max(40);
+
+const unitSchema = z.union([
+  z.string().max(32),
+  z.strictObject({
+    column: columnChoice,
+    codes: z
+      .record(z.string(), z.string().max(32))
+      .optional()
+      .describe("Units by the codes that the column holds"),
+    otherwise: z.string().max(32).default("unknown").describe("The unit where the column says nothing"),
+  }),
+]);
+
 const valueSchema = z
   .strictObject({
     column: columnChoice,
-    unit: z
-      .union([z.string().max(32), z.strictObject({ column })])
+    unit: unitSchema
       .optional()
       .describe(
         "The file's unit, or the column that states it; the contract's where left out; 'unknown' where nobody says",
@@ -138,7 +151,12 @@ export const mappingSchema = z.strictObject({
       delimiter: z.string().length(1).optional(),
       headerLine: z.int().min(1).max(1000).optional(),
       sheet: z.union([z.string(), z.int().min(1)]).optional(),
-      records: z.string().optional().describe("JSON: path of the list of records"),
+      records: z
+        .union([z.string(), z.array(z.string()).min(1).max(5)])
+        .optional()
+        .describe(
+          "JSON: path of the list of records, or several of which the first that is there counts; '' is the document",
+        ),
       columnwise: z.string().optional().describe("JSON: path of an object of equally long lists"),
     })
     .optional(),
@@ -149,15 +167,17 @@ export const mappingSchema = z.strictObject({
   time: z.strictObject({
     column: z.union([columnChoice, z.strictObject({ date: column, time: column })]),
     format: z
-      .string()
-      .max(40)
+      .union([timeFormat, z.array(timeFormat).min(1).max(5)])
       .default("iso")
-      .describe("iso, epoch-s, epoch-ms, spreadsheet, or a pattern of YYYY MM DD HH mm ss"),
+      .describe(
+        "iso, iso-interval, epoch-s, epoch-ms, spreadsheet, a pattern of YYYY MM DD HH mm ss; or several, tried in order",
+      ),
     zone: z
-      .string()
-      .max(64)
+      .union([z.string().max(64), z.strictObject({ offsetSeconds: column })])
       .optional()
-      .describe("Where a time without an offset is meant: +05:30 or Asia/Kolkata"),
+      .describe(
+        "Where a time without an offset is meant: +05:30, Asia/Kolkata, or the column that holds the offset",
+      ),
     interval: z
       .string()
       .regex(/^[1-9]\d{0,3}(min|h|d)$/)
@@ -185,6 +205,7 @@ export const mappingSchema = z.strictObject({
 export type Mapping = z.infer<typeof mappingSchema>;
 export type MappedObservationSpec = Mapping["observations"][number];
 export type EntitySpec = z.infer<typeof entitySchema>;
+export type UnitSpec = z.infer<typeof unitSchema>;
 export type LocationSpec = z.infer<typeof locationSchema>;
 export type ColumnChoice = z.infer<typeof columnChoice>;
 
@@ -212,7 +233,8 @@ export function parseMapping(value: unknown, origin: string): Mapping {
     });
   }
   const mapping = parsed.data;
-  timeParser(mapping.time.format, mapping.time.zone === undefined ? undefined : zoneOf(mapping.time.zone));
+  const { format, zone } = mapping.time;
+  timeParser(format, typeof zone === "string" ? zoneOf(zone) : undefined);
   if (mapping.time.stamp === "end" && mapping.time.interval === undefined) {
     throw new InvalidInput(
       `${origin}: time.interval is missing; a stamp that ends an interval needs its length`,

@@ -32,6 +32,7 @@ export function mappedColumns(mapping: Mapping): string[] {
   const addTemplate = (template: string) => {
     for (const [, name] of template.matchAll(/\{([^{}]+)\}/g)) columns.add(name!);
   };
+  if (typeof mapping.time.zone === "object") columns.add(mapping.time.zone.offsetSeconds);
   for (const { column: name } of mapping.when ?? []) columns.add(name);
   for (const spec of mapping.observations) {
     if ("columns" in spec) {
@@ -45,7 +46,7 @@ export function mappedColumns(mapping: Mapping): string[] {
     if ("metrics" in spec) {
       for (const source of Object.values(spec.metrics)) {
         add(source.column);
-        if (typeof source.unit === "object") columns.add(source.unit.column);
+        if (typeof source.unit === "object") add(source.unit.column);
       }
     } else {
       add(spec.name);

@@ -20,29 +20,38 @@ const SPREADSHEET_EPOCH_DAYS = 25_569;
 
 /**
  * A parser for one column.
- * @param format `iso` (date and time, or a date alone), `epoch-s`, `epoch-ms`, `spreadsheet` (days since 1900), or a
- * pattern of YYYY MM DD HH mm ss with any other characters between ("DD-MM-YYYY HH:mm"). What the pattern leaves
- * out is the first: "YYYY" is the midnight that begins the year. Digits of day, month and hour may lack a leading zero where something else than a
+ * @param formats one, or several that are tried in order: `iso` (date and time, or a date alone), `iso-interval`
+ * ("start/end", of which the start), `epoch-s`, `epoch-ms`, `spreadsheet` (days since 1900), or a pattern of YYYY MM DD
+ * HH mm ss with any other characters between ("DD-MM-YYYY HH:mm"). What the pattern leaves out is the first: "YYYY" is
+ * the midnight that begins the year. Digits of day, month and hour may lack a leading zero where something else than a
  * digit follows.
  * @param zone where a time without an offset of its own is meant; left out, such a time is refused. A time with
  * an offset keeps it. Date cells of a workbook are wall clocks and take the zone too.
  * @throws InvalidInput for a pattern without a year, with a gap (hours but no day), or with a letter that is no token.
  */
-export function timeParser(format: string, zone: Zone | undefined): TimeParser {
-  const text = textParser(format, zone);
+export function timeParser(formats: string | readonly string[], zone: Zone | undefined): TimeParser {
+  const all = typeof formats === "string" ? [formats] : formats;
+  const parsers = all.map((format) => textParser(format, zone));
+  const epoch = all.find((format) => format === "epoch-s" || format === "epoch-ms");
   return (cell) => {
     if (cell instanceof Date) return inZone(cell.getTime(), zone);
-    if (typeof cell === "number" && format !== "epoch-s" && format !== "epoch-ms") {
-      return Number.isFinite(cell)
-        ? inZone(Math.round((cell - SPREADSHEET_EPOCH_DAYS) * 86_400_000), zone)
-        : none(cell);
-    }
+    if (typeof cell === "number")
+      return (epoch ? textParser(epoch, zone) : fromSpreadsheet(zone))(String(cell));
     if (cell === null || cell === undefined || cell === "") return { problem: "the time is missing" };
-    return text(typeof cell === "string" ? cell.trim() : String(cell));
+    const text = typeof cell === "string" ? cell.trim() : String(cell);
+    let first: { problem: string } | undefined;
+    for (const parse of parsers) {
+      const parsed = parse(text);
+      if (typeof parsed === "number") return parsed;
+      first ??= parsed;
+    }
+    return first ?? { problem: "the time is missing" };
   };
 }
 
-function textParser(format: string, zone: Zone | undefined): (text: string) => number | { problem: string } {
+type TextParser = (text: string) => number | { problem: string };
+
+function textParser(format: string, zone: Zone | undefined): TextParser {
   switch (format) {
     case "iso":
       return (text) => {
@@ -57,6 +66,10 @@ function textParser(format: string, zone: Zone | undefined): (text: string) => n
             )
           : none(text, "ISO 8601");
       };
+    case "iso-interval": {
+      const start = textParser("iso", zone);
+      return (text) => start(text.split("/", 1)[0]!);
+    }
     case "epoch-s":
     case "epoch-ms":
       return (text) => {
@@ -64,19 +77,20 @@ function textParser(format: string, zone: Zone | undefined): (text: string) => n
         return /^-?\d+(\.\d+)?$/.test(text) && inRange(ms) ? Math.floor(ms) : none(text, format);
       };
     case "spreadsheet":
-      return (text) =>
-        /^\d+(\.\d+)?$/.test(text)
-          ? inZone(Math.round((Number(text) - SPREADSHEET_EPOCH_DAYS) * 86_400_000), zone)
-          : none(text, "days since 1900");
+      return fromSpreadsheet(zone);
     default:
       return patternParser(format, zone);
   }
 }
 
-function patternParser(
-  format: string,
-  zone: Zone | undefined,
-): (text: string) => number | { problem: string } {
+function fromSpreadsheet(zone: Zone | undefined): TextParser {
+  return (text) =>
+    /^\d+(\.\d+)?$/.test(text)
+      ? inZone(Math.round((Number(text) - SPREADSHEET_EPOCH_DAYS) * 86_400_000), zone)
+      : none(text, "days since 1900");
+}
+
+function patternParser(format: string, zone: Zone | undefined): TextParser {
   const order: Token[] = [];
   const source = format.replace(/YYYY|MM|DD|HH|mm|ss|[A-Za-z]+|[^A-Za-z0-9\s]|\s+/g, (part, at: number) => {
     if (part in LENGTHS) {

@@ -38,8 +38,8 @@ const asCell = (value: Json | undefined): Cell =>
   value !== null && typeof value === "object" ? undefined : value;
 
 /**
- * One JSON document. `records` is the path of the list of records; without it the document is the list, or the
- * one record. `columnwise` is the path of an object of equally long lists, one per column (Open-Meteo). A wanted
+ * One JSON document. `records` is the path of the list of records, or several of which the first that is there counts;
+ * "" is the document itself. Without it the document is the list, or the one record. `columnwise` is the path of an object of equally long lists, one per column (Open-Meteo). A wanted
  * column that begins with `$.` is read from the whole document.
  * @throws InvalidInput for broken JSON, a path that leads nowhere, lists of different lengths.
  */
@@ -47,21 +47,31 @@ export async function readJson(
   text: AsyncIterable<string>,
   name: string,
   wanted: readonly string[],
-  shape: { records?: string; columnwise?: string } = {},
+  shape: { records?: string | readonly string[]; columnwise?: string } = {},
 ): Promise<RowSource> {
   const document = parseJson(await whole(text, name), name);
   const fromDocument = new Map(
     wanted.filter((c) => c.startsWith("$.")).map((c) => [c, asCell(valueAt(document, c.slice(2)))]),
   );
-  const columns = [...wanted];
   if (shape.columnwise !== undefined) {
-    return readColumnwise(document, name, columns, fromDocument, shape.columnwise);
+    return readColumnwise(document, name, wanted, fromDocument, shape.columnwise);
   }
-  const found = shape.records === undefined ? document : valueAt(document, shape.records);
+  const paths = shape.records === undefined ? [""] : [shape.records].flat();
+  const found = paths
+    .map((path) => (path === "" ? document : valueAt(document, path)))
+    .find((each) => each !== undefined);
   if (found === undefined) {
-    throw new InvalidInput(`${name}: nothing at "${shape.records}"; the document has ${keysOf(document)}`);
+    throw new InvalidInput(
+      `${name}: nothing at "${paths.join('" or "')}"; the document has ${keysOf(document)}`,
+    );
   }
   const records = Array.isArray(found) ? found : [found];
+  // A column is there where any record has it: of several spellings the mapping then finds the one in use.
+  const columns = wanted.filter(
+    (column) =>
+      fromDocument.get(column) !== undefined ||
+      records.some((record) => valueAt(record, column) !== undefined),
+  );
   addKeys(columns, records[0]);
   async function* rows(): AsyncGenerator<SourceRow> {
     for (const [i, record] of records.entries()) yield toRow(record, i + 1, columns, fromDocument);
@@ -128,7 +138,7 @@ async function* linesOf(text: AsyncIterable<string>, name: string): AsyncGenerat
 function readColumnwise(
   document: Json,
   name: string,
-  columns: string[],
+  wanted: readonly string[],
   fromDocument: Map<string, Cell>,
   path: string,
 ): RowSource {
@@ -146,6 +156,9 @@ function readColumnwise(
       `${name}: ${path}.${uneven[0]} has ${uneven[1].length} values where ${path}.${lists[0]![0]} has ${length}`,
     );
   }
+  const columns = wanted.filter(
+    (column) => fromDocument.get(column) !== undefined || valueAt(block, column) !== undefined,
+  );
   addKeys(columns, Object.fromEntries(lists));
   const cells = columns.map((column) => valueAt(block, column));
   async function* rows(): AsyncGenerator<SourceRow> {
