@@ -12,6 +12,7 @@ import { Command, CommanderError } from "commander";
 const commands: Record<string, [string, () => Promise<{ command: Command }>]> = {
   start: ["Run the whole system on this machine", () => import("./commands/start.ts")],
   assign: ["Traffic assignment of a TNTP network and its trips", () => import("./commands/assign.ts")],
+  backtest: ["How good forecasts of a series would have been", () => import("./commands/backtest.ts")],
   aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],
   hydraulics: [
     "Pressures, flows, tanks and water balance of an EPANET network",

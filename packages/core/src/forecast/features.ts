@@ -1,0 +1,222 @@
+/**
+ * The features of a forecast: one definition for training and serving. Everything that is a value of the series is
+ * said as its distance from the local level in local scales, so that a series that drifts or grows looks the same
+ * before and after; everything about the target's own time is calendar or known ahead. Nothing reads the series
+ * past the origin.
+ */
+import { type HolidayCalendar, momentOf } from "./calendar.ts";
+import type { History } from "./history.ts";
+import { localMs } from "./series.ts";
+
+export interface FeatureSet {
+  readonly names: readonly string[];
+  /** The first so many are meant for linear models; the rest are codes that only trees can use. */
+  readonly linear: number;
+  /** Writes one row at `at` of `out`, float32; NaN where a known covariate is missing. */
+  fill(
+    history: History,
+    peers: Peers | undefined,
+    origin: number,
+    horizon: number,
+    out: Float32Array,
+    at: number,
+  ): void;
+}
+
+/** Mean deviation of the other series of a file from their level, in their scales, per step of a common grid. */
+export interface Peers {
+  readonly startMs: number;
+  readonly deviation: Float64Array;
+}
+
+const RECENT = 24;
+const DAYS = 7;
+const WEEKS = 4;
+const DEVIATIONS = 6;
+const TURN = 2 * Math.PI;
+
+/** What a series has to offer: which features there are depends on its step and covariates only. */
+export interface FeatureShape {
+  day: number;
+  week: number;
+  known: readonly string[];
+  calendar: HolidayCalendar;
+  peers: boolean;
+}
+
+/** The features of a shape, in a fixed order. */
+export function featureSet(shape: FeatureShape): FeatureSet {
+  const { day, week, known, calendar } = shape;
+  const within = day > 1;
+  const recent = recentLags(day);
+  const dailies = within ? DAYS : 0;
+  const weeklies = day <= 48 ? WEEKS : 2;
+  const names: string[] = [
+    ...recent.map((lag) => `lag ${lag}`),
+    ...Array.from({ length: DEVIATIONS }, (_, k) => `surprise lag ${k}`),
+    "surprise mean of a day",
+    ...Array.from({ length: dailies }, (_, k) => `same time, day −${k + 1}`),
+    ...Array.from({ length: weeklies }, (_, k) => `same time, week −${k + 1}`),
+    ...["before", "after"].map((side) => `same time, ${side}`),
+    "week slot, fast",
+    "week slot, slow",
+    "day slot",
+    "last Sunday's slot on a holiday",
+    "mean of a day",
+    "mean of four weeks",
+    "fading mean",
+    "std of a day",
+    "range up",
+    "range down",
+    "volatility",
+    ...(shape.peers ? ["peers now", "peers' change of a day"] : []),
+    ...known.flatMap((name) => [name, `${name} change`, `${name} mean of a day`]),
+    ...["year sin", "year cos", "half-year sin", "half-year cos", "holiday", "day after holiday"],
+    ...(within ? dayHarmonics() : weekdays.map((name) => name)),
+  ];
+  const linear = names.length;
+  names.push("hour", "weekday", "horizon", "days to Diwali", "scale to level");
+
+  const fill: FeatureSet["fill"] = (history, peers, origin, horizon, out, at) => {
+    const { clean, level, scale, weekFast, weekSlow, daySlot, series } = history;
+    const target = origin + horizon;
+    const base = level[origin]!;
+    const unit = scale[origin]!;
+    let column = at;
+    const put = (value: number) => {
+      out[column++] = value;
+    };
+    const relative = (value: number) => (value - base) / unit;
+    const seen = (step: number) => relative(clean[Math.max(0, Math.min(step, origin))]!);
+    const before = (period: number) => target - Math.ceil(horizon / period) * period;
+
+    for (const lag of recent) put(seen(origin - lag));
+    let mean = 0;
+    const deviation = (step: number) => (step >= week ? (clean[step]! - weekFast[step - week]!) / unit : 0);
+    for (let k = 0; k < DEVIATIONS; k++) put(deviation(origin - k));
+    for (let k = 0; k < day; k++) mean += deviation(origin - k);
+    put(mean / day);
+    const lastDay = before(day);
+    const lastWeek = before(week);
+    for (let k = 0; k < dailies; k++) put(seen(lastDay - k * day));
+    for (let k = 0; k < weeklies; k++) put(seen(lastWeek - k * week));
+    put(seen(lastDay - 1));
+    put(seen(lastDay + 1));
+    const slot = Math.max(0, lastWeek);
+    put(relative(weekFast[slot]!));
+    put(relative(weekSlow[slot]!));
+    put(relative(daySlot[Math.max(0, lastDay)]!));
+
+    const moment = momentOf(localMs(series, target), calendar);
+    const sunday = lastWeek + (6 - moment.weekday) * day;
+    const sundaySlot = Math.max(0, sunday > origin ? sunday - week : sunday);
+    put(moment.holiday && within ? relative(weekFast[sundaySlot]!) - relative(weekFast[slot]!) : 0);
+
+    put(relative(meanOf(clean, origin, day)));
+    put(relative(meanOf(level, origin, 4 * week, week)));
+    put(fadingMean(clean, origin, base) / unit);
+    let square = 0;
+    let high = Number.NEGATIVE_INFINITY;
+    let low = Number.POSITIVE_INFINITY;
+    const span = Math.max(day, 7);
+    for (let k = 0; k < span; k++) {
+      const value = seen(origin - k);
+      square += value * value;
+      high = Math.max(high, value);
+      low = Math.min(low, value);
+    }
+    put(Math.sqrt(square / span));
+    put(high);
+    put(low);
+    put(history.surprise[origin]! / unit);
+    if (shape.peers) {
+      const shift = peers ? Math.round((series.startMs - peers.startMs) / series.stepMs) : 0;
+      const now = peers?.deviation[origin + shift] ?? Number.NaN;
+      put(now);
+      put(now - (peers?.deviation[origin + shift - day] ?? Number.NaN));
+    }
+    for (let k = 0; k < known.length; k++) {
+      const values = series.known[k]!.values;
+      const then = values[target] ?? Number.NaN;
+      put(then);
+      put(then - (values[origin] ?? Number.NaN));
+      put(knownMean(values, target, Math.max(day, 3)));
+    }
+    for (const turns of [1, 2]) {
+      put(Math.sin(TURN * turns * moment.year));
+      put(Math.cos(TURN * turns * moment.year));
+    }
+    put(moment.holiday ? 1 : 0);
+    put(momentOf(localMs(series, target - day), calendar).holiday ? 1 : 0);
+    if (within) {
+      const type = moment.weekday < 5 ? 0 : moment.weekday - 4;
+      for (let each = 0; each < 3; each++) {
+        put(each === type ? 1 : 0);
+        for (let turns = 1; turns <= 4; turns++) {
+          put(each === type ? Math.sin((TURN * turns * moment.hour) / 24) : 0);
+          put(each === type ? Math.cos((TURN * turns * moment.hour) / 24) : 0);
+        }
+      }
+    } else {
+      for (let each = 0; each < 7; each++) put(each === moment.weekday ? 1 : 0);
+    }
+    put(moment.hour);
+    put(moment.weekday);
+    put(horizon);
+    put(moment.toDiwali);
+    put(base / unit);
+  };
+  return { names, linear, fill };
+}
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+function dayHarmonics(): string[] {
+  return ["working day", "Saturday", "Sunday"].flatMap((type) => [
+    type,
+    ...[1, 2, 3, 4].flatMap((turns) => [`${type} sin ${turns}`, `${type} cos ${turns}`]),
+  ]);
+}
+
+/** The last day step by step where it has few steps; else the last steps and every so many of the day. */
+function recentLags(day: number): number[] {
+  if (day === 1) return Array.from({ length: 14 }, (_, lag) => lag);
+  if (day <= RECENT) return Array.from({ length: day }, (_, lag) => lag);
+  const stride = Math.ceil(day / 12);
+  return [0, 1, 2, 3, 4, 5, ...Array.from({ length: 11 }, (_, k) => (k + 1) * stride)];
+}
+
+function meanOf(values: Float64Array, end: number, span: number, stride = 1): number {
+  let sum = 0;
+  let count = 0;
+  for (let step = end; step > end - span && step >= 0; step -= stride) {
+    sum += values[step]!;
+    count++;
+  }
+  return sum / count;
+}
+
+/** Weighted mean of the last steps, each 0.7 of the next: what a noisy last value is really at. Less `base`. */
+function fadingMean(values: Float64Array, origin: number, base: number): number {
+  let sum = 0;
+  let weights = 0;
+  let weight = 1;
+  for (let step = origin; step >= 0 && weight > 0.01; step--) {
+    sum += weight * (values[step]! - base);
+    weights += weight;
+    weight *= 0.7;
+  }
+  return sum / weights;
+}
+
+function knownMean(values: Float64Array, end: number, span: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let step = Math.min(end, values.length - 1); step > end - span && step >= 0; step--) {
+    const value = values[step]!;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return count > 0 ? sum / count : Number.NaN;
+}

@@ -1,0 +1,106 @@
+/**
+ * What a series' past says at every step, each number from that step and before only: the series with gaps bridged and
+ * spikes capped, its level and scale, and exponentially weighted means of each slot of the day and of the week. All are
+ * running sums and recursions, so that training and serving read the same numbers, and nothing can look ahead.
+ */
+
+import { type Rhythm, rhythmOf, type Series } from "./series.ts";
+import { quantileOf } from "./trees/losses.ts";
+
+export interface History {
+  readonly series: Series;
+  readonly rhythm: Rhythm;
+  /** Values with gaps bridged and spikes capped. */
+  readonly clean: Float64Array;
+  /** Mean of the last week. */
+  readonly level: Float64Array;
+  /** Mean absolute distance from the level over about four weeks; above 0. */
+  readonly scale: Float64Array;
+  /** Mean absolute surprise against the week's slot over about a week; above 0. */
+  readonly surprise: Float64Array;
+  /** Weighted mean of the slot of the week after this step, newest week weighing 0.4 and 0.1. */
+  readonly weekFast: Float64Array;
+  readonly weekSlow: Float64Array;
+  /** Weighted mean of the slot of the day, newest day weighing 0.3. */
+  readonly daySlot: Float64Array;
+}
+
+const FAST = 0.4;
+const SLOW = 0.1;
+const DAILY = 0.3;
+/** A value further than this many mean surprises outside everything recent is a fault of the instrument. */
+const SPIKE = 12;
+/** Smallest share of the long-run scale that a scale falls to, so that a stuck sensor does not make noise huge. */
+const SCALE_FLOOR = 0.15;
+
+/** Computes a series' history. Steps before the first value hold that value. */
+export function historyOf(series: Series): History {
+  const { values } = series;
+  const n = values.length;
+  const rhythm = rhythmOf(series.stepMs);
+  const { day, week } = rhythm;
+  const out = Array.from({ length: 7 }, () => new Float64Array(n)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const [clean, level, scale, surprise, weekFast, weekSlow, daySlot] = out;
+  const start = startOf(values, Math.min(n, 2 * week));
+  let last = start.middle;
+  let sum = 0;
+  let spread = start.spread;
+  let longSpread = start.spread;
+  let miss = start.spread;
+  const fade = day > 1 ? Math.exp(-2 / day) : 1;
+
+  for (let i = 0; i < n; i++) {
+    const expected = i >= week ? weekFast[i - week]! : i >= day && day > 1 ? daySlot[i - day]! : last;
+    const raw = values[i]!;
+    if (Number.isNaN(raw)) {
+      const before = i >= week + 1 && day > 1 ? weekFast[i - 1 - week]! : last;
+      clean[i] = day > 1 && i >= week + 1 ? expected + fade * (last - before) : last;
+    } else {
+      const a = i >= day ? clean[i - day]! : last;
+      const reach = SPIKE * Math.max(miss, i < 2 * week ? start.spread : 0);
+      const low = Math.min(expected, last, a) - reach;
+      const high = Math.max(expected, last, a) + reach;
+      clean[i] = Math.min(high, Math.max(low, raw));
+      miss += (Math.abs(clean[i]! - expected) - miss) / Math.min(week, i + 2);
+    }
+    const value = clean[i]!;
+    last = value;
+    sum += value - (i >= week ? clean[i - week]! : 0);
+    level[i] = sum / Math.min(week, i + 1);
+    const away = Math.abs(value - level[i]!);
+    spread += (away - spread) / Math.min(4 * week, i + 2);
+    longSpread += (away - longSpread) / (i + 2);
+    const least = 1e-9 + 1e-6 * Math.abs(level[i]!);
+    scale[i] = Math.max(spread, SCALE_FLOOR * longSpread, least);
+    surprise[i] = Math.max(miss, 0.05 * scale[i]!, least);
+    weekFast[i] = i >= week ? weekFast[i - week]! + FAST * (value - weekFast[i - week]!) : value;
+    // The slow mean begins as a plain one: each of the first ten weeks weighs the same.
+    const weeks = Math.floor(i / week) + 1;
+    weekSlow[i] =
+      i >= week ? weekSlow[i - week]! + Math.max(SLOW, 1 / weeks) * (value - weekSlow[i - week]!) : value;
+    daySlot[i] = i >= day ? daySlot[i - day]! + DAILY * (value - daySlot[i - day]!) : value;
+  }
+  return { series, rhythm, clean, level, scale, surprise, weekFast, weekSlow, daySlot };
+}
+
+/** Median and typical spread of the first values: where the recursions begin. */
+function startOf(values: Float64Array, steps: number): { middle: number; spread: number } {
+  const first = values.filter((value) => !Number.isNaN(value)).slice(0, steps);
+  if (first.length === 0) return { middle: 0, spread: 1e-9 };
+  const middle = quantileOf(first.slice(), 0.5);
+  return {
+    middle,
+    spread: quantileOf(
+      first.map((value) => Math.abs(value - middle)),
+      0.5,
+    ),
+  };
+}

@@ -1,0 +1,219 @@
+/** `nagar backtest`: how good forecasts of a series would have been, walking through its later part in time order. */
+import { basename } from "node:path";
+import { InvalidInput } from "@nagar/core/errors.ts";
+import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
+import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
+import { Forecaster, MODELS, type Model, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { readSeries } from "@nagar/core/forecast/read-series.ts";
+import { countValues, type Series } from "@nagar/core/forecast/series.ts";
+import { Command, Option } from "commander";
+import { readInput } from "../input.ts";
+
+export const command = new Command("backtest")
+  .description("Train on a file, then forecast through what follows it, and score.")
+  .argument("<file.csv>", "the training part: a time column, a target, covariates; also gzipped")
+  .requiredOption("--time <column>", "the column of time (ISO 8601, or a date)")
+  .requiredOption("--target <column>", "the column to forecast")
+  .option(
+    "--known <columns>",
+    "covariates known ahead of time (weather forecast, plans), separated by commas",
+    "",
+  )
+  .option("--by <column>", "the column that tells several series apart: trained together, scored apart")
+  .option(
+    "--test <file.csv>",
+    "what follows the training part; left out, the last fifth of the file is held out",
+  )
+  .option("--freq <step>", "step of the grid: 10min, 1h, 1d …", "1h")
+  .option("--horizons <steps>", "steps ahead, separated by commas; 24h or 7d are turned into steps", "2,6,24")
+  .option("--models <names>", `all, or some of ${MODELS.join(", ")}`, "all")
+  .option("--origin-every <steps>", "steps between forecasts", "1")
+  .option("--path", "every step up to the longest horizon, from each origin")
+  .option("--zone <zone>", "where a time without an offset is meant", "+05:30")
+  .addOption(
+    new Option(
+      "--holidays <calendar>",
+      "public holidays; left out, India's where the times are +05:30",
+    ).choices(HOLIDAY_CALENDARS),
+  )
+  .option("--seed <n>", "seed of the sampling in the trees", "1")
+  .option("--json", "print one JSON object")
+  .addHelpText(
+    "after",
+    `
+Skill is 1 − MAE / MAE of the best naive at the same horizon. Intervals are 80 and 95 %. MASE is against the day before.
+Exit codes: 0 done, 2 the file or an option is wrong.`,
+  )
+  .action((file: string, options: Options) => {
+    const answer = backtest(file, options);
+    process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : table(answer));
+  });
+
+interface Options {
+  time: string;
+  target: string;
+  known: string;
+  by?: string;
+  test?: string;
+  freq: string;
+  horizons: string;
+  models: string;
+  originEvery: string;
+  path?: true;
+  zone: string;
+  holidays?: HolidayCalendar;
+  seed: string;
+  json?: true;
+}
+
+const UNITS_MS = { min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+/** Share of a file that is held out where no test file is given. */
+const HELD_OUT = 0.2;
+
+function backtest(file: string, options: Options) {
+  const stepMs = duration(options.freq, "--freq");
+  const horizons = horizonsOf(options, stepMs);
+  const originEvery = wholeNumber(options.originEvery, "--origin-every", 1, 1_000_000);
+  const models = modelsOf(options.models);
+  const files = [file, ...(options.test === undefined ? [] : [options.test])].map((name) => ({
+    name: basename(name),
+    text: readInput(name),
+  }));
+  const { series, firstFileSteps } = readSeries(files, {
+    time: options.time,
+    target: options.target,
+    known: options.known === "" ? [] : options.known.split(",").map((column) => column.trim()),
+    ...(options.by === undefined ? {} : { by: options.by }),
+    zone: options.zone,
+    stepMs,
+  });
+  const steps =
+    options.test === undefined
+      ? series.map(({ values }) => Math.floor(values.length * (1 - HELD_OUT)))
+      : firstFileSteps;
+  series.forEach(({ name, values }, s) => {
+    if (countValues(values.subarray(steps[s]!)) === 0) {
+      throw new InvalidInput(
+        `${options.test ?? file}: ${name || "the series"} has no value after the training part`,
+      );
+    }
+  });
+  const seconds = { ridge: 0, trees: 0 };
+  const started = performance.now();
+  const subjects = subjectsOf(series);
+  const forecaster = Forecaster.fit(subjects, steps, {
+    horizons,
+    calendar: options.holidays ?? calendarOf(series),
+    seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),
+    trees: models.some((model) => model === "trees" || model === "ensemble"),
+    timed: (kind, work) => {
+      const from = performance.now();
+      work();
+      seconds[kind] += (performance.now() - from) / 1000;
+    },
+  });
+  const trained = performance.now();
+  const walk = walkForward(forecaster, subjects, { steps, originEvery });
+  const msPerPrediction = (performance.now() - trained) / Math.max(1, walk.forecasts);
+  return {
+    file: basename(file),
+    target: options.target,
+    freq: options.freq,
+    series: series.length,
+    trainSeconds: round((trained - started) / 1000),
+    secondsByModel: { ridge: round(seconds.ridge), trees: round(seconds.trees) },
+    msPerPrediction: round(msPerPrediction),
+    results: results(walk, models),
+    ...(options.path
+      ? { paths: walk.paths.filter(({ model }) => models.includes(model)).map(shownPath) }
+      : {}),
+  };
+}
+
+type Answer = ReturnType<typeof backtest>;
+
+function results({ scores }: Walk, models: readonly Model[]) {
+  return scores
+    .filter(({ model }) => models.includes(model))
+    .map(({ series, model, horizon, n, coverage80, width80, coverage95, width95, bestNaive, ...rest }) => ({
+      series,
+      model,
+      horizon,
+      n,
+      ...rest,
+      coverage_80: coverage80,
+      width_80: width80,
+      coverage_95: coverage95,
+      width_95: width95,
+      best_naive: bestNaive,
+    }));
+}
+
+const shownPath = ({ firstDayMae, firstDayMax, restMae, ...rest }: Walk["paths"][number]) => ({
+  ...rest,
+  first_day_mae: firstDayMae,
+  first_day_max: firstDayMax,
+  rest_mae: restMae,
+});
+
+function table(answer: Answer): string {
+  const lines = [
+    `${answer.file}, ${answer.target}: trained in ${answer.trainSeconds} s, ${answer.msPerPrediction} ms a prediction`,
+    `${"series".padEnd(16)} ${"model".padEnd(18)} ahead      n        MAE       RMSE   WAPE %   MASE  skill %  cover 80  cover 95    width 95`,
+  ];
+  for (const row of answer.results) {
+    const cell = (value: number | null, width: number, digits: number) =>
+      (value === null ? "-" : value.toFixed(digits)).padStart(width);
+    lines.push(
+      `${row.series.slice(0, 16).padEnd(16)} ${row.model.padEnd(18)} ${String(row.horizon).padStart(5)} ${String(row.n).padStart(6)} ${cell(row.mae, 10, 3)} ${cell(row.rmse, 10, 3)} ${cell(row.wape, 8, 2)} ${cell(row.mase, 6, 3)} ${cell(row.skill === null ? null : 100 * row.skill, 8, 1)} ${cell(100 * row.coverage_80, 9, 1)} ${cell(100 * row.coverage_95, 9, 1)} ${cell(row.width_95, 11, 2)}`,
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function duration(text: string, option: string): number {
+  const match = /^(\d+)(min|h|d|w)$/.exec(text.trim());
+  const ms = match ? Number(match[1]) * UNITS_MS[match[2] as keyof typeof UNITS_MS] : 0;
+  if (!(ms > 0))
+    throw new InvalidInput(`${option} is "${text}"; allowed is a number with min, h, d or w, as 10min or 1h`);
+  return ms;
+}
+
+/** The longest horizon that is allowed, steps: a year of days, six weeks of hours. */
+const MAX_HORIZON = 1_100;
+
+function horizonsOf({ horizons, path }: Options, stepMs: number): number[] {
+  const steps = horizons.split(",").map((text) => {
+    const given = text.trim();
+    const count = /^\d+$/.test(given) ? Number(given) : duration(given, "--horizons") / stepMs;
+    if (!Number.isInteger(count) || count < 1 || count > MAX_HORIZON) {
+      throw new InvalidInput(`--horizons has "${given}"; allowed are 1 to ${MAX_HORIZON} whole steps`);
+    }
+    return count;
+  });
+  const longest = Math.max(...steps);
+  return path ? Array.from({ length: longest }, (_, h) => h + 1) : [...new Set(steps)].sort((a, b) => a - b);
+}
+
+function modelsOf(text: string): Model[] {
+  if (text === "all") return [...MODELS];
+  return text.split(",").map((name) => {
+    const model = MODELS.find((each) => each === name.trim());
+    if (!model) throw new InvalidInput(`--models has "${name}"; allowed are all, ${MODELS.join(", ")}`);
+    return model;
+  });
+}
+
+function wholeNumber(text: string, option: string, low: number, high: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < low || value > high) {
+    throw new InvalidInput(`${option} is "${text}"; allowed is a whole number from ${low} to ${high}`);
+  }
+  return value;
+}
+
+/** India's holidays where the wall clock is India's. */
+const calendarOf = (series: readonly Series[]): HolidayCalendar =>
+  series.every(({ offsetMinutes }) => offsetMinutes[0] === 330) ? "in" : "none";
+
+const round = (value: number) => Number(value.toPrecision(4));
