@@ -49,6 +49,8 @@ export interface CloudOptions {
   readonly clock?: Clock;
   /** Takes warnings and errors, short. */
   screen(line: string): void;
+  /** Called when the data thread has died: nothing works any more, and what was acknowledged is on disk. */
+  onFatal?(error: Error): void;
 }
 
 /** Where everything is; also in `<data>/endpoints.json`. */
@@ -107,6 +109,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       log.logger("data"),
     );
+    data.onDeath((error) => {
+      cloudLog.error(`the data thread has died: ${error.message}`);
+      options.onFatal?.(error);
+    });
     undo.push(() => data.close());
     await data.call("provision", { tables: tableDefinitions(lock), streams: streamDefinitions(lock) });
 

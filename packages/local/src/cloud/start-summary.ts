@@ -34,7 +34,7 @@ export function startSummary({ cloud, lock, town, seconds, devices }: Started): 
     ["Live", live],
     ["Data", cloud.dataDir],
     ["Town", `${town.name}, ${people} people${town.demonstration ? " (a demonstration town)" : ""}`],
-    ["Devices", devices ? "simulated, over MQTT" : "none (--no-devices)"],
+    ["Devices", devices && mqtt ? "simulated, over MQTT" : "none"],
     ["System", `${lock.app}, stage ${lock.stage}: ${resources.join(", ")}`],
     ...(mqtt ? [["MQTT", mqtt] as [string, string]] : []),
     ["AWS", `${aws}   (DynamoDB, Kinesis ${dynamodb}; S3 ${s3}; any credentials)`],

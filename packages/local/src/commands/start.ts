@@ -61,6 +61,7 @@ async function run(options: Options): Promise<void> {
     web: WEB_FILES,
     watch: options.watch ?? false,
     screen: say,
+    onFatal: () => process.exit(1),
   });
   try {
     const town = await ensureTown(cloud.context, options.town);

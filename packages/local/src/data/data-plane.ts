@@ -18,6 +18,7 @@ export class DataPlane {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #puts = new EventEmitter().setMaxListeners(0);
+  #onDeath: (error: Error) => void = () => undefined;
   #nextId = 1;
 
   private constructor(worker: Worker, port: number, log: Logger) {
@@ -58,8 +59,14 @@ export class DataPlane {
     return () => this.#puts.off(stream, listener);
   }
 
+  /** Calls `listener` when the thread ends although it was not closed. */
+  onDeath(listener: (error: Error) => void): void {
+    this.#onDeath = listener;
+  }
+
   /** Closes the databases and ends the thread. */
   async close(): Promise<void> {
+    this.#onDeath = () => undefined;
     await this.call("stop", {});
     await this.#worker.terminate();
   }
@@ -81,6 +88,8 @@ export class DataPlane {
   }
 
   #fail(error: Error): void {
+    this.#onDeath(error);
+    this.#onDeath = () => undefined;
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
   }
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { manualClock } from "../cloud/clock.ts";
+import { memoryLog } from "../testing/temporary.ts";
 import { accessLogLine } from "./access-log.ts";
 import type { Cors, Route } from "./api-config.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
+import { HttpApi, type HttpApiPorts } from "./http-api.ts";
 import { httpAnswer, httpEvent } from "./http-event.ts";
 import { routeMatcher } from "./match-route.ts";
 import { tokenBucket } from "./throttle.ts";
@@ -122,6 +125,37 @@ describe("payload format 2.0", () => {
     expect(event(ndjson).isBase64Encoded).toBe(true);
     const geo = { headers: { ...request.headers, "content-type": "application/geo+json" } };
     expect(event(geo).isBase64Encoded).toBe(false);
+  });
+
+  it("says whom an authorizer let in", async () => {
+    const claims = { sub: "u1" };
+    const api = (authorize?: HttpApiPorts["authorize"]) =>
+      new HttpApi(
+        {
+          id: "a",
+          name: "Api",
+          protocol: "HTTP",
+          stage: "$default",
+          routes: [{ ...route("GET /v1/x"), timeoutMs: 1000, authorizerId: "auth1" }],
+          cors: undefined,
+          routeSelectionExpression: "",
+          accessLogFormat: undefined,
+        },
+        {
+          account: "",
+          clock: manualClock(0),
+          log: memoryLog(),
+          accessLog: () => undefined,
+          invoke: async (_arn, event) => (event as { requestContext: object }).requestContext,
+          ...(authorize && { authorize }),
+        },
+      );
+    const get = { ...request, method: "GET" };
+    const letIn = await api(async () => ({ claims, scopes: null })).answer(get, Buffer.alloc(0));
+    expect(JSON.parse(String(letIn.body))).toMatchObject({ authorizer: { jwt: { claims } } });
+    const refused = await api(async () => undefined).answer(get, Buffer.alloc(0));
+    expect(refused).toMatchObject({ status: 401, body: '{"message":"Unauthorized"}' });
+    expect(() => api()).toThrow(/GET \/v1\/x has the authorizer auth1/);
   });
 
   it("has no body where none came", () => {

@@ -1,11 +1,20 @@
 /** An HTTP API of the lock file: from a request to its function and back, with API Gateway's limits. */
 import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { InvalidInput } from "@nagar/core/errors.ts";
 import { PayloadTooLarge } from "../runtime/payload.ts";
 import type { Clock, Logger } from "../services/service.ts";
 import { accessLogLine } from "./access-log.ts";
 import type { ApiConfig, Route } from "./api-config.ts";
 import { corsHeaders, preflightHeaders } from "./cors.ts";
-import { gatewayError, type HttpAnswer, type HttpRequest, httpAnswer, httpEvent } from "./http-event.ts";
+import {
+  gatewayError,
+  type HttpAnswer,
+  type HttpRequest,
+  httpAnswer,
+  httpEvent,
+  type JwtIdentity,
+} from "./http-event.ts";
 import { routeMatcher } from "./match-route.ts";
 import { tokenBucket } from "./throttle.ts";
 
@@ -19,6 +28,11 @@ export interface HttpApiPorts {
   invoke(functionArn: string, event: unknown): Promise<unknown>;
   /** Takes a line of the access log. */
   accessLog(line: string): void;
+  /**
+   * Reads the token of a request for the authorizer of its route; undefined where it is not let in. Needed only
+   * where a route has an authorizer.
+   */
+  authorize?(authorizerId: string, headers: IncomingHttpHeaders): Promise<JwtIdentity | undefined>;
 }
 
 class IntegrationTimeout extends Error {}
@@ -33,7 +47,13 @@ export class HttpApi {
     this.#config = config;
     this.#ports = ports;
     this.#match = routeMatcher(config.routes);
-    for (const { routeKey, throttle } of config.routes) {
+    for (const { routeKey, throttle, authorizerId } of config.routes) {
+      // An open door where the description wants a locked one is worse than no door.
+      if (authorizerId !== undefined && !ports.authorize) {
+        throw new InvalidInput(
+          `${routeKey} has the authorizer ${authorizerId}, which the local cloud cannot ask`,
+        );
+      }
       if (throttle) this.#buckets.set(routeKey, tokenBucket(throttle));
     }
   }
@@ -68,10 +88,13 @@ export class HttpApi {
     if (this.#buckets.get(match.route.routeKey)?.(now) === false)
       return gatewayError(429, "Too Many Requests");
     const { id, stage } = this.#config;
+    const { authorizerId } = match.route;
+    const identity = authorizerId && (await this.#ports.authorize?.(authorizerId, request.headers));
+    if (authorizerId !== undefined && !identity) return gatewayError(401, "Unauthorized");
     const event = httpEvent(
       { ...request, body },
       { routeKey: match.route.routeKey, pathParameters: match.pathParameters },
-      { id, stage, account: this.#ports.account, requestId, now },
+      { id, stage, account: this.#ports.account, requestId, now, ...(identity && { identity }) },
     );
     try {
       return httpAnswer(await this.#invoke(match.route, event));

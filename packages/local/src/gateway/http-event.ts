@@ -1,6 +1,6 @@
 /** Payload format 2.0: the event that an HTTP API makes of a request, and the response it makes of an answer. */
 import type { IncomingHttpHeaders } from "node:http";
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2WithRequestContext } from "aws-lambda";
 
 export interface HttpRequest {
   readonly method: string;
@@ -18,6 +18,15 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Buffer;
 }
+
+export interface JwtIdentity {
+  readonly claims: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[] | null;
+}
+
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & { authorizer?: { jwt: JwtIdentity } }
+>;
 
 /** Content types whose body a function gets as text; all else, and all that is compressed, comes as base64. */
 const TEXT_TYPES = /^(text\/|application\/(json|javascript|xml)$|[^;]*\+(json|xml)$)/i;
@@ -59,8 +68,16 @@ export function clfTime(epochMs: number): string {
 export function httpEvent(
   request: HttpRequest,
   route: { routeKey: string; pathParameters: Readonly<Record<string, string>> | undefined },
-  api: { id: string; account: string; stage: string; requestId: string; now: number },
-): APIGatewayProxyEventV2 {
+  api: {
+    id: string;
+    account: string;
+    stage: string;
+    requestId: string;
+    now: number;
+    /** Whom a JWT authorizer let in. */
+    identity?: JwtIdentity;
+  },
+): HttpEvent {
   const text = isText(request.headers);
   const query = queryParameters(request.rawQuery);
   const domainName = request.headers.host ?? "localhost";
@@ -75,6 +92,7 @@ export function httpEvent(
     requestContext: {
       accountId: api.account,
       apiId: api.id,
+      ...(api.identity ? { authorizer: { jwt: api.identity } } : {}),
       domainName,
       domainPrefix: domainName.split(".")[0] ?? "",
       http: {
