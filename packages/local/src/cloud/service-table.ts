@@ -10,5 +10,6 @@ export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule
   events: () => import("../services/eventbridge/eventbridge.ts"),
   iot: () => import("../services/iot/iot.ts"),
   scheduler: () => import("../services/scheduler/scheduler.ts"),
+  sns: () => import("../services/sns/sns.ts"),
   sqs: () => import("../services/sqs/sqs.ts"),
 };

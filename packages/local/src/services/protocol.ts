@@ -98,6 +98,17 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${source}/?$`);
 }
 
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError(
+      "SerializationException",
+      `the path holds "${text}", which is not percent-encoded text`,
+    );
+  }
+}
+
 /**
  * REST-JSON (Scheduler, Batch, IoT data, Lambda): path parameters, query parameters, the body's fields and the
  * named headers become one input object. A {@link RawOutput} is answered as its bytes, status and headers.
@@ -116,8 +127,7 @@ export function restJson(routes: readonly RestRoute[]): Protocol {
           const value = request.headers[header];
           if (value !== undefined) input[name] = value;
         }
-        for (const [name, value] of Object.entries(match.groups ?? {}))
-          input[name] = decodeURIComponent(value);
+        for (const [name, value] of Object.entries(match.groups ?? {})) input[name] = decoded(value);
         return { operation: route.operation, input };
       }
       return { operation: `${request.method} ${request.path}`, input: {} };
@@ -137,19 +147,32 @@ export function restJson(routes: readonly RestRoute[]): Protocol {
   };
 }
 
-/** Form fields `A.member.1.B=x` and `A.entry.1.key=x` as nested objects and arrays. */
+/**
+ * Form fields `A.member.1.B=x` and `A.entry.1.key=x` as nested objects and arrays. Throws AwsError where a field is a
+ * value and has fields of its own.
+ */
 function readForm(form: URLSearchParams): Record<string, unknown> {
-  const root: Record<string, unknown> = {};
+  const root = emptyNode();
   for (const [name, value] of form) {
     let node = root;
     const parts = name.split(".");
-    for (const part of parts.slice(0, -1)) {
-      node[part] ??= {};
+    const last = parts.pop() as string;
+    for (const part of parts) {
+      node[part] ??= emptyNode();
+      if (typeof node[part] !== "object")
+        throw new AwsError("MalformedInput", `${name} contradicts another field`);
       node = node[part] as Record<string, unknown>;
     }
-    node[parts.at(-1) as string] = value;
+    if (typeof node[last] === "object")
+      throw new AwsError("MalformedInput", `${name} contradicts another field`);
+    node[last] = value;
   }
   return arrays(root) as Record<string, unknown>;
+}
+
+/** Without a prototype: whatever a form calls its fields, it reaches nothing else. */
+function emptyNode(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
 }
 
 function arrays(node: unknown): unknown {
@@ -169,6 +192,11 @@ const xmlEscapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&g
 function toXml(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) return value.map((each) => `<member>${toXml(each)}</member>`).join("");
+  if (value instanceof Map) {
+    return [...value]
+      .map(([key, each]) => `<entry><key>${toXml(key)}</key><value>${toXml(each)}</value></entry>`)
+      .join("");
+  }
   if (typeof value === "object") {
     return Object.entries(value)
       .map(([key, each]) => (each === undefined ? "" : `<${key}>${toXml(each)}</${key}>`))
