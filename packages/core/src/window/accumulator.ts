@@ -106,6 +106,11 @@ export class Accumulator {
     }
   }
 
+  /** Hands on the latest value of each metric that has one. */
+  eachLast(take: (name: string, value: number, at: number) => void): void {
+    for (const { name, count, last, lastAt } of this.#used) if (count > 0) take(name, last, lastAt);
+  }
+
   #metric(name: string): MetricAccumulator {
     let metric = this.#metrics.get(name);
     if (metric === undefined) {

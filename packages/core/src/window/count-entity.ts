@@ -95,11 +95,15 @@ export function countEntity(batch: Batch, slots: readonly number[], windows: Ent
     const flags = verdictOf(minute, record, index, observation);
     follow(minute.hour, minute, record, observation, flags);
     follow(minute.day, minute, record, observation, flags);
-    if (flags !== undefined) state.take(observation, flags);
+    // The values of what is new to its minute are in the minute's part, and reach the state with it.
+    if (flags !== undefined) {
+      if (minute.allNew) state.note(observation, flags);
+      else state.take(observation, flags);
+    }
     batch.verdict[slot] = flags === undefined ? DUPLICATE : COUNTED;
     batch.flags[slot] = flags ?? 0;
   }
-  return { ...touched.settle(), state };
+  return { ...touched.settle(state), state };
 }
 
 /** The flags with which the observation counts, now or before; undefined when it is a duplicate. */
@@ -232,11 +236,12 @@ class Touched {
   }
 
   /** Merges all parts and moves all guards; the windows that changed. */
-  settle(): Pick<EntityChanges, "minutes" | "longer"> {
+  settle(state: StateUpdate): Pick<EntityChanges, "minutes" | "longer"> {
     for (const minute of this.#minutes.values()) {
       const { part, hour, day } = minute;
       if (part === undefined) continue;
       part.mergeInto(minute.window);
+      if (minute.allNew) part.eachLast((name, value, at) => state.takeValue(name, value, at));
       if (minute.allNew && hour.allNew) part.mergeInto(hour.window);
       if (minute.allNew && day.allNew) part.mergeInto(day.window);
       release(part);

@@ -50,20 +50,29 @@ export class StateUpdate {
    * and would hold the state until the clock has caught up.
    */
   take(observation: Observation, flags: number): void {
-    if ((flags & FUTURE) !== 0) return;
-    const { observedAt, metrics } = observation;
-    for (const name in metrics) {
-      const fresh = this.#fresh.get(name);
-      const known = fresh ?? this.#before?.metrics[name];
-      if (known !== undefined && known.observedAt >= observedAt) continue;
+    for (const name in observation.metrics) {
       if (isExcluded(observation, name, flags)) continue;
-      const value = metrics[name] as number;
-      if (fresh === undefined) this.#fresh.set(name, { value, observedAt });
-      else {
-        fresh.value = value;
-        fresh.observedAt = observedAt;
-      }
+      this.takeValue(name, observation.metrics[name] as number, observation.observedAt);
     }
+    this.note(observation, flags);
+  }
+
+  /** Takes a value that counts, observed at `observedAt` (ms). */
+  takeValue(name: string, value: number, observedAt: number): void {
+    const fresh = this.#fresh.get(name);
+    const known = fresh ?? this.#before?.metrics[name];
+    if (known !== undefined && known.observedAt >= observedAt) return;
+    if (fresh === undefined) this.#fresh.set(name, { value, observedAt });
+    else {
+      fresh.value = value;
+      fresh.observedAt = observedAt;
+    }
+  }
+
+  /** Takes all of an observation but its values: when it was, its flags, its place. */
+  note(observation: Observation, flags: number): void {
+    if ((flags & FUTURE) !== 0) return;
+    const { observedAt } = observation;
     const newestAt = this.#newest?.observedAt ?? this.#before?.observedAt ?? Number.NEGATIVE_INFINITY;
     const placed = this.#location !== undefined || this.#before?.location !== undefined;
     if (observation.location !== undefined && (observedAt > newestAt || !placed))
