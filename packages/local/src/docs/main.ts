@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
 import { openApiDocument } from "@nagar/functions/api/openapi.ts";
+import { COMPARED_FILE, comparisonTable, withComparison } from "./aqi-comparison.ts";
 import { domainsWithCases } from "./domains.ts";
 import { publishedTable, withTable } from "./published-table.ts";
 
@@ -23,4 +24,10 @@ for (const { name, page, cases } of domainsWithCases()) {
   const after = withTable(before, await publishedTable(all, readSharedText));
   if (after !== before) writeFileSync(page, after);
   process.stdout.write(`${name}: ${all.length} figures, ${after === before ? "unchanged" : "written"}\n`);
+}
+
+if (sharedData(COMPARED_FILE)) {
+  const page = new URL("../../../../docs/models/aqi.md", import.meta.url);
+  const table = await comparisonTable(readSharedText(COMPARED_FILE));
+  writeFileSync(page, withComparison(readFileSync(page, "utf8"), table));
 }
