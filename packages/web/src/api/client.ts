@@ -1,0 +1,107 @@
+/** Asks the API, at the origin that served the page. Every failure is an `ApiError` that a person can act on. */
+import type {
+  DataAnswer,
+  DeadLettersAnswer,
+  Domain,
+  HealthAnswer,
+  LedgerAnswer,
+  Point,
+  Resolution,
+  StateAnswer,
+  Town,
+} from "./types.ts";
+
+const TIMEOUT_MS = 15_000;
+/** A page of a history, as large as the API allows, and how many of them one chart may take. */
+const PAGE_POINTS = 2000;
+const MAX_PAGES = 6;
+
+export class ApiError extends Error {
+  /** HTTP status; 0 where no answer came at all. */
+  readonly status: number;
+  /** What to quote when asking somebody for help. */
+  readonly requestId: string | undefined;
+
+  constructor(message: string, status: number, requestId?: string) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.requestId = requestId;
+  }
+}
+
+export type Query = Record<string, string | number | undefined>;
+
+/** `GET path?query`. Throws ApiError; throws the signal's reason where it was given up on purpose. */
+export async function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const asked = parameters.size === 0 ? path : `${path}?${parameters}`;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(asked, {
+      headers: { accept: "application/json" },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ApiError((error as Error).message, 0);
+  }
+  if (!response.ok) throw await readError(response);
+  return (await response.json()) as Answer;
+}
+
+async function readError(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => undefined)) as
+    | { error?: { message?: string; request_id?: string } }
+    | undefined;
+  const message = body?.error?.message ?? `${response.status} ${response.statusText}`;
+  return new ApiError(message, response.status, body?.error?.request_id);
+}
+
+export const getTown = (signal?: AbortSignal): Promise<Town> => get("/v1/town", {}, signal);
+export const getState = (since?: string, signal?: AbortSignal): Promise<StateAnswer> =>
+  get("/v1/state", { since }, signal);
+export const getLedger = (signal?: AbortSignal): Promise<LedgerAnswer> => get("/v1/ledger", {}, signal);
+export const getHealth = (signal?: AbortSignal): Promise<HealthAnswer> => get("/v1/health", {}, signal);
+export const getDeadLetters = (signal?: AbortSignal): Promise<DeadLettersAnswer> =>
+  get("/v1/deadletters", { limit: 50 }, signal);
+
+export interface HistoryQuestion {
+  domain: Domain;
+  entity: string;
+  /** ISO instants; `to` is exclusive. */
+  from: string;
+  to: string;
+  resolution: Resolution;
+}
+
+export interface History {
+  units: Record<string, string>;
+  /** In time's order; windows without an observation are absent. */
+  points: Point[];
+}
+
+/** The windows of one entity, all pages of them. */
+export async function getHistory(question: HistoryQuestion, signal?: AbortSignal): Promise<History> {
+  const { domain, ...query } = question;
+  const points: Point[] = [];
+  const units: Record<string, string> = {};
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await get<DataAnswer>(
+      `/v1/data/${domain}`,
+      { ...query, limit: PAGE_POINTS, cursor },
+      signal,
+    );
+    points.push(...(answer.points ?? []));
+    Object.assign(units, answer.units);
+    if (answer.next_cursor === null) break;
+    cursor = answer.next_cursor;
+  }
+  points.sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  return { units, points };
+}

@@ -1,0 +1,125 @@
+/** The page: header, key figures, then the map with its list and panel, or the data quality. */
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { Header } from "./header.tsx";
+import { LANGUAGES, LOCALES } from "./i18n/messages.ts";
+import { LanguageContext, translationOf } from "./i18n/use-language.ts";
+import { PlaceList } from "./list/place-list.tsx";
+import { useTown } from "./live/use-town.ts";
+import { LayerSwitcher } from "./map/layer-switcher.tsx";
+import { PlacePanel } from "./panel/place-panel.tsx";
+import { KeyFigures } from "./strip/key-figures.tsx";
+import { useLedger } from "./strip/use-ledger.ts";
+import { placesOf } from "./town/places.ts";
+import { Notice } from "./ui/notice.tsx";
+import { useNow } from "./view/use-now.ts";
+import { useTheme } from "./view/use-theme.ts";
+import { useView } from "./view/use-view.ts";
+
+const TownMap = lazy(() => import("./map/town-map.tsx"));
+const QualityPage = lazy(() => import("./quality/quality-page.tsx"));
+
+/** The first of the browser's languages that the page speaks. */
+const preferred = LANGUAGES.find((language) =>
+  navigator.languages.some((wish) => wish.split("-")[0] === language),
+);
+
+export function App() {
+  const [view, change] = useView();
+  const live = useTown();
+  const { town, entities } = live;
+  const now = useNow(live.clockAhead);
+  const ledger = useLedger();
+  const themes = useTheme();
+  const language = view.language ?? preferred ?? "en";
+  const translation = useMemo(() => translationOf(language), [language]);
+  const { t } = translation;
+  const [mapError, setMapError] = useState<Error>();
+
+  const places = useMemo(() => (town ? placesOf(town) : []), [town]);
+  const chosen = places.find(({ key }) => key === view.entity);
+
+  useEffect(() => {
+    document.documentElement.lang = LOCALES[language];
+    document.title = t("app.documentTitle", { place: chosen?.name ?? town?.name ?? t("app.title") });
+  }, [language, t, chosen, town]);
+
+  const choose = useCallback(
+    (key: string) => change(key === view.entity ? {} : { entity: key, metric: undefined, page: "map" }),
+    [change, view.entity],
+  );
+
+  return (
+    <LanguageContext value={translation}>
+      <div className="page">
+        <nav className="skips">
+          <a href="#places">{t("skip.list")}</a>
+          {chosen && <a href="#panel">{t("skip.panel")}</a>}
+        </nav>
+        <Header view={view} language={language} change={change} live={live} themes={themes} />
+        {town?.demonstration && (
+          <p className="demonstration">{t("banner.demonstration", { town: town.name })}</p>
+        )}
+        {live.connection === "offline" && (
+          <p className="offline" role="alert">
+            {t("connection.offline.help", { reason: live.connectionError?.message ?? "" })}
+          </p>
+        )}
+        {live.townError && <Notice error={live.townError} text={t("error.town")} retry={live.retryTown} />}
+        {!town && !live.townError && (
+          <p className="loading" role="status">
+            {t("loading.town")}
+          </p>
+        )}
+        {town && (
+          <KeyFigures places={places} entities={entities} ledger={ledger} now={now} onChoose={choose} />
+        )}
+        {town && view.page === "quality" && (
+          <Suspense fallback={<p className="loading">{t("loading.quality")}</p>}>
+            <QualityPage now={now} />
+          </Suspense>
+        )}
+        {town && view.page === "map" && (
+          <main className={chosen ? "workspace has-chosen" : "workspace"}>
+            <PlaceList places={places} entities={entities} chosen={chosen?.key} now={now} onChoose={choose} />
+            <section className="map-area" aria-label={t("nav.map")}>
+              {mapError ? (
+                <Notice error={mapError} text={t("error.map")} />
+              ) : (
+                <Suspense
+                  fallback={
+                    <p className="loading" role="status">
+                      {t("loading.map")}
+                    </p>
+                  }
+                >
+                  <TownMap
+                    town={town}
+                    places={places}
+                    entities={entities}
+                    layers={view.layers}
+                    chosen={chosen}
+                    theme={themes.theme}
+                    now={now}
+                    onChoose={choose}
+                    onFailure={setMapError}
+                  />
+                </Suspense>
+              )}
+              <LayerSwitcher layers={view.layers} onChange={(layers) => change({ layers })} />
+            </section>
+            <PlacePanel
+              place={chosen}
+              places={places}
+              entities={entities}
+              now={now}
+              clockAhead={live.clockAhead}
+              view={view}
+              change={change}
+              theme={themes.theme}
+            />
+          </main>
+        )}
+      </div>
+    </LanguageContext>
+  );
+}

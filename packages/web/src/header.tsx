@@ -1,0 +1,76 @@
+/** The town's name, the two views, how current the page is, language and theme. */
+import type { Language } from "./i18n/messages.ts";
+import { LANGUAGE_NAMES, LANGUAGES, LOCALES } from "./i18n/messages.ts";
+import { useLanguage } from "./i18n/use-language.ts";
+import type { LiveTown } from "./live/use-town.ts";
+import { THEMES, type useTheme } from "./view/use-theme.ts";
+import type { ChangeView } from "./view/use-view.ts";
+import type { View } from "./view/view.ts";
+
+const PAGES = ["map", "quality"] as const;
+
+export function Header(props: {
+  view: View;
+  language: Language;
+  change: ChangeView;
+  live: LiveTown;
+  themes: ReturnType<typeof useTheme>;
+}) {
+  const { view, language, change, live, themes } = props;
+  const { t } = useLanguage();
+  const { connection, town } = live;
+  const help =
+    connection === "live" || connection === "polling" ? t(`connection.${connection}.help`) : undefined;
+  return (
+    <header className="header">
+      <div className="brand">
+        <img src="/favicon.svg" alt="" width="28" height="28" />
+        <div>
+          <h1>{town?.name ?? t("app.title")}</h1>
+          {town && <span className="brand-by">{t("app.title")}</span>}
+        </div>
+      </div>
+      <nav className="pages" aria-label={t("nav.label")}>
+        {PAGES.map((page) => (
+          <button
+            key={page}
+            type="button"
+            className="tab"
+            aria-current={view.page === page ? "page" : undefined}
+            onClick={() => change({ page })}
+          >
+            {t(`nav.${page}`)}
+          </button>
+        ))}
+      </nav>
+      <div className="settings">
+        <span className={`connection is-${connection}`} role="status" title={help}>
+          {t(`connection.${connection}`)}
+        </span>
+        <label className="setting">
+          <span className="visually-hidden">{t("language.label")}</span>
+          <select value={language} onChange={(event) => change({ language: event.target.value as Language })}>
+            {LANGUAGES.map((one) => (
+              <option key={one} value={one} lang={LOCALES[one]}>
+                {LANGUAGE_NAMES[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="setting">
+          <span className="visually-hidden">{t("theme.label")}</span>
+          <select
+            value={themes.choice}
+            onChange={(event) => themes.choose(THEMES.find((theme) => theme === event.target.value)!)}
+          >
+            {THEMES.map((theme) => (
+              <option key={theme} value={theme}>
+                {t(`theme.${theme}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </header>
+  );
+}

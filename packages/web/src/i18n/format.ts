@@ -1,0 +1,92 @@
+/** Numbers, times and ages as the reader's language writes them. Times are the town's: Asia/Kolkata. */
+import { type Language, LOCALES } from "./messages.ts";
+
+const TIME_ZONE = "Asia/Kolkata";
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Format {
+  /** A measured value: as many places as its size deserves. */
+  value(value: number): string;
+  /** A count. */
+  count(value: number): string;
+  /** 0.42 → 42 %. */
+  percent(share: number): string;
+  /** "5 min. ago" for an age in ms. */
+  age(ms: number): string;
+  /** "15 min" for a length in ms. */
+  span(ms: number): string;
+  dateTime(ms: number): string;
+  time(ms: number): string;
+  day(ms: number): string;
+}
+
+const made = new Map<Language, Format>();
+
+export function formatOf(language: Language): Format {
+  const known = made.get(language) ?? makeFormat(LOCALES[language]);
+  made.set(language, known);
+  return known;
+}
+
+function makeFormat(locale: string): Format {
+  const byPlaces = [0, 1, 2, 3].map(
+    (places) => new Intl.NumberFormat(locale, { maximumFractionDigits: places }),
+  );
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "short" });
+  const units = Object.fromEntries(
+    (["second", "minute", "hour", "day"] as const).map((unit) => [
+      unit,
+      new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 }),
+    ]),
+  );
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    timeZone: TIME_ZONE,
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const time = new Intl.DateTimeFormat(locale, {
+    timeZone: TIME_ZONE,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const day = new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, day: "numeric", month: "short" });
+  return {
+    value: (value) => byPlaces[placesOf(value)]!.format(value),
+    count: (value) => byPlaces[0]!.format(value),
+    percent: (share) => percent.format(share),
+    age(ms) {
+      const { amount, unit } = inUnits(ms);
+      return relative.format(-amount, unit);
+    },
+    span(ms) {
+      const { amount, unit } = inUnits(ms);
+      return units[unit]!.format(amount);
+    },
+    dateTime: (ms) => dateTime.format(ms),
+    time: (ms) => time.format(ms),
+    day: (ms) => day.format(ms),
+  };
+}
+
+/** Three significant places at most, and no more than three behind the point. */
+function placesOf(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 100) return 0;
+  if (size >= 10) return 1;
+  return size >= 1 ? 2 : 3;
+}
+
+function inUnits(ms: number): { amount: number; unit: "second" | "minute" | "hour" | "day" } {
+  const size = Math.max(0, ms);
+  if (size < MINUTE) return { amount: Math.round(size / 1000), unit: "second" };
+  if (size < HOUR) return { amount: Math.round(size / MINUTE), unit: "minute" };
+  if (size < 2 * DAY) return { amount: Math.round(size / HOUR), unit: "hour" };
+  return { amount: Math.round(size / DAY), unit: "day" };
+}

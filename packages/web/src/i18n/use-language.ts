@@ -1,0 +1,56 @@
+/** The reader's language: `t` for messages, `f` for figures, and names that the API gives in English. */
+import { createContext, use } from "react";
+import { en } from "./en.ts";
+import { type Format, formatOf } from "./format.ts";
+import { gu } from "./gu.ts";
+import { hi } from "./hi.ts";
+import type { Fill, Language, MessageKey, Messages } from "./messages.ts";
+
+export const CATALOGUES: Readonly<Record<Language, Messages>> = { en, hi, gu };
+
+export interface Translation {
+  language: Language;
+  t<Key extends MessageKey>(key: Key, ...fill: Fill<Key>): string;
+  f: Format;
+  /** A metric's name for people; one that no catalogue knows keeps its name on the wire. */
+  metric(name: string): string;
+  /** A unit for people: empty for a bare index. */
+  unit(unit: string): string;
+}
+
+/** Units that are words; all others are symbols and the same in every language. */
+const UNIT_WORDS: Readonly<Record<string, MessageKey>> = {
+  "INR/quintal": "unit.quintal",
+  "1/interval": "unit.interval",
+  unknown: "unit.unknown",
+};
+const BARE_UNITS = new Set(["1", "0-100", "0-500"]);
+
+export function translationOf(language: Language): Translation {
+  const catalogue = CATALOGUES[language];
+  return {
+    language,
+    t: (key, ...fill) =>
+      catalogue[key].replace(/\{(\w+)\}/g, (gap, name: string) => {
+        const filled: Readonly<Record<string, string>> | undefined = fill[0];
+        return filled?.[name] ?? gap;
+      }),
+    f: formatOf(language),
+    metric(name) {
+      const key = `metric.${name}`;
+      return isKey(key) ? catalogue[key] : name;
+    },
+    unit(unit) {
+      if (BARE_UNITS.has(unit)) return "";
+      const word = UNIT_WORDS[unit];
+      return word ? catalogue[word] : unit;
+    },
+  };
+}
+
+function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(en, key);
+}
+
+export const LanguageContext = createContext<Translation>(translationOf("en"));
+export const useLanguage = (): Translation => use(LanguageContext);

@@ -1,0 +1,131 @@
+/** A history as a line (mean) within a band (lowest to highest). Arrow keys move the cursor. */
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { useLanguage } from "../i18n/use-language.ts";
+import type { Theme } from "../view/use-theme.ts";
+import type { Columns } from "./history-data.ts";
+
+const HEIGHT = 240;
+const TIME_ZONE = "Asia/Kolkata";
+const DAY_S = 86_400;
+
+export interface HistoryChartProps {
+  columns: Columns;
+  label: string;
+  unit: string;
+  theme: Theme;
+  /** Index of the point under the cursor; null where there is none. */
+  onCursor(index: number | null): void;
+}
+
+export default function HistoryChart({ columns, label, unit, theme, onCursor }: HistoryChartProps) {
+  const { f } = useLanguage();
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const data = useRef(columns);
+  data.current = columns;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a theme has other colours, which uPlot takes once.
+  useEffect(() => {
+    const element = holder.current!;
+    const made = new uPlot(chartOptions(element, unit, f, onCursor), data.current, element);
+    plot.current = made;
+    const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      made.destroy();
+      plot.current = undefined;
+    };
+  }, [unit, f, theme, onCursor]);
+
+  useEffect(() => plot.current?.setData(columns), [columns]);
+
+  const step = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const made = plot.current;
+    if (by === undefined || !made) return;
+    event.preventDefault();
+    const last = columns[0].length - 1;
+    const at = Math.min(last, Math.max(0, (made.cursor.idx ?? last + 1) + by));
+    const value = columns[1][at];
+    made.setCursor({
+      left: made.valToPos(columns[0][at]!, "x"),
+      top: typeof value === "number" ? made.valToPos(value, "y") : 0,
+    });
+  };
+
+  return (
+    <div
+      ref={holder}
+      className="chart"
+      role="slider"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, columns[0].length - 1)}
+      aria-valuenow={Math.max(0, columns[0].length - 1)}
+      aria-valuetext={label}
+      tabIndex={0}
+      data-points={columns[0].length}
+      data-last={columns[1].at(-1) ?? ""}
+      onKeyDown={step}
+    />
+  );
+}
+
+function chartOptions(
+  element: HTMLElement,
+  unit: string,
+  f: ReturnType<typeof useLanguage>["f"],
+  onCursor: (index: number | null) => void,
+): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: colour("--text-soft"),
+    font: `11px ${style.fontFamily}`,
+    grid: { stroke: colour("--line"), width: 1 },
+    ticks: { stroke: colour("--line"), width: 1, size: 4 },
+  };
+  const edge: uPlot.Series = { stroke: "transparent", points: { show: false } };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), TIME_ZONE),
+    legend: { show: false },
+    cursor: { drag: { x: true, y: false }, points: { size: 7 } },
+    scales: { y: { range: paddedRange } },
+    series: [
+      {},
+      { stroke: colour("--accent"), width: 1.8, points: { size: 4, fill: colour("--accent") } },
+      edge,
+      edge,
+    ],
+    bands: [{ series: [3, 2], fill: colour("--band") }],
+    axes: [
+      {
+        ...axis,
+        space: 70,
+        values: (_plot, splits, _axis, _space, step) =>
+          splits.map((seconds) => (step >= DAY_S ? f.day(seconds * 1000) : f.time(seconds * 1000))),
+      },
+      {
+        ...axis,
+        size: 52,
+        label: unit,
+        labelSize: 18,
+        labelFont: axis.font,
+        values: (_plot, splits) => splits.map(f.value),
+      },
+    ],
+    hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
+  };
+}
+
+/** A little air above and below; a flat line stands in the middle. */
+function paddedRange(_plot: uPlot, min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null || !Number.isFinite(min)) return [0, 1];
+  const air = (max - min || Math.abs(max) || 1) * 0.08;
+  return [min >= 0 ? Math.max(0, min - air) : min - air, max + air];
+}

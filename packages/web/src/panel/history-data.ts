@@ -1,0 +1,102 @@
+/** A history made ready for a chart, a table and a file. */
+import type { Point } from "../api/types.ts";
+
+/** Columns as uPlot wants them: seconds since 1970, then mean, lowest and highest; null is a gap. */
+export type Columns = [
+  time: number[],
+  mean: (number | null)[],
+  min: (number | null)[],
+  max: (number | null)[],
+];
+
+/**
+ * The columns of one metric. Where windows are missing, one empty point stands between their neighbours, so that
+ * the line breaks: a straight line over an outage would be an invention.
+ */
+export function toColumns(points: readonly Point[], metric: string, stepMs: number): Columns {
+  const columns: Columns = [[], [], [], []];
+  const push = (
+    ms: number,
+    figures?: { mean: number | null; min: number | null; max: number | null },
+  ): void => {
+    columns[0].push(ms / 1000);
+    columns[1].push(figures?.mean ?? null);
+    columns[2].push(figures?.min ?? null);
+    columns[3].push(figures?.max ?? null);
+  };
+  let before: number | undefined;
+  for (const point of points) {
+    const figures = point.metrics[metric];
+    if (figures === undefined || figures.mean === null) continue;
+    const start = Date.parse(point.start);
+    if (before !== undefined && start - before > 1.5 * stepMs) push(before + stepMs);
+    push(start, figures);
+    before = start;
+  }
+  return columns;
+}
+
+/** `known` with `fresh` laid over it by start: how a chart grows without asking for all of it again. */
+export function mergePoints(known: readonly Point[], fresh: readonly Point[], from: number): Point[] {
+  const byStart = new Map(known.map((point) => [Date.parse(point.start), point]));
+  for (const point of fresh) byStart.set(Date.parse(point.start), point);
+  return [...byStart]
+    .filter(([start]) => start >= from)
+    .sort(([a], [b]) => a - b)
+    .map(([, point]) => point);
+}
+
+/** Names of the metrics that occur, in the order in which they first do. */
+export function metricsIn(points: readonly Point[]): string[] {
+  return [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))];
+}
+
+/** Figures over all points of one metric; undefined where there is none. */
+export function summaryOf(points: readonly Point[], metric: string) {
+  let [count, sum, min, max, windows] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const { metrics } of points) {
+    const figures = metrics[metric];
+    if (figures === undefined || figures.mean === null) continue;
+    windows++;
+    count += figures.count;
+    sum += figures.mean * figures.count;
+    min = Math.min(min, figures.min ?? figures.mean);
+    max = Math.max(max, figures.max ?? figures.mean);
+  }
+  return count === 0 ? undefined : { points: windows, observations: count, mean: sum / count, min, max };
+}
+
+export const countFlags = ({ flags }: Point): number =>
+  Object.values(flags).reduce((sum, count) => sum + count, 0);
+
+/** RFC 4180, one line per point, every metric with its unit in the head: `pressure_mean (bar)`. */
+export function toCsv(points: readonly Point[], units: Readonly<Record<string, string>>): string {
+  const metrics = metricsIn(points);
+  const head = [
+    "start",
+    "end",
+    "observations",
+    "flagged",
+    ...metrics.flatMap((metric) =>
+      ["mean", "min", "max", "count"].map((figure) =>
+        figure === "count" ? `${metric}_count` : `${metric}_${figure} (${units[metric] ?? "unknown"})`,
+      ),
+    ),
+  ];
+  const lines = points.map((point) => [
+    point.start,
+    point.end,
+    point.observations,
+    countFlags(point),
+    ...metrics.flatMap((metric) => {
+      const figures = point.metrics[metric];
+      return [figures?.mean, figures?.min, figures?.max, figures?.count];
+    }),
+  ]);
+  return [head, ...lines].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+}
+
+function cell(value: string | number | null | undefined): string {
+  const text = value === null || value === undefined ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

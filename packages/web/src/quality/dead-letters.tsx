@@ -1,0 +1,41 @@
+/** What was refused: when, from whom, why, and what came. */
+import type { DeadLettersAnswer } from "../api/types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+
+export function DeadLetters({ answer, now }: { answer: DeadLettersAnswer; now: number }) {
+  const { t, f } = useLanguage();
+  const { dead_letters: letters, next_cursor } = answer;
+  if (letters.length === 0) return <p className="empty">{t("quality.deadletters.none")}</p>;
+  return (
+    <>
+      <ul className="letters">
+        {letters.map(({ id, source, received_at, via, reasons, payload, replayed_at }) => (
+          <li key={id}>
+            <p className="letter-head">
+              <b>{source}</b>
+              <span>
+                {t("quality.via")}: {via}
+              </span>
+              <span className="age" title={f.dateTime(Date.parse(received_at))}>
+                {f.age(now - Date.parse(received_at))}
+              </span>
+              {replayed_at && <span className="flag">{t("quality.replayed")}</span>}
+            </p>
+            <ul className="reasons" aria-label={t("quality.reason")}>
+              {reasons.map(({ field, message }) => (
+                <li key={`${field} ${message}`}>
+                  {field !== "" && <code title={t("quality.field")}>{field}</code>} {message}
+                </li>
+              ))}
+            </ul>
+            <details>
+              <summary>{t("quality.payload")}</summary>
+              <pre>{typeof payload === "string" ? payload : JSON.stringify(payload, null, 2)}</pre>
+            </details>
+          </li>
+        ))}
+      </ul>
+      {next_cursor !== null && <p className="as-of">{t("quality.deadletters.more")}</p>}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** The view, kept in the address bar: going back goes back to the place before. */
+import { useCallback, useEffect, useState } from "react";
+import { readView, type View, writeView } from "./view.ts";
+
+export type ChangeView = (change: Partial<View>) => void;
+
+export function useView(): [View, ChangeView] {
+  const [view, setView] = useState(() => readView(location.search));
+
+  useEffect(() => {
+    const onPop = (): void => setView(readView(location.search));
+    addEventListener("popstate", onPop);
+    return () => removeEventListener("popstate", onPop);
+  }, []);
+
+  const change = useCallback((part: Partial<View>) => {
+    setView((before) => {
+      const next = { ...before, ...part };
+      const address = location.pathname + writeView(next);
+      // Another place or page is a step that one may want to take back; a setting is not.
+      const isStep = next.entity !== before.entity || next.page !== before.page;
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+      return next;
+    });
+  }, []);
+
+  return [view, change];
+}
