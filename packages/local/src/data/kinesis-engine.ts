@@ -3,55 +3,21 @@
  * a shard after a sequence number for the event source mappings, and a call when something was put.
  */
 import { hash } from "node:crypto";
-import { createRequire } from "node:module";
 import { AwsError, unsupported } from "../services/aws-error.ts";
 import type { Emulator, Input } from "./emulators.ts";
-import { type LevelStore, type SubDb, subDb, type WriteOperation } from "./level-store.ts";
-import {
-  type OpenShard,
-  openShards,
-  type StoredShard,
-  sequenceNumber,
-  shardPrefix,
-} from "./shard-sequence.ts";
+import { type KinesisStore, kinesisStore, type Shard, type Stream } from "./kinesis-store.ts";
+import type { LevelStore, WriteOperation } from "./level-store.ts";
+import { type OpenShard, openShards, sequenceNumber, shardPrefix } from "./shard-sequence.ts";
 import { ShardTail } from "./shard-tail.ts";
-
-const { Lock } = createRequire(import.meta.url)("lock") as { Lock: () => SubDb["lock"] };
 
 /** As much as AWS gives per read. */
 const READ_BYTES = 10 * 1024 * 1024;
 const READ_CHUNK = 100;
 
-interface Shard extends StoredShard {
-  ParentShardId?: string;
-  AdjacentParentShardId?: string;
-}
-
-interface Stream {
-  StreamName: string;
-  StreamARN: string;
-  StreamStatus: string;
-  RetentionPeriodHours: number;
-  Shards: Shard[];
-  /** Records so far, counted together for five shards each. */
-  _seqIx: (number | null)[];
-}
-
 interface PutEntry {
   PartitionKey: string;
   Data: string;
   ExplicitHashKey?: string;
-}
-
-export interface KinesisStore {
-  readonly createStreamMs: number;
-  readonly deleteStreamMs: number;
-  readonly updateStreamMs: number;
-  readonly shardLimit: number;
-  readonly metaDb: SubDb & { awsAccountId: string; awsRegion: string };
-  getStreamDb(name: string): SubDb;
-  deleteStreamDb(name: string, done: (error?: Error) => void): void;
-  getStream(name: string, done: (error: Error | null, stream?: Stream) => void): void;
 }
 
 export interface StoredRecord {
@@ -64,36 +30,6 @@ export interface StoredRecord {
 
 export interface ShardRecord extends StoredRecord {
   readonly SequenceNumber: string;
-}
-
-function kinesisStore(level: LevelStore, region: string, account: string): KinesisStore {
-  const streams = new Map<string, SubDb>();
-  const metaDb = Object.assign(subDb(level, "meta", Lock()), { awsAccountId: account, awsRegion: region });
-  return {
-    createStreamMs: 0,
-    deleteStreamMs: 0,
-    updateStreamMs: 0,
-    shardLimit: 500,
-    metaDb,
-    getStreamDb(name) {
-      const known = streams.get(name);
-      if (known) return known;
-      const created = subDb(level, `stream-${name}`, Lock());
-      streams.set(name, created);
-      return created;
-    },
-    deleteStreamDb(name, done) {
-      level.level.clear({ gte: `stream-${name}~`, lt: `stream-${name}\x7f` }).then(() => done(), done);
-    },
-    getStream(name, done) {
-      metaDb.get(name, (error, value) => {
-        if (!error) return done(null, value as Stream);
-        const message = `Stream ${name} under account ${account} not found.`;
-        const body = { __type: "ResourceNotFoundException", message };
-        done(Object.assign(error, { statusCode: 400, body }));
-      });
-    },
-  };
 }
 
 function shardFor(

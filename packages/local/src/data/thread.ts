@@ -13,7 +13,8 @@ import type { DataMessage, DataRequest, DataThreadSetup } from "./data-messages.
 import { DynamoEngine } from "./dynamo-engine.ts";
 import type { DynamoStore } from "./dynamo-store.ts";
 import { loadDynalite, loadKinesalite } from "./emulators.ts";
-import { KinesisEngine, type KinesisStore } from "./kinesis-engine.ts";
+import { KinesisEngine } from "./kinesis-engine.ts";
+import type { KinesisStore } from "./kinesis-store.ts";
 import { LevelStore } from "./level-store.ts";
 import { provisionStreams, provisionTables } from "./provision.ts";
 import { sweepExpired } from "./ttl-sweep.ts";
