@@ -28,12 +28,18 @@ export function tolerance({ count, m2, resolution }: Moments): number {
   return ANOMALY_DEVIATIONS * Math.max(Math.sqrt(m2 / (count - 1)), resolution);
 }
 
+/** Whether a distance from the mean is beyond the tolerance; by squares, which saves a root for every value. */
+export function isBeyond({ count, m2, resolution }: Moments, distance: number): boolean {
+  if (count < ANOMALY_MIN_COUNT) return false;
+  const variance = Math.max(m2 / (count - 1), resolution * resolution);
+  return distance * distance > ANOMALY_DEVIATIONS * ANOMALY_DEVIATIONS * variance;
+}
+
 /** Whether `value` is an anomaly against what was known before it; then takes it into `moments` (changed). */
 export function judgeAndLearn(moments: Moments, value: number): boolean {
-  const limit = tolerance(moments);
   const distance = value - moments.mean;
-  const anomaly = Math.abs(distance) > limit;
-  const taken = anomaly ? moments.mean + Math.sign(distance) * limit : value;
+  const anomaly = isBeyond(moments, distance);
+  const taken = anomaly ? moments.mean + Math.sign(distance) * tolerance(moments) : value;
   moments.count += 1;
   const before = taken - moments.mean;
   moments.mean += before / moments.count;

@@ -1,5 +1,4 @@
 /** A batch of the stream as the counter works on it, and the verdicts that come out. */
-import type { Observation } from "../observation/observation.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
 export const WAITING = 0;
@@ -15,6 +14,8 @@ export interface Batch {
   offsets: Int32Array;
   /** By slot: the number of its record. */
   recordOf: Int32Array;
+  /** By slot: the event time (ms), of slots that hold an observation. */
+  observedAt: Float64Array;
   /** By slot. */
   verdict: Uint8Array;
   /** By slot, of what is counted: the flags (bits). */
@@ -29,11 +30,13 @@ export function newBatch(records: readonly StreamRecord[]): Batch {
   const slots = offsets[records.length] as number;
   const recordOf = new Int32Array(slots);
   for (let r = 0; r < records.length; r++) recordOf.fill(r, offsets[r], offsets[r + 1]);
-  return { records, offsets, recordOf, verdict: new Uint8Array(slots), flags: new Uint8Array(slots) };
-}
-
-/** The observation of a slot; the slot must hold one. */
-export function observationAt({ records, offsets, recordOf }: Batch, slot: number): Observation {
-  const r = recordOf[slot] as number;
-  return records[r]!.observations[slot - (offsets[r] as number)]!;
+  const observedAt = new Float64Array(slots);
+  return {
+    records,
+    offsets,
+    recordOf,
+    observedAt,
+    verdict: new Uint8Array(slots),
+    flags: new Uint8Array(slots),
+  };
 }

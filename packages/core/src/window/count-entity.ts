@@ -15,7 +15,7 @@ import { localHour, MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_NAME } from "../observation/metrics.ts";
 import type { Observation } from "../observation/observation.ts";
 import { DUPLICATE_WITHIN_MS } from "../quality/limits.ts";
-import { judgeAndLearn, newMoments, tolerance } from "../quality/norm.ts";
+import { isBeyond, judgeAndLearn, newMoments } from "../quality/norm.ts";
 import { type Accumulator, acquire, release } from "./accumulator.ts";
 import { type Batch, COUNTED, DUPLICATE } from "./batch.ts";
 import type { DuplicateMemory } from "./duplicate-memory.ts";
@@ -170,7 +170,7 @@ function judge(norm: Touch, observation: Observation, record: StreamRecord): boo
       usual = newMoments(known.get(name)?.resolution ?? 0);
       moments.set(name, usual);
     }
-    if (learn ? judgeAndLearn(usual, value) : Math.abs(value - usual.mean) > tolerance(usual)) {
+    if (learn ? judgeAndLearn(usual, value) : isBeyond(usual, value - usual.mean)) {
       anomaly = true;
     }
   }

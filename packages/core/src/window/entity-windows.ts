@@ -2,7 +2,6 @@
 import type { EntityKey } from "../observation/domain.ts";
 import { localHour, MINUTE_MS } from "../observation/instant.ts";
 import { DUPLICATE_WITHIN_MS } from "../quality/limits.ts";
-import { type Batch, observationAt } from "./batch.ts";
 import type { StoredState } from "./ports.ts";
 import { newWindow, type StoredWindow, type WindowKey } from "./stored-window.ts";
 import { windowStart } from "./window.ts";
@@ -45,8 +44,8 @@ export class EntityWindows {
     this.#byKind[key.kind].set(key.start, window ?? newWindow(key));
   }
 
-  /** The keys that counting these observations needs and that are not here yet. */
-  missing(batch: Batch, slots: readonly number[]): WindowKey[] {
+  /** The keys that counting the observations in `slots` (event times by slot) needs and that are not here yet. */
+  missing(observedAt: Float64Array, slots: readonly number[]): WindowKey[] {
     const keys = new Map<string, WindowKey>();
     const need = (kind: Kind, start: number) => {
       if (this.#byKind[kind].has(start)) return;
@@ -54,19 +53,31 @@ export class EntityWindows {
       if (!keys.has(key)) keys.set(key, { entity: this.entity, kind, start });
     };
     let minute = Number.NaN;
+    // Which neighbours of the minute have been asked for: once is enough.
+    let before = false;
+    let after = false;
     for (const slot of slots) {
-      const { observedAt } = observationAt(batch, slot);
+      const at = observedAt[slot] as number;
+      let offset = at - minute;
       // Most observations lie in the same minute as the one before.
-      if (!(observedAt >= minute && observedAt < minute + MINUTE_MS)) {
-        minute = windowStart("1m", observedAt);
+      if (!(offset >= 0 && offset < MINUTE_MS)) {
+        minute = windowStart("1m", at);
+        offset = at - minute;
+        before = false;
+        after = false;
         need("1m", minute);
-        need("1h", windowStart("1h", observedAt));
-        need("1d", windowStart("1d", observedAt));
-        need("norm", localHour(observedAt));
+        need("1h", windowStart("1h", at));
+        need("1d", windowStart("1d", at));
+        need("norm", localHour(at));
       }
-      const offset = observedAt - minute;
-      if (offset < DUPLICATE_WITHIN_MS) need("1m", minute - MINUTE_MS);
-      if (offset >= MINUTE_MS - DUPLICATE_WITHIN_MS) need("1m", minute + MINUTE_MS);
+      if (!before && offset < DUPLICATE_WITHIN_MS) {
+        before = true;
+        need("1m", minute - MINUTE_MS);
+      }
+      if (!after && offset >= MINUTE_MS - DUPLICATE_WITHIN_MS) {
+        after = true;
+        need("1m", minute + MINUTE_MS);
+      }
     }
     return [...keys.values()];
   }

@@ -30,7 +30,12 @@ function finish(): number {
 /** Hash of a text. */
 export function hashText(text: string, seed = 0): number {
   start(seed);
-  for (let i = 0; i < text.length; i++) takeWord(text.charCodeAt(i));
+  // Two characters at a time fill a word; an odd one at the end stands alone, marked by the length.
+  const pairs = text.length - 1;
+  let i = 0;
+  for (; i < pairs; i += 2) takeWord(text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16));
+  if (i < text.length) takeWord(text.charCodeAt(i));
+  takeWord(text.length);
   return finish();
 }
 

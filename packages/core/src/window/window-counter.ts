@@ -114,7 +114,7 @@ export function createWindowCounter(
   }
 
   /** The batch by entity. Each entity's windows are taken out of the cache until they are written. */
-  function group({ records }: Batch): Map<EntityKey, Work> {
+  function group({ records, observedAt }: Batch): Map<EntityKey, Work> {
     const works = new Map<EntityKey, Work>();
     let slot = 0;
     for (const record of records) {
@@ -129,6 +129,7 @@ export function createWindowCounter(
             works.set(entity, work);
           }
           work.slots.push(slot);
+          observedAt[slot] = observation.observedAt;
         }
         slot += 1;
       }
@@ -139,7 +140,7 @@ export function createWindowCounter(
   async function load(batch: Batch, works: readonly Work[]): Promise<void> {
     const wanted: { work: Work; key: WindowKey }[] = [];
     for (const work of works) {
-      for (const key of work.windows.missing(batch, work.slots)) wanted.push({ work, key });
+      for (const key of work.windows.missing(batch.observedAt, work.slots)) wanted.push({ work, key });
     }
     const stateless = works.filter((work) => work.windows.state === undefined);
     try {
