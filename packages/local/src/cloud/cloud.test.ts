@@ -7,14 +7,27 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { KinesisClient, ListShardsCommand, type Shard, SplitShardCommand } from "@aws-sdk/client-kinesis";
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+  type Shard,
+  SplitShardCommand,
+} from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListActivitiesCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { fixtureLock, names } from "../testing/fixture-lock.ts";
 import { clientOptions, temporaryFolder } from "../testing/temporary.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
+
+/** What the on-failure destination is told of a batch that was given up. */
+interface GivenUpMessage {
+  KinesisBatchInfo: { shardId: string; startSequenceNumber: string; endSequenceNumber: string };
+}
 
 const folder = temporaryFolder();
 const screen: string[] = [];
@@ -191,6 +204,31 @@ describe("a stream of the local cloud", () => {
     await post("/v1/numbers", ["1000", "poison", "2000", "3000"].join("\n"));
     await expect.poll(counted, { timeout: 10_000 }).toEqual([503, 130_750]);
     expect(screen.join("\n")).toMatch(/NumbersMapping .*: 1 records given up: RetryAttemptsExhausted/);
+    const sqs = new SQSClient(clientOptions(cloud.endpoints.aws));
+    const QueueUrl = `${cloud.endpoints.aws}/000000000000/${names.deadQueue}`;
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    const [message] = Messages.map(({ Body }) => JSON.parse(String(Body)) as GivenUpMessage);
+    expect(message).toMatchObject({
+      version: "1.0",
+      requestContext: { condition: "RetryAttemptsExhausted", approximateInvokeCount: 2 },
+      KinesisBatchInfo: {
+        batchSize: 1,
+        streamArn: `arn:aws:kinesis:ap-south-1:000000000000:stream/${names.stream}`,
+      },
+    });
+    const { shardId, startSequenceNumber, endSequenceNumber } = message?.KinesisBatchInfo ?? {};
+    expect(startSequenceNumber).toBe(endSequenceNumber);
+    const kinesis = new KinesisClient(clientOptions(cloud.endpoints.kinesis));
+    const { ShardIterator } = await kinesis.send(
+      new GetShardIteratorCommand({
+        StreamName: names.stream,
+        ShardId: shardId,
+        ShardIteratorType: "AT_SEQUENCE_NUMBER",
+        StartingSequenceNumber: startSequenceNumber,
+      }),
+    );
+    const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+    expect(Buffer.from(Records[0]?.Data ?? []).toString()).toBe("poison");
   });
 
   it("is followed into the children of a shard that is split, after all of the shard", async () => {

@@ -93,6 +93,7 @@ export function fixtureLock(mapping: Record<string, unknown> = {}): Lock {
         },
       },
       { type: "aws:kinesis/stream:Stream", name: "NumbersStream", inputs: { name: names.stream } },
+      { type: "aws:sqs/queue:Queue", name: "DeadQueue", inputs: { name: names.deadQueue } },
       { type: "aws:s3/bucket:Bucket", name: "LakeBucket", inputs: { bucket: names.bucket } },
       ...["Echo", "PutRecords", "CountRecords", "Live"].map((name) => ({
         type: "aws:lambda/function:Function",
@@ -109,6 +110,7 @@ export function fixtureLock(mapping: Record<string, unknown> = {}): Lock {
           startingPosition: "TRIM_HORIZON",
           bisectBatchOnFunctionError: true,
           maximumRetryAttempts: 1,
+          destinationConfig: { onFailure: { destinationArn: arn("sqs", names.deadQueue) } },
           ...mapping,
         },
       },
