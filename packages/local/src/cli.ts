@@ -26,6 +26,10 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   import: ["Files of measurements into the running town", () => import("./commands/import.ts")],
   status: ["Where every observation has gone, and how old it is", () => import("./commands/status.ts")],
   deadletters: ["What was refused, and putting it back", () => import("./commands/deadletters.ts")],
+  leaks: [
+    "Leaks of a water network: simulate sensors, find leaks, score",
+    () => import("./commands/leaks.ts"),
+  ],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
   roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],
 };

@@ -5,8 +5,12 @@
 import type { WaterNetwork } from "../network.ts";
 import { PipeDistances } from "./pipe-distance.ts";
 
-/** Gains are of a model that is itself not exact: they count less than they say. */
+/**
+ * Gains are of a model that is itself not exact, and the more there is to explain the more its errors weigh: a
+ * difference of gains counts by this much less, for good and in proportion to the highest gain.
+ */
 const TEMPER = 2;
+const TEMPER_SHARE = Number(process.env["TS"] ?? 0.04);
 
 export interface Place {
   /** Index in the pipes of the test. */
@@ -33,7 +37,8 @@ export class Localizer {
   /** Probability per pipe: in proportion to its length beforehand, and to what the sensors say. */
   posterior(gains: Float64Array): Float64Array {
     const highest = gains.reduce((most, gain) => Math.max(most, gain), 0);
-    const weights = gains.map((gain, i) => this.#lengths[i]! * Math.exp((gain - highest) / TEMPER));
+    const temper = TEMPER + TEMPER_SHARE * highest;
+    const weights = gains.map((gain, i) => this.#lengths[i]! * Math.exp((gain - highest) / temper));
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return weights.map((weight) => weight / sum);
   }

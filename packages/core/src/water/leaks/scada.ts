@@ -5,7 +5,7 @@
  */
 import { InvalidInput } from "../../errors.ts";
 import { parseTime } from "./leak.ts";
-import { GROUPS, type Group } from "./sensors.ts";
+import { GROUPS, type Group, type Sensors } from "./sensors.ts";
 
 export interface SensorTable {
   ids: string[];
@@ -19,6 +19,33 @@ export interface Scada {
   /** Number of rows; row t is at `startMs + t · stepS`. */
   length: number;
   tables: Record<Group, SensorTable>;
+}
+
+/** The series of some sensors only. @throws InvalidInput for a sensor that has no series. */
+export function selectSensors(scada: Scada, sensors: Sensors): Scada {
+  const select = (group: Group): SensorTable => {
+    const { ids, values } = scada.tables[group];
+    const columns = sensors[group].map((id) => {
+      const column = ids.indexOf(id);
+      if (column < 0) throw new InvalidInput(`the series have no ${group} of ${id}`);
+      return column;
+    });
+    const picked = new Float32Array(scada.length * columns.length);
+    for (let t = 0; t < scada.length; t += 1) {
+      for (const [k, column] of columns.entries())
+        picked[t * columns.length + k] = values[t * ids.length + column]!;
+    }
+    return { ids: sensors[group], values: picked };
+  };
+  return {
+    ...scada,
+    tables: {
+      pressure: select("pressure"),
+      flow: select("flow"),
+      level: select("level"),
+      demand: select("demand"),
+    },
+  };
 }
 
 interface ParsedTable extends SensorTable {

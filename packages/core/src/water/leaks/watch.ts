@@ -158,7 +158,12 @@ export class Watch {
       estimatedM3PerHour: suspicion.m3PerHour,
       candidates: order.map((index) => ({ pipe: id(index), probability: posterior[index]! })),
     });
-    this.#known.push({ pipe, signatures: this.#signaturesOf(pipe), largest: 0, lowBlocks: 0 });
+    this.#known.push({
+      pipe,
+      signatures: this.#signaturesOf(pipe),
+      largest: 0,
+      lowBlocks: 0,
+    });
   }
 
   /** Its own and those of its surroundings, for the leak may be anywhere in them and of any size. */
