@@ -44,7 +44,8 @@ observationStream.subscribe("CountObservations", countObservations.arn, {
       parallelizationFactor: 1,
       functionResponseTypes: ["ReportBatchItemFailures"],
       bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 10,
+      // Bad input never fails a batch, only storage does: wait for it rather than give good records up.
+      maximumRetryAttempts: 500,
       maximumRecordAgeInSeconds: RECORD_AGE_SECONDS,
       destinationConfig: { onFailure: { destinationArn: windowFailures.arn } },
     },
