@@ -42,6 +42,8 @@ export interface FeatureShape {
   known: readonly string[];
   calendar: HolidayCalendar;
   peers: boolean;
+  /** Whether the past spans two years: with less, the time of year only says which part of the past it is. */
+  seasons: boolean;
 }
 
 /** The features of a shape, in a fixed order. */
@@ -71,11 +73,12 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     "volatility",
     ...(shape.peers ? ["peers now", "peers' change of a day"] : []),
     ...known.flatMap((name) => [name, `${name} change`, `${name} mean of a day`]),
-    ...["year sin", "year cos", "half-year sin", "half-year cos", "holiday", "day after holiday"],
+    ...(shape.seasons ? ["year sin", "year cos", "half-year sin", "half-year cos"] : []),
+    ...["holiday", "day after holiday"],
     ...(within ? dayHarmonics() : weekdays.map((name) => name)),
   ];
   const linear = names.length;
-  names.push("hour", "weekday", "horizon", "days to Diwali", "scale to level");
+  names.push("hour", "weekday", "horizon", "days to Diwali");
 
   const fill: FeatureSet["fill"] = (history, peers, origin, horizon, out, at) => {
     const { clean, level, scale, weekFast, weekSlow, daySlot, series } = history;
@@ -142,7 +145,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
       put(then - (values[origin] ?? Number.NaN));
       put(knownMean(values, target, Math.max(day, 3)));
     }
-    for (const turns of [1, 2]) {
+    for (const turns of shape.seasons ? [1, 2] : []) {
       put(Math.sin(TURN * turns * moment.year));
       put(Math.cos(TURN * turns * moment.year));
     }
@@ -164,7 +167,6 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     put(moment.weekday);
     put(horizon);
     put(moment.toDiwali);
-    put(base / unit);
   };
   return { names, linear, fill };
 }

@@ -1,6 +1,6 @@
 /**
- * The members of the ensemble, fitted on the first steps of every series: the naives, a ridge regression per series and
- * horizon, and boosted trees that learn, over all series and horizons together, what the ridge leaves.
+ * The members of the ensemble, fitted on the first steps of every series: the naives, a ridge regression per horizon
+ * (one for all series together and what each series adds to it), and boosted trees that learn, over all series and horizons together, what the ridge leaves.
  */
 import type { FeatureSet, Peers } from "./features.ts";
 import type { History } from "./history.ts";
@@ -22,15 +22,13 @@ export interface Subject {
 
 export interface FittedSeries {
   readonly profile: Float64Array;
-  /** One per horizon, in the order of the horizons; none where there is too little to learn from. */
-  readonly ridges: readonly (Ridge | undefined)[];
+  /** Equations that add up, per horizon in the order of the horizons; none where there is too little to learn from. */
+  readonly ridges: readonly (readonly Ridge[])[];
 }
 
 export interface FittedMembers {
   readonly series: readonly FittedSeries[];
   readonly trees: TreeEnsemble | undefined;
-  /** Rounds that the trees were grown. */
-  readonly rounds: number;
 }
 
 export interface FitSettings {
@@ -39,22 +37,23 @@ export interface FitSettings {
   readonly seed: number;
   /** Grow trees too. */
   readonly trees: boolean;
-  /** Rounds to grow; found on the last part of the rows where left out. */
-  readonly rounds?: number;
   /** Called before and after each kind of model, to time it. */
   readonly timed?: (kind: "ridge" | "trees", work: () => void) => void;
 }
 
-/** Rows to learn from, per series and horizon, and of the trees altogether. */
+/** Rows to learn from: of a series over all horizons, of one of its horizons, of all series together, of the trees. */
 const RIDGE_ROWS = 400_000;
 const RIDGE_ROWS_MAX = 16_000;
+const COMMON_ROWS = 24_000;
 const TREE_ROWS = 40_000;
 const LEAST_ROWS = 250;
 /** Targets further than this many scales from the level are learnt as that far. */
 const FAR_TARGET = 10;
-const MAX_ROUNDS = 250;
-const PATIENCE = 15;
-const VALIDATION = 0.2;
+/**
+ * Trees grown. Fixed, not stopped early: on series that drift, the loss of one held-out stretch says little, and the
+ * ensemble's weights are the guard against trees that learnt too much.
+ */
+const ROUNDS = 140;
 
 /** Steps that must lie before an origin: two weeks, or a quarter of a short series. */
 export function warmUp(history: History, steps: number): number {
@@ -71,28 +70,31 @@ export function fitMembers(
   const width = features.names.length;
   const cap = Math.min(RIDGE_ROWS_MAX, Math.floor(RIDGE_ROWS / horizons.length));
   const share = TREE_ROWS / (subjects.length * horizons.length);
-  const pool: Pooled = { rows: [], targets: [], ages: [] };
-  const series = subjects.map((subject, s) => {
-    const ridges = horizons.map((horizon) => {
-      const origins = trainingOrigins(subject.history, steps[s]!, horizon, cap);
-      if (origins.length < LEAST_ROWS) return undefined;
-      let ridge: Ridge | undefined;
-      timed("ridge", () => {
-        const { rows, targets } = trainingRows(subject, origins, horizon, features);
-        ridge = fitRidge(rows, width, features.linear, targets);
-        if (settings.trees) poolRows(pool, rows, targets, width, ridge, share, origins, steps[s]!);
-      });
-      return ridge;
+  const pool: Pooled = { rows: [], targets: [] };
+  const ridges = horizons.map((horizon) => {
+    let fitted: Ridge[][] = [];
+    timed("ridge", () => {
+      const parts = subjects.map((subject, s) => trainingRows(subject, steps[s]!, horizon, cap, features));
+      fitted = fitRidges(parts, width, features.linear);
+      if (settings.trees) {
+        parts.forEach((part, s) => {
+          if (fitted[s]!.length > 0) poolRows(pool, part, width, fitted[s]!, share);
+        });
+      }
     });
-    return { profile: weekProfile(subject.history.series, steps[s]!), ridges };
+    return fitted;
   });
-  let grown: { model: TreeEnsemble; rounds: number } | undefined;
+  const series = subjects.map(({ history }, s) => ({
+    profile: weekProfile(history.series, steps[s]!),
+    ridges: ridges.map((fitted) => fitted[s]!),
+  }));
+  let trees: TreeEnsemble | undefined;
   if (pool.rows.length > 0) {
     timed("trees", () => {
-      grown = growTrees(pool, width + 1, settings);
+      trees = growTrees(pool, width + 1, settings);
     });
   }
-  return { series, trees: grown?.model, rounds: grown?.rounds ?? 0 };
+  return { series, trees };
 }
 
 /** Forecasts of every member of {@link MEMBERS}, in the series' unit; NaN for a member that was not fitted. */
@@ -112,12 +114,12 @@ export function forecastMembers(
   NAIVES.forEach((naive, i) => {
     out[i] = naiveForecast(naive, history.series, own.profile, origin, horizon);
   });
-  const ridge = own.ridges[horizonIndex];
-  if (!ridge) return out;
+  const ridges = own.ridges[horizonIndex]!;
+  if (ridges.length === 0) return out;
   settings.features.fill(history, peers, origin, horizon, row, 0);
   const base = history.level[origin]!;
   const unit = history.scale[origin]!;
-  const linear = bounded(predictRidge(ridge, row, 0));
+  const linear = bounded(addRidges(ridges, row, 0));
   out[RIDGE] = base + unit * linear;
   if (!fitted.trees) return out;
   row[row.length - 1] = linear;
@@ -145,12 +147,21 @@ export function thinning(ratio: number): number {
   return [5, 11, 13, 17, 19, 23, 29, 37, 53, 71, 101, 151, 211, 307].find((prime) => prime >= ratio) ?? 401;
 }
 
+interface TrainingRows {
+  rows: Float32Array;
+  targets: Float64Array;
+  /** How far into the training part a row lies, 0-1. */
+  ages: Float64Array;
+}
+
 function trainingRows(
   { history, peers }: Subject,
-  origins: Int32Array,
+  steps: number,
   horizon: number,
+  cap: number,
   features: FeatureSet,
-) {
+): TrainingRows {
+  const origins = trainingOrigins(history, steps, horizon, cap);
   const width = features.names.length;
   const rows = new Float32Array(origins.length * width);
   const targets = new Float64Array(origins.length);
@@ -159,43 +170,83 @@ function trainingRows(
     const relative = (history.clean[origin + horizon]! - history.level[origin]!) / history.scale[origin]!;
     targets[i] = Math.min(FAR_TARGET, Math.max(-FAR_TARGET, relative));
   });
-  return { rows, targets };
+  return { rows, targets, ages: Float64Array.from(origins, (origin) => origin / steps) };
 }
+
+/** One equation for all series, and for each what it adds; a series with too few rows gets none. */
+function fitRidges(parts: readonly TrainingRows[], width: number, columns: number): Ridge[][] {
+  const usable = parts.filter(({ targets }) => targets.length >= LEAST_ROWS);
+  let common: Ridge | undefined;
+  if (usable.length > 1) {
+    const { rows, targets, ages } = thinned(usable, width);
+    common = fitRidge(rows, width, columns, targets, ages);
+  }
+  return parts.map(({ rows, targets, ages }) => {
+    if (targets.length < LEAST_ROWS) return [];
+    const left = common
+      ? targets.map((target, i) => target - predictRidge(common, rows, i * width))
+      : targets;
+    const own = fitRidge(rows, width, columns, left, ages);
+    return common ? [common, own] : [own];
+  });
+}
+
+/** Rows of several series in one, few enough of each. */
+function thinned(parts: readonly TrainingRows[], width: number): TrainingRows {
+  const chosen = parts.flatMap((part) => {
+    const stride = thinning((part.targets.length * parts.length) / COMMON_ROWS);
+    return Array.from({ length: Math.ceil(part.targets.length / stride) }, (_, k) => ({
+      part,
+      i: k * stride,
+    }));
+  });
+  const rows = new Float32Array(chosen.length * width);
+  chosen.forEach(({ part, i }, at) => {
+    rows.set(part.rows.subarray(i * width, (i + 1) * width), at * width);
+  });
+  return {
+    rows,
+    targets: Float64Array.from(chosen, ({ part, i }) => part.targets[i]!),
+    ages: Float64Array.from(chosen, ({ part, i }) => part.ages[i]!),
+  };
+}
+
+const addRidges = (ridges: readonly Ridge[], rows: Float32Array, at: number) =>
+  ridges.reduce((sum, ridge) => sum + predictRidge(ridge, rows, at), 0);
 
 /** Rows for the trees: features, the ridge's forecast, and as target what the ridge left. */
 interface Pooled {
   rows: Float32Array[];
   targets: number[];
-  /** How far into the training part a row lies, 0-1. */
-  ages: number[];
 }
 
 function poolRows(
   pool: Pooled,
-  rows: Float32Array,
-  targets: Float64Array,
+  { rows, targets }: TrainingRows,
   width: number,
-  ridge: Ridge,
+  ridges: readonly Ridge[],
   share: number,
-  origins: Int32Array,
-  steps: number,
 ): void {
   const stride = thinning(targets.length / share);
   for (let i = 0; i < targets.length; i += stride) {
     const row = new Float32Array(width + 1);
     row.set(rows.subarray(i * width, (i + 1) * width));
-    const linear = bounded(predictRidge(ridge, row, 0));
+    const linear = bounded(addRidges(ridges, row, 0));
     row[width] = linear;
     pool.rows.push(row);
     pool.targets.push(targets[i]! - linear);
-    pool.ages.push(origins[i]! / steps);
   }
 }
 
-function growTrees(pool: Pooled, width: number, { seed, rounds, features }: FitSettings) {
-  const options = {
+function growTrees({ rows, targets }: Pooled, width: number, { seed, features }: FitSettings): TreeEnsemble {
+  const joined = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    joined.set(row, i * width);
+  });
+  return trainTrees(joined, width, Float64Array.from(targets), {
     loss: squaredLoss,
-    eta: 0.08,
+    rounds: ROUNDS,
+    eta: 0.05,
     maxDepth: 6,
     minChildWeight: 20,
     lambda: 10,
@@ -204,27 +255,5 @@ function growTrees(pool: Pooled, width: number, { seed, rounds, features }: FitS
     maxBins: 64,
     seed,
     featureNames: [...features.names, "ridge"],
-  };
-  const all = matrix(pool, width, () => true);
-  if (rounds !== undefined)
-    return { model: trainTrees(all.rows, width, all.targets, { ...options, rounds }).model, rounds };
-  const late = (age: number) => age > 1 - VALIDATION;
-  const learnt = matrix(pool, width, (age) => !late(age));
-  const held = matrix(pool, width, late);
-  if (held.targets.length < 50 || learnt.targets.length < 50) return undefined;
-  const found = trainTrees(learnt.rows, width, learnt.targets, {
-    ...options,
-    rounds: MAX_ROUNDS,
-    validation: { ...held, patience: PATIENCE },
-  });
-  return { model: found.model, rounds: found.rounds };
-}
-
-function matrix(pool: Pooled, width: number, use: (age: number) => boolean) {
-  const chosen = pool.rows.flatMap((_, i) => (use(pool.ages[i]!) ? [i] : []));
-  const rows = new Float32Array(chosen.length * width);
-  chosen.forEach((i, at) => {
-    rows.set(pool.rows[i]!, at * width);
-  });
-  return { rows, targets: Float64Array.from(chosen, (i) => pool.targets[i]!) };
+  }).model;
 }

@@ -41,12 +41,13 @@ export interface Distribution {
 }
 
 /** Shares of the past at which the folds are cut: fitted before, judged between a cut and the next. */
-const CUTS = [0.55, 0.775, 1];
+const CUTS = [0.6, 0.8, 1];
 /** Forecasts per fold and series that the errors are taken from, over all horizons. */
 const FOLD_FORECASTS = 12_000;
 const FOLD_ORIGINS_MAX = 2_500;
 /** Errors remembered when weighing the members. */
-const WEIGHT_MEMORY = 2_000;
+const WEIGHT_MEMORY = 600;
+const TWO_YEARS_MS = 2 * 365 * 86_400_000;
 /** Values that a series must have beyond the longest horizon. */
 const LEAST_VALUES = 30;
 
@@ -90,7 +91,7 @@ export class Forecaster {
     subjects.forEach(({ history: { series } }, s) => {
       checkLength(series, steps[s]!, horizons.at(-1)!);
     });
-    const features = featuresOf(subjects, options.calendar);
+    const features = featuresOf(subjects, steps, options.calendar);
     const settings: FitSettings = {
       features,
       horizons,
@@ -100,16 +101,14 @@ export class Forecaster {
     };
     const tracks = subjects.map(() => horizons.map(() => newTrack()));
     const judged: Judged[] = [];
-    let rounds: number | undefined;
     for (let fold = 0; fold + 1 < CUTS.length; fold++) {
-      const from = steps.map((n) => Math.floor(n * CUTS[fold]!));
-      const to = steps.map((n) => Math.floor(n * CUTS[fold + 1]!));
-      const fitted = fitMembers(subjects, from, rounds === undefined ? settings : { ...settings, rounds });
-      if (fitted.rounds > 0) rounds ??= fitted.rounds;
+      const from = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold]!));
+      const to = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold + 1]!));
+      const fitted = fitMembers(subjects, from, settings);
       judged.push(...judgeFold(fitted, subjects, from, to, settings));
     }
     judged.sort((a, b) => a.origin - b.origin);
-    const fitted = fitMembers(subjects, steps, rounds === undefined ? settings : { ...settings, rounds });
+    const fitted = fitMembers(subjects, steps, settings);
     const floors = subjects.map(({ history: { series } }, s) => floorOf(series.values, steps[s]!));
     const slots = subjects.map(() => new SlotFactors());
     for (const { s, h, errors } of judged) tracks[s]![h]!.moments.add(errors);
@@ -173,6 +172,16 @@ export class Forecaster {
 export function subjectsOf(series: readonly Series[]): Subject[] {
   const histories = series.map(historyOf);
   return histories.map((history, s) => ({ history, peers: peersOf(histories, s) }));
+}
+
+/** The step before which a share of the first steps' values lies: a gap of a year must not swallow a fold. */
+function cutOf({ history }: Subject, steps: number, share: number): number {
+  if (share === 1) return steps;
+  const { values } = history.series;
+  let left = share * countValues(values.subarray(0, steps));
+  let step = 0;
+  for (; left > 0; step++) if (!Number.isNaN(values[step]!)) left--;
+  return step;
 }
 
 interface Judged {
@@ -276,13 +285,18 @@ function floorOf(values: Float64Array, steps: number): number {
   return values.subarray(0, steps).some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
 }
 
-function featuresOf(subjects: readonly Subject[], calendar: HolidayCalendar): FeatureSet {
+function featuresOf(
+  subjects: readonly Subject[],
+  steps: readonly number[],
+  calendar: HolidayCalendar,
+): FeatureSet {
   const { series } = subjects[0]!.history;
   return featureSet({
     ...rhythmOf(series.stepMs),
     known: series.known.map(({ name }) => name),
     calendar,
     peers: subjects.length > 1,
+    seasons: Math.max(...steps) * series.stepMs >= TWO_YEARS_MS,
   });
 }
 

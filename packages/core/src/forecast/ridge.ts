@@ -15,21 +15,30 @@ export interface Ridge {
   readonly penalty: number;
 }
 
-const PENALTIES = [1e-4, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1];
+const PENALTIES = [1e-4, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1, 3, 10, 100];
 const HELD = 0.2;
 /** Spreads beyond which a feature counts as that many: a mistyped covariate must not run away with the forecast. */
 const FAR = 8;
 const within = (x: number) => Math.min(FAR, Math.max(-FAR, x));
 
 /**
- * Fits on rows in order of time.
+ * Fits on rows of one series or of several.
  * @param rows float32 rows of `stride` columns of which the first `columns` are used; NaN is missing.
  * @param targets finite, one per row.
+ * @param ages how late in the training part each row is, 0-1: the latest choose the penalty.
  */
-export function fitRidge(rows: Float32Array, stride: number, columns: number, targets: Float64Array): Ridge {
+export function fitRidge(
+  rows: Float32Array,
+  stride: number,
+  columns: number,
+  targets: Float64Array,
+  ages: Float64Array,
+): Ridge {
   const n = targets.length;
   const { means, spreads } = standards(rows, stride, columns, n);
-  const split = Math.max(1, Math.floor(n * (1 - HELD)));
+  const order = ages.slice().sort();
+  const cut = order[Math.floor(n * (1 - HELD))]!;
+  let split = 0;
   const standard = new Float64Array(columns + 1);
   const early = normalEquations(columns + 1);
   const late = normalEquations(columns + 1);
@@ -42,14 +51,16 @@ export function fitRidge(rows: Float32Array, stride: number, columns: number, ta
   };
   for (let row = 0; row < n; row++) {
     load(row);
-    accumulate(row < split ? early : late, standard, targets[row]!);
+    if (ages[row]! < cut) split++;
+    accumulate(ages[row]! < cut ? early : late, standard, targets[row]!);
   }
   let best = { penalty: PENALTIES.at(-1)!, loss: Number.POSITIVE_INFINITY };
-  if (n - split > 10) {
+  if (n - split > 10 && split > 10) {
     for (const penalty of PENALTIES) {
       const beta = solve(early, columns + 1, penalty * split);
       let loss = 0;
-      for (let row = split; row < n; row++) {
+      for (let row = 0; row < n; row++) {
+        if (ages[row]! < cut) continue;
         load(row);
         let sum = 0;
         for (let c = 0; c <= columns; c++) sum += beta[c]! * standard[c]!;

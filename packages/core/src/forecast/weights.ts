@@ -3,9 +3,11 @@
  * (Bates & Granger 1969, constrained as in Timmermann 2006, section 2). The errors' second moments fade, so that the
  * weights follow a series that changes.
  */
+import { Infeasible } from "../errors.ts";
+import { cholesky, choleskySolve } from "../numeric/cholesky.ts";
 
-/** Steps of the solver; enough for ten members. */
-const STEPS = 400;
+/** Added to each member's own moment, as a share of the least: what was close by chance does not split the weight. */
+const SHRINKAGE = 0.01;
 
 /** Running second moments of the members' errors. */
 export class ErrorMoments {
@@ -52,42 +54,49 @@ export class ErrorMoments {
 }
 
 /**
- * Minimizes w'Mw over the simplex by exponentiated gradient steps (Kivinen & Warmuth 1997) from the best single
- * member, and keeps that member alone unless the mixture is better.
+ * Minimizes w'Mw over the simplex exactly: of every subset of members the unconstrained optimum M⁻¹1 / 1'M⁻¹1 is one
+ * small solve, and the best subset whose weights are all positive is the answer. Meant for up to ten members.
+ * @param only gives all weight to one member, where nothing is known.
  */
 export function simplexWeights(moments: Float64Array, members: number, only?: number): Float64Array {
-  const single = new Float64Array(members);
-  let best = only ?? 0;
-  if (only === undefined) {
-    for (let i = 1; i < members; i++) {
-      if (moments[i * members + i]! < moments[best * members + best]!) best = i;
-    }
+  const best = new Float64Array(members);
+  if (only !== undefined) {
+    best[only] = 1;
+    return best;
   }
-  single[best] = 1;
-  const least = moments[best * members + best]!;
-  if (only !== undefined || !(least > 0)) return single;
-  const weights = new Float64Array(members).fill(0.5 / Math.max(1, members - 1));
-  weights[best] = members === 1 ? 1 : 0.5;
-  for (let step = 0; step < STEPS; step++) {
-    let total = 0;
-    const gradient = new Float64Array(members);
-    for (let i = 0; i < members; i++) {
-      for (let j = 0; j < members; j++) gradient[i]! += (moments[i * members + j]! * weights[j]!) / least;
-    }
-    const low = Math.min(...gradient);
-    for (let i = 0; i < members; i++) {
-      weights[i]! *= Math.exp(-0.5 * Math.min(20, gradient[i]! - low));
-      total += weights[i]!;
-    }
-    for (let i = 0; i < members; i++) weights[i]! /= total;
+  let least = Number.POSITIVE_INFINITY;
+  for (let subset = 1; subset < 1 << members; subset++) {
+    const chosen = Array.from({ length: members }, (_, i) => i).filter((i) => subset & (1 << i));
+    const found = optimumOf(moments, members, chosen);
+    if (!found || found.loss >= least) continue;
+    least = found.loss;
+    best.fill(0);
+    chosen.forEach((member, k) => {
+      best[member] = found.weights[k]!;
+    });
   }
-  return quadratic(moments, weights) < least ? weights : single;
+  if (least === Number.POSITIVE_INFINITY) best[0] = 1;
+  return best;
 }
 
-function quadratic(moments: Float64Array, weights: Float64Array): number {
-  const n = weights.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) sum += weights[i]! * weights[j]! * moments[i * n + j]!;
-  return sum;
+function optimumOf(moments: Float64Array, members: number, chosen: readonly number[]) {
+  const n = chosen.length;
+  const matrix = new Float64Array(n * n);
+  const smallest = Math.min(...chosen.map((i) => moments[i * members + i]!));
+  chosen.forEach((i, a) => {
+    chosen.forEach((j, b) => {
+      matrix[a * n + b] = moments[i * members + j]! + (a === b ? SHRINKAGE * smallest : 0);
+    });
+  });
+  let solved: Float64Array;
+  try {
+    solved = choleskySolve(cholesky(matrix, n), new Float64Array(n).fill(1), n);
+  } catch (error) {
+    // Members that err alike make a subset singular; a smaller one says the same.
+    if (error instanceof Infeasible) return undefined;
+    throw error;
+  }
+  const total = solved.reduce((a, b) => a + b, 0);
+  if (!(total > 0) || solved.some((weight) => weight <= 0)) return undefined;
+  return { weights: solved.map((weight) => weight / total), loss: 1 / total };
 }
