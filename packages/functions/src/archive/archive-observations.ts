@@ -1,7 +1,6 @@
 /** Kinesis → the lake: raw observations as Parquet, long batches. */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { clockNow } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
 import { rawRecord } from "../lib/raw-record.ts";
 import { linked } from "../lib/resource.ts";
@@ -33,7 +32,7 @@ let ports: ArchivePorts | undefined;
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
   ports ??= awsPorts();
   const records = event.Records.map(rawRecord);
-  const failedAt = await archiveBatch(records, ports, clockNow());
+  const failedAt = await archiveBatch(records, ports, Date.now());
   logger.info("archived", {
     records: failedAt ?? records.length,
     left: failedAt === undefined ? 0 : records.length - failedAt,

@@ -8,7 +8,6 @@ import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type BodyLimits, header, readBody } from "./body.ts";
-import { clockNow } from "./clock.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { logger } from "./logger.ts";
 import { parseWith } from "./parse.ts";
@@ -109,7 +108,7 @@ export function httpHandler<
       onError: (request) => {
         const { event, context, error } = request;
         const requestId = requestIdOf(event, context);
-        const { status, body } = errorAnswer(error, requestId, clockNow());
+        const { status, body } = errorAnswer(error, requestId, Date.now());
         const fields = { route: event.routeKey, status };
         if (error instanceof NagarError) logger.warn(error.message, { ...fields, code: error.code });
         else logger.error("defect", { ...fields, error: error as Error });
@@ -130,7 +129,7 @@ export function httpHandler<
           : parseWith(shape.body, await jsonBody(event, shape.limits ?? JSON_BODY), "body")) as z.output<B>,
         event,
       };
-      const { status, body, headers } = await handle(input, { requestId, now: clockNow(), log: logger });
+      const { status, body, headers } = await handle(input, { requestId, now: Date.now(), log: logger });
       return answer(status ?? 200, body, requestId, headers);
     });
 }

@@ -3,7 +3,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { type ConsumerPorts, consumeBatch } from "@nagar/core/ledger/consume-batch.ts";
 import { createWindowCounter } from "@nagar/core/window/window-counter.ts";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import { clockNow } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
 import { rawRecord } from "../lib/raw-record.ts";
 import { linked } from "../lib/resource.ts";
@@ -18,7 +17,7 @@ export function consumerPorts(): ConsumerPorts {
   return {
     counter: createWindowCounter({
       windows: dynamoWindowStore(linked("WindowTable"), Date.now),
-      states: dynamoStateStore(linked("EntityTable"), clockNow),
+      states: dynamoStateStore(linked("EntityTable"), Date.now),
     }),
     progress: dynamoProgressStore(ledger),
     ledger: dynamoLedgerStore(ledger),
@@ -35,7 +34,7 @@ export async function countObservations(
   const records = event.Records.map(rawRecord);
   const { failedAt, failure, ...counts } = await consumeBatch(records, ports, now);
   const last = records.at(-1);
-  const lagMs = last === undefined ? 0 : clockNow() - last.arrivedAt;
+  const lagMs = last === undefined ? 0 : Date.now() - last.arrivedAt;
   if (failedAt === undefined) {
     logger.debug("counted", { records: records.length, ...counts, lagMs });
     return { batchItemFailures: [] };
@@ -49,5 +48,5 @@ let ports: ConsumerPorts | undefined;
 
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
   ports ??= consumerPorts();
-  return countObservations(event, ports, clockNow());
+  return countObservations(event, ports, Date.now());
 }

@@ -6,7 +6,6 @@ import { compareSequences } from "@nagar/core/window/sequence.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import { kinesisClient } from "../ingest/put-observations.ts";
-import { townTime } from "../lib/clock.ts";
 import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
 import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
@@ -34,7 +33,7 @@ async function recordsOf(batch: z.output<typeof failureSchema>["KinesisBatchInfo
   });
   for await (const record of stream) {
     if (compareSequences(record.sequence, endSequenceNumber) > 0) break;
-    records.push({ ...record, shardId, arrivedAt: townTime(record.arrivedAt) });
+    records.push({ ...record, shardId });
   }
   return records;
 }
