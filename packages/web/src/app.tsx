@@ -1,5 +1,6 @@
 /** The page: header, key figures, then the map with its list and panel, or the data quality. */
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { DOMAINS } from "./api/types.ts";
 import { Header } from "./header.tsx";
 import { LANGUAGES, LOCALES } from "./i18n/messages.ts";
 import { LanguageContext, translationOf } from "./i18n/use-language.ts";
@@ -10,6 +11,7 @@ import { PlacePanel } from "./panel/place-panel.tsx";
 import { KeyFigures } from "./strip/key-figures.tsx";
 import { useLedger } from "./strip/use-ledger.ts";
 import { placesOf } from "./town/places.ts";
+import { ContainFailure } from "./ui/contain-failure.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { useNow } from "./view/use-now.ts";
 import { useTheme } from "./view/use-theme.ts";
@@ -44,8 +46,13 @@ export function App() {
   }, [language, t, chosen, town]);
 
   const choose = useCallback(
-    (key: string) => change(key === view.entity ? {} : { entity: key, metric: undefined, page: "map" }),
-    [change, view.entity],
+    (key: string) => {
+      const domain = DOMAINS.find((one) => key.startsWith(`${one}/`));
+      // What is chosen is to be seen, with whatever else its layer holds.
+      const layers = DOMAINS.filter((one) => one === domain || view.layers.includes(one));
+      change(key === view.entity ? { page: "map" } : { entity: key, metric: undefined, page: "map", layers });
+    },
+    [change, view.entity, view.layers],
   );
 
   return (
@@ -74,9 +81,11 @@ export function App() {
           <KeyFigures places={places} entities={entities} ledger={ledger} now={now} onChoose={choose} />
         )}
         {town && view.page === "quality" && (
-          <Suspense fallback={<p className="loading">{t("loading.quality")}</p>}>
-            <QualityPage now={now} />
-          </Suspense>
+          <ContainFailure text={t("error.part")}>
+            <Suspense fallback={<p className="loading">{t("loading.quality")}</p>}>
+              <QualityPage now={now} />
+            </Suspense>
+          </ContainFailure>
         )}
         {town && view.page === "map" && (
           <main className={chosen ? "workspace has-chosen" : "workspace"}>
@@ -85,25 +94,27 @@ export function App() {
               {mapError ? (
                 <Notice error={mapError} text={t("error.map")} />
               ) : (
-                <Suspense
-                  fallback={
-                    <p className="loading" role="status">
-                      {t("loading.map")}
-                    </p>
-                  }
-                >
-                  <TownMap
-                    town={town}
-                    places={places}
-                    entities={entities}
-                    layers={view.layers}
-                    chosen={chosen}
-                    theme={themes.theme}
-                    now={now}
-                    onChoose={choose}
-                    onFailure={setMapError}
-                  />
-                </Suspense>
+                <ContainFailure text={t("error.part")}>
+                  <Suspense
+                    fallback={
+                      <p className="loading" role="status">
+                        {t("loading.map")}
+                      </p>
+                    }
+                  >
+                    <TownMap
+                      town={town}
+                      places={places}
+                      entities={entities}
+                      layers={view.layers}
+                      chosen={chosen}
+                      theme={themes.theme}
+                      now={now}
+                      onChoose={choose}
+                      onFailure={setMapError}
+                    />
+                  </Suspense>
+                </ContainFailure>
               )}
               <LayerSwitcher layers={view.layers} onChange={(layers) => change({ layers })} />
             </section>

@@ -34,6 +34,7 @@ export const en = {
   "error.history": "The history could not be loaded.",
   "error.map":
     "The map cannot be drawn: this browser offers no WebGL 2. Everything on it is in the list of places.",
+  "error.part": "This part of the page could not be drawn. Try again, or load the page anew.",
   "error.quality": "The data quality could not be loaded.",
   "strip.label": "Key figures of the town",
   "strip.congestion": "Congestion",

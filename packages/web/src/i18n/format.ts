@@ -35,7 +35,7 @@ function makeFormat(locale: string): Format {
     (places) => new Intl.NumberFormat(locale, { maximumFractionDigits: places }),
   );
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const relative = new Intl.RelativeTimeFormat(locale, { style: "short" });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
   const units = Object.fromEntries(
     (["second", "minute", "hour", "day"] as const).map((unit) => [
       unit,

@@ -257,7 +257,7 @@ function layersOf(palette: Palette): LayerSpecification[] {
       type: "line",
       source: CHOSEN,
       layout: round,
-      paint: { "line-color": palette.chosen, "line-width": 3, "line-gap-width": 6 },
+      paint: { "line-color": palette.chosen, "line-width": 2, "line-gap-width": 6 },
     },
     {
       id: "ward-names",

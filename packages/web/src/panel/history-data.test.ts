@@ -20,9 +20,15 @@ describe("a chart's columns", () => {
   });
 
   it("break where a window is missing", () => {
-    const [time, mean] = toColumns([point(0, 5), point(1, 6), point(4, 7)], "pressure", MINUTE);
-    expect(mean).toEqual([5, 6, null, 7]);
-    expect(time.map((seconds) => (seconds * 1000 - START) / MINUTE)).toEqual([0, 1, 2, 4]);
+    const points = [point(0, 5), point(1, 6), point(2, 6), point(5, 7)];
+    const [time, mean] = toColumns(points, "pressure", MINUTE);
+    expect(mean).toEqual([5, 6, 6, null, 7]);
+    expect(time.map((seconds) => (seconds * 1000 - START) / MINUTE)).toEqual([0, 1, 2, 3, 5]);
+  });
+
+  it("do not break between the hourly reports of a station that is shown by the minute", () => {
+    const points = [point(0, 5), point(60, 6), point(120, 7), point(360, 8)];
+    expect(toColumns(points, "pressure", MINUTE)[1]).toEqual([5, 6, 7, null, 8]);
   });
 
   it("are empty for a metric that never came", () => {

@@ -11,7 +11,8 @@ export type Columns = [
 
 /**
  * The columns of one metric. Where windows are missing, one empty point stands between their neighbours, so that
- * the line breaks: a straight line over an outage would be an invention.
+ * the line breaks: a straight line over an outage would be an invention. A place that reports more seldom than a
+ * window is long has no outage between its reports, which is why its usual spacing counts too.
  */
 export function toColumns(points: readonly Point[], metric: string, stepMs: number): Columns {
   const columns: Columns = [[], [], [], []];
@@ -24,16 +25,22 @@ export function toColumns(points: readonly Point[], metric: string, stepMs: numb
     columns[2].push(figures?.min ?? null);
     columns[3].push(figures?.max ?? null);
   };
-  let before: number | undefined;
-  for (const point of points) {
-    const figures = point.metrics[metric];
-    if (figures === undefined || figures.mean === null) continue;
-    const start = Date.parse(point.start);
-    if (before !== undefined && start - before > 1.5 * stepMs) push(before + stepMs);
-    push(start, figures);
-    before = start;
+  const held = points.filter((point) => typeof point.metrics[metric]?.mean === "number");
+  const starts = held.map(({ start }) => Date.parse(start));
+  const longest = 1.5 * Math.max(stepMs, usualSpacing(starts));
+  for (const [at, point] of held.entries()) {
+    const before = starts[at - 1];
+    if (before !== undefined && starts[at]! - before > longest) push(before + stepMs);
+    push(starts[at]!, point.metrics[metric]);
   }
   return columns;
+}
+
+/** Median of the distances between neighbours, ms; 0 where there are none. */
+function usualSpacing(starts: readonly number[]): number {
+  const distances = starts.slice(1).map((start, at) => start - starts[at]!);
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor(distances.length / 2)] ?? 0;
 }
 
 /** `known` with `fresh` laid over it by start: how a chart grows without asking for all of it again. */

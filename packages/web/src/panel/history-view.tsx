@@ -2,6 +2,7 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Place } from "../town/places.ts";
+import { ContainFailure } from "../ui/contain-failure.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
@@ -77,15 +78,17 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
       {history && !summary && <p className="empty chart-place">{t("history.empty")}</p>}
       {columns && summary && metric !== undefined && (
         <>
-          <Suspense fallback={<p className="loading chart-place">{t("loading.history")}</p>}>
-            <HistoryChart
-              columns={columns}
-              label={t("history.chart", { metric: metricName(metric), place: place.name })}
-              unit={unit}
-              theme={theme}
-              onCursor={setCursor}
-            />
-          </Suspense>
+          <ContainFailure text={t("error.part")}>
+            <Suspense fallback={<p className="loading chart-place">{t("loading.history")}</p>}>
+              <HistoryChart
+                columns={columns}
+                label={t("history.chart", { metric: metricName(metric), place: place.name })}
+                unit={unit}
+                theme={theme}
+                onCursor={setCursor}
+              />
+            </Suspense>
+          </ContainFailure>
           <p className="readout">{readout()}</p>
           <p className="summary">
             {t("history.summary", {

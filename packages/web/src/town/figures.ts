@@ -82,10 +82,10 @@ export interface LegendClass {
 export const LEGENDS: Readonly<Partial<Record<Domain, readonly LegendClass[]>>> = {
   traffic: [
     { from: 0, label: "class.traffic.0", colour: "#2f8fb3" },
-    { from: 15, label: "class.traffic.1", colour: "#86c5b4" },
-    { from: 30, label: "class.traffic.2", colour: "#f2c14e" },
-    { from: 50, label: "class.traffic.3", colour: "#ec7a2c" },
-    { from: 70, label: "class.traffic.4", colour: "#b0173f" },
+    { from: 10, label: "class.traffic.1", colour: "#86c5b4" },
+    { from: 20, label: "class.traffic.2", colour: "#f2c14e" },
+    { from: 35, label: "class.traffic.3", colour: "#ec7a2c" },
+    { from: 55, label: "class.traffic.4", colour: "#b0173f" },
   ],
   air: [
     { from: 0, label: "class.air.0", colour: "#00b050" },
@@ -96,7 +96,7 @@ export const LEGENDS: Readonly<Partial<Record<Domain, readonly LegendClass[]>>> 
     { from: 401, label: "class.air.5", colour: "#c00000" },
   ],
   water: [
-    { from: 0, label: "class.water.0", colour: "#a8a29a" },
+    { from: 0, label: "class.water.0", colour: "#d2b48c" },
     { from: 0.2, label: "class.water.1", colour: "#b7d8ee" },
     { from: 0.7, label: "class.water.2", colour: "#5aa7d6" },
     { from: 1.5, label: "class.water.3", colour: "#1f5fae" },

@@ -1,0 +1,183 @@
+/**
+ * The page's types against the API's description: each field that the page reads is there, of that type, and
+ * promised wherever the page takes it for granted.
+ */
+import { describe, expect, it } from "vitest";
+import openapi from "../../../../docs/openapi.json" with { type: "json" };
+import {
+  type Aqi,
+  type DataAnswer,
+  type DeadLetter,
+  type DeadLettersAnswer,
+  type Dependency,
+  DOMAINS,
+  type Entity,
+  FLAGS,
+  type HealthAnswer,
+  type LedgerAnswer,
+  type LedgerLine,
+  type MetricValue,
+  type Point,
+  RESOLUTIONS,
+  type StateAnswer,
+  type Statistics,
+  type Town,
+} from "./types.ts";
+
+interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  const?: string;
+  enum?: string[];
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+}
+
+const paths = openapi.paths as unknown as Record<
+  string,
+  {
+    get: {
+      responses: Record<string, { content: Record<string, { schema: Schema }> }>;
+      parameters?: unknown[];
+    };
+  }
+>;
+const components = openapi.components.schemas as unknown as Record<string, Schema>;
+
+const resolve = (schema: Schema): Schema =>
+  schema.$ref === undefined ? schema : resolve(components[schema.$ref.split("/").at(-1)!]!);
+const answer = (path: string): Schema =>
+  resolve(paths[path]!.get.responses["200"]!.content["application/json"]!.schema);
+const property = (schema: Schema, name: string): Schema => resolve(resolve(schema).properties![name]!);
+const item = (schema: Schema): Schema => resolve(schema.items!);
+
+/** Every type that a value may have, as JSON names them. */
+function typesOf(schema: Schema): string[] {
+  const found = resolve(schema);
+  return found.anyOf ? found.anyOf.flatMap(typesOf) : [found.type ?? []].flat();
+}
+
+/** What the page takes a field for: JSON types with `|`, and `?` behind it where it may be left out. */
+type Expected<Shape> = Record<keyof Shape, string>;
+
+function expectFields<Shape>(schema: Schema, expected: Expected<Shape>): void {
+  for (const [name, said] of Object.entries<string>(expected)) {
+    expect(schema.properties, `the API has ${name}`).toHaveProperty(name);
+    const types = said.replace("?", "").split("|").sort();
+    expect(typesOf(property(schema, name)).sort(), name).toEqual(types);
+    if (!said.endsWith("?")) expect(schema.required, `${name} is promised`).toContain(name);
+  }
+}
+
+describe("what the page reads", () => {
+  it("of the latest state is what the API describes", () => {
+    expectFields<StateAnswer>(answer("/v1/state"), { entities: "array", answered_at: "string" });
+    const entity = item(property(answer("/v1/state"), "entities"));
+    expectFields<Entity>(entity, {
+      domain: "string",
+      entity_id: "string",
+      source: "string",
+      observed_at: "string",
+      flags: "array",
+      metrics: "object",
+      aqi: "object|null?",
+    });
+    const metric = resolve(property(entity, "metrics").additionalProperties as Schema);
+    expectFields<MetricValue>(metric, { value: "number", unit: "string", observed_at: "string" });
+    expectFields<Aqi>(components["Aqi"]!, {
+      index: "number|null",
+      category: "string|null",
+      dominant: "string|null",
+      as_of: "string",
+      reason: "string?",
+    });
+    expect(property(entity, "domain").enum!.toSorted()).toEqual(DOMAINS.toSorted());
+    expect(item(property(entity, "flags")).enum).toEqual(FLAGS);
+  });
+
+  it("of a history is what the API describes", () => {
+    const data = answer("/v1/data/{domain}");
+    expectFields<DataAnswer>(data, { units: "object", points: "array?", next_cursor: "string|null" });
+    const point = item(property(data, "points"));
+    expectFields<Point>(point, {
+      start: "string",
+      end: "string",
+      observations: "number",
+      flags: "object",
+      metrics: "object",
+    });
+    expectFields<Statistics>(resolve(property(point, "metrics").additionalProperties as Schema), {
+      count: "number",
+      mean: "number|null",
+      min: "number|null",
+      max: "number|null",
+    });
+    expect(property(data, "resolution").enum).toEqual(["raw", ...RESOLUTIONS]);
+  });
+
+  it("of the ledger is what the API describes", () => {
+    const ledger = answer("/v1/ledger");
+    expectFields<LedgerAnswer>(ledger, {
+      sources: "array",
+      total: "object",
+      waiting_is_lower_bound: "boolean",
+      answered_at: "string",
+    });
+    expectFields<LedgerLine>(item(property(ledger, "sources")), {
+      source: "string",
+      received: "number",
+      counted: "number",
+      duplicates: "number",
+      rejected: "number",
+      waiting: "number",
+      missing: "number",
+      flags: "object",
+      last_received_at: "string|null",
+    });
+  });
+
+  it("of dead letters, health and the town is what the API describes", () => {
+    const letters = answer("/v1/deadletters");
+    expectFields<DeadLettersAnswer>(letters, { dead_letters: "array", next_cursor: "string|null" });
+    const letter = item(property(letters, "dead_letters"));
+    expectFields<Omit<DeadLetter, "payload">>(letter, {
+      id: "string",
+      source: "string",
+      received_at: "string",
+      via: "string",
+      reasons: "array",
+      replayed_at: "string?",
+    });
+    expectFields<DeadLetter["reasons"][number]>(item(property(letter, "reasons")), {
+      field: "string",
+      message: "string",
+    });
+    const health = answer("/v1/health");
+    expectFields<HealthAnswer>(health, {
+      status: "string",
+      version: "string",
+      stage: "string",
+      dependencies: "array",
+      stream: "object|null",
+      answered_at: "string",
+    });
+    expectFields<Dependency>(item(property(health, "dependencies")), {
+      name: "string",
+      kind: "string",
+      essential: "boolean",
+      ok: "boolean",
+      latency_ms: "number",
+      messages: "number?",
+      error: "string?",
+    });
+    expectFields<Town>(answer("/v1/town"), {
+      name: "string",
+      demonstration: "boolean",
+      bounds: "array",
+      layers: "object",
+    });
+  });
+});
