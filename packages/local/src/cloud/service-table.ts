@@ -12,4 +12,5 @@ export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule
   scheduler: () => import("../services/scheduler/scheduler.ts"),
   sns: () => import("../services/sns/sns.ts"),
   sqs: () => import("../services/sqs/sqs.ts"),
+  states: () => import("../services/stepfunctions/stepfunctions.ts"),
 };
