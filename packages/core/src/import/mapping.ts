@@ -234,7 +234,11 @@ export function parseMapping(value: unknown, origin: string): Mapping {
   }
   const mapping = parsed.data;
   const { format, zone } = mapping.time;
-  timeParser(format, typeof zone === "string" ? zoneOf(zone) : undefined);
+  try {
+    timeParser(format, typeof zone === "string" ? zoneOf(zone) : undefined);
+  } catch (cause) {
+    throw new InvalidInput(`${origin}: time: ${(cause as Error).message}`, { cause });
+  }
   if (mapping.time.stamp === "end" && mapping.time.interval === undefined) {
     throw new InvalidInput(
       `${origin}: time.interval is missing; a stamp that ends an interval needs its length`,

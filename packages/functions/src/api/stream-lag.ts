@@ -23,7 +23,7 @@ export async function streamLag(wall: number): Promise<StreamLag> {
     shardIds.map(async (shardId) => {
       const after = sequences.get(shardId);
       const place = after === undefined ? "beginning" : { after };
-      for await (const { arrivedAt } of recordsFrom(kinesisClient(), stream, shardId, place)) {
+      for await (const { arrivedAt } of recordsFrom(kinesisClient(), stream, shardId, place, 1)) {
         return Math.max(0, wall - arrivedAt);
       }
       return 0;

@@ -45,6 +45,8 @@ export async function* recordsFrom(
   StreamName: string,
   ShardId: string,
   place: Place,
+  // A packed record holds up to 200 kB: a page of these is what one call can bring.
+  pageSize = 50,
 ): AsyncGenerator<StreamedRecord> {
   const asked = await client
     .send(new GetShardIteratorCommand({ StreamName, ShardId, ...placeOf(place) }))
@@ -52,7 +54,7 @@ export async function* recordsFrom(
   let iterator = asked.ShardIterator;
   while (iterator !== undefined) {
     const page = await client
-      .send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1000 }))
+      .send(new GetRecordsCommand({ ShardIterator: iterator, Limit: pageSize }))
       .catch((error) => Promise.reject(passing(error, "reading the stream")));
     for (const { SequenceNumber, Data, ApproximateArrivalTimestamp, PartitionKey } of page.Records ?? []) {
       if (SequenceNumber === undefined || Data === undefined) continue;

@@ -39,7 +39,12 @@ export async function followLedger(
   let last = -1;
   let movedAt = Date.now();
   for (;;) {
-    const now = await ledgerLine(url, feed);
+    const now = await ledgerLine(url, feed).catch((error: unknown) => {
+      // Under a long backlog an answer may be late; the counter goes on meanwhile.
+      if (!(error instanceof Unavailable) || Date.now() - movedAt > patienceMs) throw error;
+      return undefined;
+    });
+    if (now === undefined) continue;
     const added: LedgerLine = {
       received: now.received - before.received,
       counted: now.counted - before.counted,
