@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { decodeObservation } from "@nagar/core/observation/decode.ts";
 import { flagsToBits } from "@nagar/core/observation/flag-bits.ts";
 import * as answers from "@nagar/core/read/answers.ts";
@@ -15,7 +15,7 @@ import { ensureTown, lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
 import { followLedger, ledgerLine } from "@nagar/local/import/follow-ledger.ts";
 import { type Lock, loadLock } from "@nagar/local/lock.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type * as z from "zod";
 
 const folder = mkdtempSync(join(tmpdir(), "nagar-api-"));
@@ -319,6 +319,28 @@ describe("ledger and dead letters", () => {
       rejected: 0,
     });
     expect((await ask("/v1/deadletters", answers.deadLetters)).dead_letters[0]).toHaveProperty("replayed_at");
+  });
+});
+
+describe("a file dropped under landing/", () => {
+  it("is imported with the mapping that its folder names, and leaves a result", async () => {
+    const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
+    const Bucket = lakeBucket(lock);
+    const before = await ledgerLine(url, "junctions");
+    const Body = "time,junction,vehicles\n2015-11-01T00:00:00+05:30,1,15\n2015-11-01T01:00:00+05:30,1,many\n";
+    await s3.send(new PutObjectCommand({ Bucket, Key: "landing/junctions-hourly/today (1).csv", Body }));
+    expect(await followLedger(url, "junctions", before, 1, () => {})).toMatchObject({ counted: 1 });
+    const Key = "landing-results/junctions-hourly/today (1).csv.json";
+    // The result is written when the stream holds the rows, which may be after they were counted.
+    const result = await vi.waitFor(() => s3.send(new GetObjectCommand({ Bucket, Key })), {
+      timeout: 30_000,
+    });
+    expect(JSON.parse(await result.Body!.transformToString())).toMatchObject({
+      status: "done",
+      mapping: "junctions-hourly",
+      accepted: 1,
+      rejects: [{ line: 3, column: "vehicles", value: "many", message: "not a number" }],
+    });
   });
 });
 
