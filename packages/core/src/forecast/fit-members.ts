@@ -85,7 +85,7 @@ export function fitMembers(
     return fitted;
   });
   const series = subjects.map(({ history }, s) => ({
-    profile: weekProfile(history.series, steps[s]!),
+    profile: weekProfile(history.capped, steps[s]!),
     ridges: ridges.map((fitted) => fitted[s]!),
   }));
   let trees: TreeEnsemble | undefined;
@@ -112,7 +112,7 @@ export function forecastMembers(
   const own = fitted.series[s]!;
   const out = new Float64Array(MEMBERS.length).fill(Number.NaN);
   NAIVES.forEach((naive, i) => {
-    out[i] = naiveForecast(naive, history.series, own.profile, origin, horizon);
+    out[i] = naiveForecast(naive, history.capped, own.profile, origin, horizon);
   });
   const ridges = own.ridges[horizonIndex]!;
   if (ridges.length === 0) return out;

@@ -17,6 +17,7 @@ import {
   warmUp,
 } from "./fit-members.ts";
 import { type History, historyOf } from "./history.ts";
+import { NAIVES, naiveForecast } from "./naive.ts";
 import { countValues, localMs, rhythmOf, type Series } from "./series.ts";
 import { ErrorMoments } from "./weights.ts";
 
@@ -140,7 +141,12 @@ export class Forecaster {
     const members = forecastMembers(this.#fitted, s, subject, this, origin, horizon, h);
     const difficulty = unitAt(history, origin) * this.#slots[s]!.at(history.series, origin + horizon);
     const floor = this.#floors[s]!;
-    return [...members, mix(track.weights, members)].map((point, m) => ({
+    const points = [...members, mix(track.weights, members)];
+    // As models of their own, naives repeat what was measured, spikes and all.
+    NAIVES.forEach((naive, m) => {
+      points[m] = naiveForecast(naive, history.series, this.#fitted.series[s]!.profile, origin, horizon);
+    });
+    return points.map((point, m) => ({
       point: Math.max(floor, point),
       quantiles: track.bounds[m]!.quantiles(point, difficulty).map((value) => Math.max(floor, value)),
     }));
@@ -154,7 +160,8 @@ export class Forecaster {
     if (Number.isNaN(truth)) return;
     const track = this.#tracks[s]![h]!;
     const difficulty = unitAt(history, origin) * this.#slots[s]!.at(history.series, target);
-    const errors = Float64Array.from(MEMBERS, (_, m) => truth - forecasts[m]!.point);
+    const capped = history.capped.values[target]!;
+    const errors = Float64Array.from(MEMBERS, (_, m) => capped - forecasts[m]!.point);
     forecasts.forEach(({ point, quantiles }, m) => {
       track.bounds[m]!.observe(truth, quantiles, (truth - point) / difficulty);
     });
@@ -212,7 +219,7 @@ function judgeFold(
         origin + horizon < to[s]!;
         origin += stride
       ) {
-        const truth = history.series.values[origin + horizon]!;
+        const truth = history.capped.values[origin + horizon]!;
         if (Number.isNaN(truth)) continue;
         const members = forecastMembers(fitted, s, subject, settings, origin, horizon, h, row);
         judged.push({ s, h, origin, errors: fillMissing(members.map((member) => truth - member)) });

@@ -10,6 +10,8 @@ import { quantileOf } from "./trees/losses.ts";
 export interface History {
   readonly series: Series;
   readonly rhythm: Rhythm;
+  /** The series with spikes capped, gaps left as they are: what naives inside an ensemble repeat, and errors are judged by. */
+  readonly capped: Series;
   /** Values with gaps bridged and spikes capped. */
   readonly clean: Float64Array;
   /** Mean of the last week. */
@@ -88,7 +90,19 @@ export function historyOf(series: Series): History {
       i >= week ? weekSlow[i - week]! + Math.max(SLOW, 1 / weeks) * (value - weekSlow[i - week]!) : value;
     daySlot[i] = i >= day ? daySlot[i - day]! + DAILY * (value - daySlot[i - day]!) : value;
   }
-  return { series, rhythm, clean, level, scale, surprise, weekFast, weekSlow, daySlot };
+  const measured = clean.map((value, i) => (Number.isNaN(values[i]!) ? Number.NaN : value));
+  return {
+    series,
+    capped: { ...series, values: measured },
+    rhythm,
+    clean,
+    level,
+    scale,
+    surprise,
+    weekFast,
+    weekSlow,
+    daySlot,
+  };
 }
 
 /** Median and typical spread of the first values: where the recursions begin. */
