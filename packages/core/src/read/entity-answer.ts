@@ -15,7 +15,6 @@ import {
 } from "./parameters.ts";
 
 const listCursor = z.strictObject({ d: z.number().int().min(0).max(6), c: z.string().max(1500).optional() });
-export type ListCursor = z.output<typeof listCursor>;
 
 export const entitiesQuery = parameters({
   domain: domainParameter.optional().describe("Only this domain; all where left out"),

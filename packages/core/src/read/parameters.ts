@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { DOMAINS, ENTITY_ID_PATTERN } from "../observation/domain.ts";
-import { IST_OFFSET_MS, parseInstant } from "../observation/instant.ts";
+import { parseInstant } from "../observation/instant.ts";
 
 /** An object of parameters that refuses others: a misspelt one must not be passed over in silence. */
 export function parameters<S extends z.ZodRawShape>(shape: S) {
@@ -108,9 +108,3 @@ export const boxParameter = z
     return z.NEVER;
   });
 export type Box = z.output<typeof boxParameter>;
-
-/** Start of the Indian day of an instant (ms). */
-export function dayStart(ms: number): number {
-  const day = 86_400_000;
-  return Math.floor((ms + IST_OFFSET_MS) / day) * day - IST_OFFSET_MS;
-}

@@ -6,7 +6,6 @@ import { fiveMinuteWindows, type MergedWindows, mergeWindows } from "../window/m
 import type { WindowSummary } from "../window/window.ts";
 import { coverRange } from "./cover.ts";
 import { type DataRequest, type DataResolution, POINT_MS } from "./data-request.ts";
-import { encodeCursor } from "./parameters.ts";
 import { allWindows, type Windows } from "./ports.ts";
 import { allStatistics, type Statistics } from "./statistics.ts";
 
@@ -141,9 +140,4 @@ export function toPoint(
     flags: { ...window.flags },
     metrics: allStatistics(domain, window.metrics, metrics),
   };
-}
-
-/** Where the next page begins, as the caller gets it. */
-export function nextCursor(next: number | undefined): string | null {
-  return next === undefined ? null : encodeCursor(next);
 }

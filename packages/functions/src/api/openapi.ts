@@ -4,32 +4,10 @@
  */
 import { WIRE_DOCUMENTATION } from "@nagar/core/observation/wire-schema.ts";
 import * as answers from "@nagar/core/read/answers.ts";
-import { dataQuery } from "@nagar/core/read/data-request.ts";
-import { entitiesQuery, entityQuery, stateQuery } from "@nagar/core/read/entity-answer.ts";
-import { deadLettersQuery, replayBody } from "@nagar/core/read/ledger-answer.ts";
-import { domainParameter, entityParameter } from "@nagar/core/read/parameters.ts";
-import { pollutionQuery } from "@nagar/core/read/pollution.ts";
-import { trafficQuery } from "@nagar/core/read/traffic.ts";
 import * as z from "zod";
-import { observationsAnswer } from "./observations-answer.ts";
+import { type JsonSchema, jsonSchema } from "./json-schema.ts";
+import { type Route, routes } from "./openapi-routes.ts";
 import { VERSION } from "./version.ts";
-
-type JsonSchema = Record<string, unknown>;
-
-interface Route {
-  method: "get" | "post";
-  path: string;
-  summary: string;
-  description?: string;
-  pathParameters?: Record<string, z.ZodType>;
-  query?: z.ZodType;
-  headers?: JsonSchema[];
-  body?: JsonSchema;
-  status?: number;
-  answer: z.ZodType | JsonSchema;
-  /** Statuses of errors besides 429 and 500. */
-  errors: number[];
-}
 
 const ERRORS: Record<number, string> = {
   400: "INVALID_PARAMETER: names the field, what was given and what is allowed",
@@ -42,167 +20,10 @@ const ERRORS: Record<number, string> = {
   503: "UNAVAILABLE: something that is needed does not answer; try again",
 };
 
-const OBSERVATION: JsonSchema = { $ref: "#/components/schemas/Observation" };
-
 const observation: JsonSchema = {
   oneOf: Object.values(WIRE_DOCUMENTATION).map((schema) => jsonSchema(schema, "input")),
   discriminator: { propertyName: "domain" },
 };
-
-const routes: Route[] = [
-  {
-    method: "post",
-    path: "/v1/observations",
-    summary: "Take observations",
-    description:
-      "A JSON array, one object, or NDJSON; up to 5,000 observations, gzip accepted. Answered when the stream holds them. Flagged observations are kept and counted; rejected ones become dead letters with their reasons.",
-    headers: [
-      {
-        name: "Idempotency-Key",
-        in: "header",
-        schema: { type: "string", maxLength: 255 },
-        description: "Makes a retry safe: the same key with the same body is taken once",
-      },
-    ],
-    body: {
-      "application/json": {
-        schema: { oneOf: [{ type: "array", maxItems: 5000, items: OBSERVATION }, OBSERVATION] },
-      },
-      "application/x-ndjson": { schema: { type: "string", description: "One observation a line" } },
-    },
-    status: 202,
-    answer: observationsAnswer,
-    errors: [400, 409, 413, 415, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/entities",
-    summary: "What is observed, with its latest state",
-    query: entitiesQuery,
-    answer: answers.entities,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/entities/{id}",
-    summary: "One entity and its latest state; CPCB's index for a station",
-    pathParameters: { id: entityParameter },
-    query: entityQuery,
-    answer: answers.entity,
-    errors: [400, 404, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/state",
-    summary: "The latest state of everything, for a map",
-    query: stateQuery,
-    answer: answers.state,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/data/{domain}",
-    summary: "An entity's series with statistics",
-    description:
-      "Windows by event time, those that start in [from, to). Hours and days are Indian ones. `raw` reads the lake, to which observations come some minutes after they were counted.",
-    pathParameters: { domain: domainParameter },
-    query: dataQuery,
-    answer: answers.data,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/data/traffic",
-    summary: "Traffic at a place in flat points",
-    description: "With `entity` in place of `location` it answers as /v1/data/{domain} does.",
-    query: trafficQuery,
-    answer: answers.traffic,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/data/pollution",
-    summary: "Pollution at a station by the hour, with CPCB's index and category per point",
-    query: pollutionQuery,
-    answer: answers.pollution,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/ledger",
-    summary: "Where every observation has gone, per source",
-    answer: answers.ledger,
-    errors: [503],
-  },
-  {
-    method: "get",
-    path: "/v1/deadletters",
-    summary: "What was refused, and why",
-    query: deadLettersQuery,
-    answer: answers.deadLetters,
-    errors: [400, 503],
-  },
-  {
-    method: "post",
-    path: "/v1/deadletters/replay",
-    summary: "Put dead letters back on the stream",
-    body: { "application/json": { schema: jsonSchema(replayBody, "input") } },
-    status: 202,
-    answer: answers.replayed,
-    errors: [400, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/town",
-    summary: "The town as map layers (GeoJSON)",
-    description: "Answered with an ETag; a feature's entity_id is what observations carry.",
-    answer: {
-      type: "object",
-      required: ["name", "demonstration", "bounds", "layers"],
-      properties: {
-        name: { type: "string" },
-        demonstration: { type: "boolean" },
-        bounds: { type: "array", items: { type: "number" }, minItems: 4, maxItems: 4 },
-        layers: {
-          type: "object",
-          additionalProperties: { type: "object", description: "GeoJSON FeatureCollection" },
-        },
-      },
-    },
-    errors: [404, 503],
-  },
-  {
-    method: "get",
-    path: "/v1/health",
-    summary: "Whether everything answers and the counter keeps up",
-    description: "200 when ok or degraded; 503 with the same body when something essential is down.",
-    answer: answers.health,
-    errors: [],
-  },
-  {
-    method: "get",
-    path: "/v1/openapi.json",
-    summary: "This document",
-    answer: { type: "object" },
-    errors: [],
-  },
-];
-
-/** zod's JSON schema, with what a query string holds shown as what it means (an integer, not digits). */
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  const { $schema: _, ...plain } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    reused: "inline",
-    override: ({ zodSchema, jsonSchema: made }) => {
-      const meta = z.globalRegistry.get(zodSchema);
-      if (meta?.["wire"] === undefined) return;
-      for (const key of Object.keys(made)) delete (made as JsonSchema)[key];
-      Object.assign(made, meta["wire"], meta.description !== undefined && { description: meta.description });
-    },
-  }) as JsonSchema;
-  return plain;
-}
 
 /** Schemas with a name of their own stand under `components`; the rest is written where it is used. */
 function hoist(schema: unknown, components: JsonSchema): unknown {
