@@ -1,6 +1,7 @@
 /** Asks the API, at the origin that served the page. Every failure is an `ApiError` that a person can act on. */
 import type {
   DataAnswer,
+  DeadLetter,
   DeadLettersAnswer,
   Domain,
   HealthAnswer,
@@ -67,8 +68,24 @@ export const getState = (since?: string, signal?: AbortSignal): Promise<StateAns
   get("/v1/state", { since }, signal);
 export const getLedger = (signal?: AbortSignal): Promise<LedgerAnswer> => get("/v1/ledger", {}, signal);
 export const getHealth = (signal?: AbortSignal): Promise<HealthAnswer> => get("/v1/health", {}, signal);
-export const getDeadLetters = (signal?: AbortSignal): Promise<DeadLettersAnswer> =>
-  get("/v1/deadletters", { limit: 50 }, signal);
+
+/** How many days of dead letters are looked at, and how many of the newest are kept. */
+const LETTER_DAYS = 3;
+export const SHOWN_LETTERS = 50;
+const indianDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Kolkata" });
+
+/** The newest dead letters of the last three days, newest first, and whether there are more. The API lists oldest first. */
+export async function getDeadLetters(
+  signal?: AbortSignal,
+): Promise<{ letters: DeadLetter[]; more: boolean }> {
+  const from = indianDay.format(Date.now() - (LETTER_DAYS - 1) * 86_400_000);
+  const answer = await get<DeadLettersAnswer>("/v1/deadletters", { from, limit: 1000 }, signal);
+  const letters = answer.dead_letters.toReversed();
+  return {
+    letters: letters.slice(0, SHOWN_LETTERS),
+    more: letters.length > SHOWN_LETTERS || answer.next_cursor !== null,
+  };
+}
 
 export interface HistoryQuestion {
   domain: Domain;

@@ -174,7 +174,7 @@ export const en = {
   "quality.unbalanced": "{count} observations are missing. Look at the dead letters and at the health below.",
   "quality.empty": "Nothing has been received yet. Post observations, drop a file, or start the devices.",
   "quality.deadletters": "Rejected observations and why",
-  "quality.deadletters.none": "None: nothing was rejected.",
+  "quality.deadletters.none": "None in the last three days.",
   "quality.deadletters.more": "The newest 50 are shown; `nagar deadletters list` shows all.",
   "quality.reason": "Reason",
   "quality.field": "Field",

@@ -169,7 +169,7 @@ export const gu: Messages = {
   "quality.unbalanced": "{count} અવલોકનો ખૂટે છે. નીચે અસ્વીકૃત અવલોકનો અને સેવાઓની સ્થિતિ જુઓ.",
   "quality.empty": "હજી કંઈ મળ્યું નથી. અવલોકનો મોકલો, ફાઇલ મૂકો, અથવા ઉપકરણો શરૂ કરો.",
   "quality.deadletters": "અસ્વીકૃત અવલોકનો અને કારણો",
-  "quality.deadletters.none": "કોઈ નહીં: કંઈ અસ્વીકૃત થયું નથી.",
+  "quality.deadletters.none": "છેલ્લા ત્રણ દિવસમાં કોઈ નહીં.",
   "quality.deadletters.more": "સૌથી નવાં 50 દેખાય છે; `nagar deadletters list` બધાં બતાવે છે.",
   "quality.reason": "કારણ",
   "quality.field": "ફીલ્ડ",

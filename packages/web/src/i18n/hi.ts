@@ -169,7 +169,7 @@ export const hi: Messages = {
   "quality.unbalanced": "{count} प्रेक्षण गायब हैं। नीचे अस्वीकृत प्रेक्षण और सेवाओं की स्थिति देखें।",
   "quality.empty": "अभी कुछ प्राप्त नहीं हुआ। प्रेक्षण भेजें, फ़ाइल डालें, या उपकरण शुरू करें।",
   "quality.deadletters": "अस्वीकृत प्रेक्षण और कारण",
-  "quality.deadletters.none": "कोई नहीं: कुछ भी अस्वीकृत नहीं हुआ।",
+  "quality.deadletters.none": "पिछले तीन दिनों में कोई नहीं।",
   "quality.deadletters.more": "सबसे नए 50 दिख रहे हैं; `nagar deadletters list` सब दिखाता है।",
   "quality.reason": "कारण",
   "quality.field": "फ़ील्ड",

@@ -24,7 +24,12 @@ export interface LiveFeed {
   stop(): void;
 }
 
-const BEATS = { live: 60_000, polling: 5_000 };
+const BEATS = { live: 15_000, polling: 5_000 };
+/**
+ * How far each poll reaches back behind the answer before, ms: the API lists by the time of receipt, and what was
+ * received then may have been counted only since. Hearing of it twice changes nothing.
+ */
+const OVERLAP_MS = 120_000;
 /** Waits before another socket: doubled each time, at most this (ms). */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
@@ -61,7 +66,7 @@ export function startLiveFeed(options: LiveFeedOptions): LiveFeed {
     try {
       const answer = await getState(since, stopped.signal);
       failure = undefined;
-      since = answer.answered_at;
+      since = new Date(Date.parse(answer.answered_at) - OVERLAP_MS).toISOString();
       onState(answer);
     } catch (error) {
       if (stopped.signal.aborted) return;

@@ -264,7 +264,14 @@ function layersOf(palette: Palette): LayerSpecification[] {
       type: "symbol",
       source: "wards",
       minzoom: 12.8,
-      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11, "text-max-width": 7 },
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 11,
+        "text-max-width": 7,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-radial-offset": 1.4,
+      },
       paint: { "text-color": palette.text, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
     },
     disc("mandis", "mandis", "#7a5b2e", palette, 11),
@@ -282,9 +289,9 @@ function layersOf(palette: Palette): LayerSpecification[] {
         "circle-stroke-width": 3,
       },
     },
-    label("labels-air", "air", "#0b1210"),
-    label("labels-weather", "weather", "#ffffff"),
-    label("labels-market", "market", "#ffffff"),
+    label("labels-air", "air"),
+    label("labels-weather", "weather"),
+    label("labels-market", "market"),
   ];
 }
 
@@ -309,8 +316,8 @@ function disc(
   };
 }
 
-/** The figure in a disc. Dark letters carry on each of CPCB's colours; a halo lifts them off the darkest. */
-function label(id: string, domain: Domain, colour: string): LayerSpecification {
+/** The figure in a disc, dark or light, whichever its feature says; names of wards make room for it. */
+function label(id: string, domain: Domain): LayerSpecification {
   return {
     id,
     type: "symbol",
@@ -319,14 +326,10 @@ function label(id: string, domain: Domain, colour: string): LayerSpecification {
     layout: {
       "text-field": ["get", "text"],
       "text-font": FONT,
-      "text-size": 11,
+      "text-size": 12,
+      "text-padding": 9,
       "text-allow-overlap": true,
-      "text-ignore-placement": true,
     },
-    paint: {
-      "text-color": colour,
-      "text-halo-color": domain === "air" ? "#ffffff" : "rgba(0,0,0,0)",
-      "text-halo-width": 1,
-    },
+    paint: { "text-color": ["get", "ink"] },
   };
 }

@@ -190,11 +190,16 @@ function paint(map: MapLibre, places: readonly Place[], entities: Entities, now:
       labels.push({
         type: "Feature",
         geometry: place.feature.geometry,
-        properties: { domain: place.domain, text },
+        properties: { domain: place.domain, text, ink: inkOn(place, at) },
       });
     }
   }
   map.getSource<GeoJSONSource>(LABELS)?.setData(collection(labels));
+}
+
+/** Dark letters carry on CPCB's bright colours, light ones on its reds and on the other discs. */
+function inkOn({ domain }: Place, at: number | undefined): string {
+  return domain === "air" && (at ?? 0) < 4 ? "#0b1210" : "#ffffff";
 }
 
 function discText(

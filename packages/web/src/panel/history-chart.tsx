@@ -8,7 +8,8 @@ import type { Columns } from "./history-data.ts";
 
 const HEIGHT = 240;
 const TIME_ZONE = "Asia/Kolkata";
-const DAY_S = 86_400;
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
 
 export interface HistoryChartProps {
   columns: Columns;
@@ -95,7 +96,7 @@ function chartOptions(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), TIME_ZONE),
     legend: { show: false },
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
-    scales: { y: { range: paddedRange } },
+    scales: { x: { range: timeRange }, y: { range: paddedRange } },
     series: [
       {},
       { stroke: colour("--accent"), width: 1.8, points: { size: 4, fill: colour("--accent") } },
@@ -121,6 +122,11 @@ function chartOptions(
     ],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
   };
+}
+
+/** A single point stands in the middle of an hour. */
+function timeRange(_plot: uPlot, min: number, max: number): [number, number] {
+  return max > min ? [min, max] : [min - HOUR_S / 2, max + HOUR_S / 2];
 }
 
 /** A little air above and below; a flat line stands in the middle. */

@@ -1,10 +1,10 @@
 /** What was refused: when, from whom, why, and what came. */
-import type { DeadLettersAnswer } from "../api/types.ts";
+import type { DeadLetter } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 
-export function DeadLetters({ answer, now }: { answer: DeadLettersAnswer; now: number }) {
+export function DeadLetters(props: { letters: DeadLetter[]; more: boolean; now: number }) {
+  const { letters, more, now } = props;
   const { t, f } = useLanguage();
-  const { dead_letters: letters, next_cursor } = answer;
   if (letters.length === 0) return <p className="empty">{t("quality.deadletters.none")}</p>;
   return (
     <>
@@ -35,7 +35,7 @@ export function DeadLetters({ answer, now }: { answer: DeadLettersAnswer; now: n
           </li>
         ))}
       </ul>
-      {next_cursor !== null && <p className="as-of">{t("quality.deadletters.more")}</p>}
+      {more && <p className="as-of">{t("quality.deadletters.more")}</p>}
     </>
   );
 }

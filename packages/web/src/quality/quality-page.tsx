@@ -26,7 +26,7 @@ export default function QualityPage({ now }: { now: number }) {
       <section className="card" aria-labelledby="letters-title">
         <h2 id="letters-title">{t("quality.deadletters")}</h2>
         {letters.error && <Notice error={letters.error} text={t("error.quality")} retry={letters.retry} />}
-        {letters.answer && <DeadLetters answer={letters.answer} now={now} />}
+        {letters.answer && <DeadLetters {...letters.answer} now={now} />}
       </section>
       <section className="card" aria-labelledby="health-title">
         <h2 id="health-title">{t("quality.health")}</h2>
