@@ -38,7 +38,7 @@ export function patternOfDemand(network: WaterNetwork, node: number, category: n
   )[0]!;
 }
 
-/** Lets a junction's demand category follow a pattern, by EPANET's number; 0 holds it constant. */
+/** Lets a junction's demand category follow a pattern, by EPANET's number. */
 export function setDemandPattern(
   network: WaterNetwork,
   node: number,
@@ -46,6 +46,22 @@ export function setDemandPattern(
   pattern: number,
 ): void {
   network.engine.call((en, handle) => en._EN_setdemandpattern(handle, node + 1, category + 1, pattern));
+}
+
+/** Id of the pattern of ones that {@link holdDemandConstant} makes. */
+const CONSTANT = "~constant";
+
+/**
+ * Takes a junction's demand category off its pattern. No pattern at all would not do: the engine then takes the file's
+ * default one.
+ */
+export function holdDemandConstant(network: WaterNetwork, node: number, category: number): void {
+  if (!network.hasConstantPattern) {
+    network.engine.withText([CONSTANT], (en, handle, id) => en._EN_addpattern(handle, id!));
+    setPattern(network, patternIndex(network, CONSTANT), Float64Array.of(1));
+    network.hasConstantPattern = true;
+  }
+  setDemandPattern(network, node, category, patternIndex(network, CONSTANT));
 }
 
 /** Number by which the engine knows a pattern. @throws InvalidInput where there is none of that id. */

@@ -64,12 +64,31 @@ export class HydraulicStep {
 
   /** Flow that leaves the network at the node (L/s), leaks included; negative where it enters (reservoirs, tanks emptying). */
   get demandLps(): Float64Array {
-    return this.#nodes("demand", NODE.demand, this.#network.unit.litresPerSecond);
+    return this.#nodes("demand", NODE.demand, this.#network.unit.litresPerSecond, (values) => {
+      if (!this.#network.emittersChanged) return;
+      const { coefficients, flows } = this.#emitters();
+      for (let i = 0; i < values.length; i += 1) if (coefficients[i] === 0) values[i]! -= flows[i]!;
+    });
   }
 
   /** Part of `demandLps` that goes through emitters (L/s): leaks, hydrants, sprinklers. */
   get emitterLps(): Float64Array {
-    return this.#nodes("emitter", NODE.emitterFlow, this.#network.unit.litresPerSecond);
+    return this.#nodes("emitter", NODE.emitterFlow, this.#network.unit.litresPerSecond, (values) => {
+      if (!this.#network.emittersChanged) return;
+      const { coefficients } = this.#emitters();
+      for (let i = 0; i < values.length; i += 1) if (coefficients[i] === 0) values[i] = 0;
+    });
+  }
+
+  /**
+   * The engine goes on to report a flow through an emitter whose coefficient was set to 0 while it was solving (its
+   * starting guess of 1 ft³/s), though none acts on the heads.
+   */
+  #emitters(): { coefficients: Float64Array; flows: Float64Array } {
+    return {
+      coefficients: this.#nodes("coefficient", NODE.emitter, 1),
+      flows: this.#nodes("reported emitter", NODE.emitterFlow, this.#network.unit.litresPerSecond),
+    };
   }
 
   /** Demand that was not met for want of pressure (L/s); 0 throughout without pressure-driven demand. */
@@ -92,10 +111,16 @@ export class HydraulicStep {
     for (const array of this.#arrays.values()) array.fresh = false;
   }
 
-  #nodes(key: string, property: number, factor: number): Float64Array {
+  #nodes(
+    key: string,
+    property: number,
+    factor: number,
+    correct?: (values: Float64Array) => void,
+  ): Float64Array {
     return this.#read(key, this.#network.nodes.length, (values) => {
       this.#network.engine.fill(values, (en, handle, out) => getNodeValues(en, handle, property, out));
       if (factor !== 1) for (let i = 0; i < values.length; i += 1) values[i]! *= factor;
+      correct?.(values);
     });
   }
 
@@ -232,7 +257,7 @@ function applyOptions(network: WaterNetwork, options: HydraulicOptions): void {
   if (driven) setPressureDriven(network, driven);
 }
 
-function setPressureDriven(
+export function setPressureDriven(
   network: WaterNetwork,
   { minimumM, requiredM, exponent = 0.5 }: NonNullable<HydraulicOptions["pressureDriven"]>,
 ): void {

@@ -84,7 +84,21 @@ export function setLeak(network: WaterNetwork, node: number, areaM2: number, cd 
     );
   }
   const lpsPerRootMetre = cd * areaM2 * Math.sqrt(2 * GRAVITY) * 1000;
+  setEmitter(network, node, lpsPerRootMetre, 0.5);
+}
+
+/**
+ * Lets a node give off `lpsAtOneMetre` (L/s) times its pressure (m) to the power `exponent`, which has to be the
+ * network's own: EPANET has one for all emitters.
+ */
+export function setEmitter(
+  network: WaterNetwork,
+  node: number,
+  lpsAtOneMetre: number,
+  exponent: number,
+): void {
   const coefficient =
-    lpsPerRootMetre / network.unit.litresPerSecond / Math.sqrt(network.pressureUnitsPerMetre);
+    lpsAtOneMetre / network.unit.litresPerSecond / network.pressureUnitsPerMetre ** exponent;
   network.engine.call((en, handle) => en._EN_setnodevalue(handle, node + 1, NODE.emitter, coefficient));
+  network.emittersChanged = true;
 }

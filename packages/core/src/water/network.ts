@@ -49,6 +49,10 @@ export class WaterNetwork {
   readonly engine: EpanetProject;
   readonly unitName: FlowUnitName;
   readonly unit: FlowUnit;
+  /** Whether an emitter was set since the file was opened; see `HydraulicStep.emitterLps`. */
+  emittersChanged = false;
+  /** Whether the pattern of `holdDemandConstant` is there. */
+  hasConstantPattern = false;
   nodes: NetworkNode[] = [];
   links: NetworkLink[] = [];
   #nodeAt = new Map<string, number>();

@@ -7,9 +7,9 @@
  */
 import {
   baseDemandsLps,
+  holdDemandConstant,
   patternOfDemand,
   setBaseDemandLps,
-  setDemandPattern,
   setOpen,
   setTankLevel,
 } from "../change-network.ts";
@@ -195,7 +195,7 @@ export class FollowedModel {
             });
         } else {
           setBaseDemandLps(this.network, node, category, 0);
-          if (category === 0) setDemandPattern(this.network, node, 0, 0);
+          if (category === 0) holdDemandConstant(this.network, node, 0);
         }
       }
     }

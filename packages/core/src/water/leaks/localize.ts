@@ -10,7 +10,7 @@ import { PipeDistances } from "./pipe-distance.ts";
  * difference of gains counts by this much less, for good and in proportion to the highest gain.
  */
 const TEMPER = 2;
-const TEMPER_SHARE = Number(process.env["TS"] ?? 0.04);
+const TEMPER_SHARE = 0.04;
 
 export interface Place {
   /** Index in the pipes of the test. */
