@@ -51,7 +51,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   };
   const system = await startSystem();
   const table = await openWindowTable(String(system.endpoints["dynamodb"]));
-  const send = async (part: Load, onSent: (sent: Sent) => void): Promise<number> => {
+  const send = async (part: Load, onSent: (request: number, sent: Sent) => void): Promise<number> => {
     if (values.via !== "mqtt") return sendOverHttp(String(system.endpoints["http"]), part, onSent);
     const client = await connectAsync(String(system.endpoints["mqtt"]));
     try {
@@ -60,8 +60,8 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
       await client.endAsync();
     }
   };
+  const watch = watchLag(load, table);
   try {
-    const watch = watchLag(load, table);
     const begun = performance.now();
     const cpuBefore = system.cpuSeconds();
     const total = await send(load, watch.sent);
@@ -91,6 +91,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
       batch: load.batch,
     };
   } finally {
+    await watch.end();
     table.close();
     await system.stop();
   }

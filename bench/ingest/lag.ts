@@ -10,7 +10,8 @@ const POLL_MS = 50;
 const WATCHED = 8;
 
 export interface LagWatch {
-  sent(sent: Sent): void;
+  /** Says that a request, by its number, was acknowledged. */
+  sent(request: number, sent: Sent): void;
   /** Ends the watch; lags of all watched observations in milliseconds. */
   end(): Promise<number[]>;
 }
@@ -20,7 +21,7 @@ function requestOf(load: Load, entity: number, nth: number): number {
   return Math.floor((entity + nth * load.entities) / load.batch);
 }
 
-/** Begins to watch; requests are acknowledged in the order in which they are sent, or nearly so. */
+/** Begins to watch. */
 export function watchLag(load: Load, table: WindowTable): LagWatch {
   const entities = Array.from({ length: WATCHED }, (_, i) => Math.floor((i * load.entities) / WATCHED));
   const firstMinute = Math.floor(Date.now() / 60_000) * 60_000;
@@ -45,7 +46,9 @@ export function watchLag(load: Load, table: WindowTable): LagWatch {
     }
   })();
   return {
-    sent: (each) => void sent.push(each),
+    sent: (request, each) => {
+      sent[request] = each;
+    },
     async end() {
       ended = true;
       await watching;

@@ -39,59 +39,79 @@ export function readings(from: number, count: number, entities: number, now: num
   });
 }
 
-/**
- * Sends the load over HTTP at its rate, whatever the answers do (open loop): a request that is due is sent.
- * Calls `onSent` for each acknowledged request; throws where one is refused. Resolves when all are answered.
- */
-export async function sendOverHttp(url: string, load: Load, onSent: (sent: Sent) => void): Promise<number> {
-  const total = Math.round(load.rate * load.seconds);
-  const begun = performance.now();
-  const open: Promise<void>[] = [];
-  for (let from = 0; from < total; from += load.batch) {
-    const due = begun + (from / load.rate) * 1000;
-    const wait = due - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const count = Math.min(load.batch, total - from);
-    const body = JSON.stringify(readings(from, count, load.entities, Date.now()));
-    open.push(
-      (async () => {
-        const sentAt = performance.now();
-        const answer = await fetch(`${url}/v1/observations`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body,
-        });
-        const text = await answer.text();
-        if (answer.status !== 202)
-          throw new Error(`a request was refused with ${answer.status}: ${text.slice(0, 500)}`);
-        onSent({ sentAt, acknowledgedAt: performance.now() });
-      })(),
-    );
-  }
-  await Promise.all(open);
-  return total;
-}
+/** Requests under way at most: a system that cannot keep up is measured at its own rate, not drowned. */
+const MAX_OPEN = 32;
 
-/** The same load over MQTT, quality of service 1: each reading a message of its own on `nagar/energy/<id>`. */
-export async function sendOverMqtt(
-  client: MqttClient,
+/**
+ * Calls `send` for each batch of the load when it is due, and `onSent` when it is acknowledged. Stops at the first
+ * failure and throws it. Resolves with the number of observations when all are acknowledged.
+ */
+async function atRate(
   load: Load,
-  onSent: (sent: Sent) => void,
+  send: (from: number, count: number) => Promise<void>,
+  onSent: (request: number, sent: Sent) => void,
 ): Promise<number> {
   const total = Math.round(load.rate * load.seconds);
   const begun = performance.now();
-  const open: Promise<unknown>[] = [];
-  for (let from = 0; from < total; from += load.batch) {
+  const open = new Set<Promise<void>>();
+  let failure: Error | undefined;
+  for (let from = 0; from < total && failure === undefined; from += load.batch) {
     const wait = begun + (from / load.rate) * 1000 - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    while (open.size >= MAX_OPEN) await Promise.race(open);
     const sentAt = performance.now();
-    const count = Math.min(load.batch, total - from);
-    const published = readings(from, count, load.entities, Date.now()).map((reading, i) => {
-      const topic = `nagar/${DOMAIN}/${entityId((from + i) % load.entities)}`;
-      return client.publishAsync(topic, JSON.stringify(reading), { qos: 1 });
-    });
-    open.push(Promise.all(published).then(() => onSent({ sentAt, acknowledgedAt: performance.now() })));
+    const request = send(from, Math.min(load.batch, total - from))
+      .then(
+        () => onSent(from / load.batch, { sentAt, acknowledgedAt: performance.now() }),
+        (error: Error) => {
+          failure ??= error;
+        },
+      )
+      .finally(() => open.delete(request));
+    open.add(request);
   }
   await Promise.all(open);
+  if (failure !== undefined) throw failure;
   return total;
+}
+
+/** Sends the load over HTTP; a request that is not answered with 202 is a failure. */
+export function sendOverHttp(
+  url: string,
+  load: Load,
+  onSent: (request: number, sent: Sent) => void,
+): Promise<number> {
+  return atRate(
+    load,
+    async (from, count) => {
+      const answer = await fetch(`${url}/v1/observations`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(readings(from, count, load.entities, Date.now())),
+      });
+      const text = await answer.text();
+      if (answer.status === 202) return;
+      throw new Error(`a request was refused with ${answer.status}: ${text.slice(0, 500)}`);
+    },
+    onSent,
+  );
+}
+
+/** The same load over MQTT, quality of service 1: each reading a message of its own on `nagar/energy/<id>`. */
+export function sendOverMqtt(
+  client: MqttClient,
+  load: Load,
+  onSent: (request: number, sent: Sent) => void,
+): Promise<number> {
+  return atRate(
+    load,
+    async (from, count) => {
+      const published = readings(from, count, load.entities, Date.now()).map((reading, i) => {
+        const topic = `nagar/${DOMAIN}/${entityId((from + i) % load.entities)}`;
+        return client.publishAsync(topic, JSON.stringify(reading), { qos: 1 });
+      });
+      await Promise.all(published);
+    },
+    onSent,
+  );
 }
