@@ -103,6 +103,19 @@ describe("solar hosting", () => {
     );
   });
 
+  it("ends by the voltage also where ten times the load could not be sent back at all", () => {
+    // A line of 2.5 + 1.5 Ω carries at most about V²/(2(|Z| − R)) = 145 MW backwards: 200 MW has no flow.
+    const long = buildFeeder([
+      { fromBus: "0", toBus: "1", rOhm: 2.5, xOhm: 1.5, loadKw: 20_000, loadKvar: 0 },
+    ]);
+    const { limit, hostingKw } = solarHosting(long, { kv: 11 }, { noonLoadShare: 0, maxVoltagePu: 1.06 });
+    expect(limit).toEqual({ kind: "voltage", bus: "1" });
+    // With V held to 1.06 at the far end and unity power factor: |V − Z·I| = 1, from the circle of one line.
+    const [r, x] = [(2.5 * 20) / 121, (1.5 * 20) / 121];
+    const current = hostingKw / 20_000 / 1.06;
+    expect(Math.hypot(1.06 - r * current, x * current)).toBeCloseTo(1, 3);
+  });
+
   it("saves most losses when it is near the load it serves, and costs losses far beyond", () => {
     const spread = solarHosting(feeder, options, limits);
     expect(spread.lossKwAtLeast).toBeLessThan(spread.lossKwWithout);

@@ -137,7 +137,7 @@ export interface HarmonicVerdict {
 /**
  * Judges harmonic voltages against IEEE 519-2022.
  * @param percent order (2-50) → % of the fundamental. @param kv nominal line voltage at the point, kV.
- * @throws InvalidInput for an order outside 2-50 or a share outside 0-100 %.
+ * @throws InvalidInput for an order outside 2-50, a share outside 0-100 %, or a voltage that is not above 0.
  */
 export function judgeHarmonics(percent: ReadonlyMap<number, number>, kv: number): HarmonicVerdict {
   for (const [order, share] of percent) {
@@ -145,6 +145,7 @@ export function judgeHarmonics(percent: ReadonlyMap<number, number>, kv: number)
       throw new InvalidInput(`harmonic ${order} is ${share} %; allowed are orders 2 to 50 and 0 to 100 %`);
     }
   }
+  if (!(kv > 0)) throw new InvalidInput(`kv is ${kv}; allowed is a nominal line voltage above 0 kV`);
   const limits = HARMONIC_LIMITS.find(({ upToKv }) => kv <= upToKv)!;
   const thd = Math.hypot(...percent.values());
   const exceeded = [...percent].filter(([, share]) => share > limits.individual).map(([order]) => order);

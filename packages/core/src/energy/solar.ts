@@ -1,5 +1,5 @@
 /** How much rooftop solar a radial feeder can take, and what that does to its losses. */
-import { InvalidInput } from "../errors.ts";
+import { Infeasible, InvalidInput } from "../errors.ts";
 import { busIndex, type Feeder, withLoads } from "./feeder.ts";
 import { type PowerFlowOptions, sweepPowerFlow } from "./power-flow.ts";
 
@@ -16,7 +16,7 @@ export interface SolarHosting {
   /** Largest solar output at noon that breaks no limit, kW. */
   hostingKw: number;
   /** What limits it, and where. */
-  limit: { kind: "voltage" | "current" | "none"; bus?: string };
+  limit: { kind: "voltage" | "current" | "no solution" | "none"; bus?: string };
   lossKwWithout: number;
   lossKwAtHosting: number;
   /** Output with the least loss, kW, and that loss. */
@@ -56,7 +56,10 @@ export function solarHosting(
     );
   };
   const broken = (solarKw: number): SolarHosting["limit"] => {
-    const { voltagePu, branchA } = flowAt(solarKw);
+    // The bisection begins far beyond what a long thin feeder can send back: that no flow exists is an answer there.
+    const flow = solved(() => flowAt(solarKw));
+    if (!flow) return { kind: "no solution" };
+    const { voltagePu, branchA } = flow;
     const high = voltagePu.findIndex((pu) => pu > limits.maxVoltagePu);
     if (high >= 0) return { kind: "voltage", bus: feeder.buses[high]! };
     const hot = branchA.findIndex((amps) => amps > (limits.maxSectionA ?? Infinity));
@@ -85,4 +88,14 @@ export function solarHosting(
     leastLossKw: from,
     lossKwAtLeast: flowAt(from).lossKw,
   };
+}
+
+/** The flow, or undefined where the feeder has none. */
+function solved<T>(flow: () => T): T | undefined {
+  try {
+    return flow();
+  } catch (error) {
+    if (error instanceof Infeasible) return undefined;
+    throw error;
+  }
 }

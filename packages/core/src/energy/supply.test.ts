@@ -69,6 +69,10 @@ describe("unbalance, frequency, harmonics", () => {
     expect([49.89, 49.9, 50.05, 50.06].map(frequencyState)).toEqual(["low", "normal", "normal", "high"]);
   });
 
+  it("are not judged at a voltage that is none", () => {
+    expect(() => judgeHarmonics(new Map([[5, 3]]), Number.NaN)).toThrow(/kv is NaN; allowed is/);
+  });
+
   it("at 11 kV 3 % a harmonic and 5 % in all are the limits, at 0.4 kV 5 % and 8 %", () => {
     const spectrum = new Map([
       [5, 4],
