@@ -4,7 +4,7 @@ import { randomStream } from "../random/philox.ts";
 import type { StabilityClass } from "../weather/stability.ts";
 import { backgroundSeries } from "./background.ts";
 import { type DispersionScheme, spreadAt } from "./dispersion.ts";
-import { plume } from "./plume.ts";
+import { plume, verticalTerm } from "./plume.ts";
 import { plumeRise } from "./plume-rise.ts";
 import { addConcentrations, buildSourceReceptor, STABILITIES } from "./source-receptor.ts";
 import { contribution, type Source } from "./sources.ts";
@@ -89,6 +89,21 @@ describe("plume", () => {
     expect(at(500, 0)).toBeCloseTo(at(-500, 0), 9);
     expect(at(500, 0)).toBeCloseTo(at(0, 500), 9);
     expect(at(500, 0)).toBeGreaterThan(0);
+  });
+
+  it("in a calm is what a wind from everywhere gives: Q·V/(2π·r·u), in any direction and however narrow the plume", () => {
+    // Averaged over all directions the crosswind Gaussian integrates to one around the circle of radius r.
+    const calm = air({ windMPerS: 0.3, stability: "F", scheme: "briggs-rural" });
+    const r = 2000;
+    const { z } = spreadAt("briggs-rural", "F", r);
+    const expected =
+      (1e6 * point.gPerS * verticalTerm(1.5, point.heightM, z, calm.mixingM)) / (2 * Math.PI * r);
+    for (const degrees of [0, 5, 11.25, 17, 22.5]) {
+      const angle = (degrees * Math.PI) / 180;
+      const receptor = { id: "r", x: r * Math.cos(angle), y: r * Math.sin(angle), z: 1.5 };
+      // 2 %: off the axis a piece of the plume is met at less than r downwind, where it is less deep.
+      expect(contribution(point, receptor, calm, 90) / expected).toBeCloseTo(1, 1.3);
+    }
   });
 
   it("spreads wider and higher with distance and with less stability", () => {

@@ -3,6 +3,7 @@
  * are small against their distance from the receptor, each a plume with the spread of its own size. Metres east and
  * north of any origin; wind direction as meteorologists give it: degrees clockwise from north, where it comes from.
  */
+import { spreadAt } from "./dispersion.ts";
 import { type Air, CALM_M_PER_S, type InitialSpread, plume } from "./plume.ts";
 
 interface Released {
@@ -41,8 +42,14 @@ export interface Receptor {
   z: number;
 }
 
-/** Directions over which a calm hour's unknown wind is spread. */
-const CALM_DIRECTIONS = 16;
+/**
+ * Directions over which a calm hour's unknown wind is spread: a multiple of this, and so many that neighbouring plumes lie
+ * at most 1.5 σy apart at the receptor. A sum of Gaussians that close is even to 0.03 %; sixteen narrow plumes would
+ * be sixteen rays with clean air between them.
+ */
+const CALM_DIRECTIONS_STEP = 16;
+const MOST_CALM_DIRECTIONS = 352;
+const CALM_SPACING = 1.5;
 
 /** A piece may be as long as this share of its distance from the receptor; never cut finer than 2 m or into more. */
 const PIECE_SHARE = 0.2;
@@ -51,15 +58,31 @@ const MOST_PIECES = 4096;
 
 /**
  * Concentration at a receptor from one source, µg/m³, for an hour of steady wind. In a calm (below 1 m/s) the wind is
- * taken as 1 m/s from sixteen directions in equal shares.
+ * taken as 1 m/s from all directions in equal shares.
  */
 export function contribution(source: Source, receptor: Receptor, air: Air, fromDegrees: number): number {
   if (air.windMPerS >= CALM_M_PER_S) return inWind(source, receptor, air, fromDegrees);
   const light = { ...air, windMPerS: CALM_M_PER_S };
+  const directions = calmDirections(source, receptor, air);
   let sum = 0;
-  for (let i = 0; i < CALM_DIRECTIONS; i++)
-    sum += inWind(source, receptor, light, (360 / CALM_DIRECTIONS) * i);
-  return sum / CALM_DIRECTIONS;
+  for (let i = 0; i < directions; i++) sum += inWind(source, receptor, light, (360 / directions) * i);
+  return sum / directions;
+}
+
+/** Plumes narrow with distance, so the farthest corner of the source decides. */
+function calmDirections(source: Source, { x, y }: Receptor, { scheme, stability }: Air): number {
+  const corners: (readonly [number, number])[] =
+    source.kind === "line"
+      ? [source.from, source.to]
+      : source.kind === "point"
+        ? [[source.x, source.y]]
+        : [source.x, source.x + source.widthM].flatMap((east) => [
+            [east, source.y] as const,
+            [east, source.y + source.depthM] as const,
+          ]);
+  const distance = Math.max(1, ...corners.map(([east, north]) => Math.hypot(east - x, north - y)));
+  const needed = (2 * Math.PI * distance) / (CALM_SPACING * spreadAt(scheme, stability, distance).y);
+  return Math.min(MOST_CALM_DIRECTIONS, CALM_DIRECTIONS_STEP * Math.ceil(needed / CALM_DIRECTIONS_STEP));
 }
 
 function inWind(source: Source, receptor: Receptor, air: Air, fromDegrees: number): number {
