@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adjustForClimate, rootDepth, seasonDays, singleCoefficient } from "./crop-coefficient.ts";
+import {
+  adjustForClimate,
+  basalCoefficients,
+  rootDepth,
+  seasonDays,
+  singleCoefficient,
+} from "./crop-coefficient.ts";
 import { CROPS, SOILS } from "./crops.ts";
 import { type FieldOptions, fieldSeason, growingDegrees } from "./water-balance.ts";
 
@@ -118,6 +124,25 @@ describe("field water balance", () => {
         options({ crop: named("cotton"), coefficient: "dual", irrigation: rule, wettedShare }),
       ).totals;
     expect(run(0.35).eta).toBeLessThan(run(1).eta);
+  });
+
+  it("evaporates no more than was applied when drip wets dry ground once (FAO-56 eq. 77)", () => {
+    // 5 mm on a third of the ground before anything grows: what leaves the soil cannot be more than those 5 mm.
+    const watered = days(6, 0).map((day, at) => ({ ...day, irrigationMm: at === 2 ? 5 : 0 }));
+    const season = fieldSeason(watered, options({ coefficient: "dual", wettedShare: 0.35 }));
+    const basal = basalCoefficients(named("wheat"), { wind2m: 2, minHumidity: 45 })[0];
+    const initial = season.etc.slice(0, 15).map((etc) => etc - basal * 6);
+    const evaporated = initial.reduce((sum, mm) => sum + mm, 0);
+    expect(evaporated).toBeGreaterThan(1);
+    expect(evaporated).toBeLessThanOrEqual(5 + 1e-9);
+  });
+
+  it("after rain evaporates from all of the ground, drip or not (FAO-56 p. 149)", () => {
+    const rained = days(6, 0).map((day, at) => ({ ...day, rainMm: at === 2 ? 20 : 0, irrigationMm: 0 }));
+    const [drip, flood] = [0.35, 1].map((wettedShare) =>
+      fieldSeason(rained, options({ coefficient: "dual", wettedShare })),
+    );
+    expect(drip!.etc).toEqual(flood!.etc);
   });
 
   it("refuses a missing day, and a negative rain by day and field", () => {

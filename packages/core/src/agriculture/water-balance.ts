@@ -108,25 +108,25 @@ export function fieldSeason(days: readonly FieldDay[], options: FieldOptions): F
       transpires = kcDay;
     } else {
       transpires = basalCoefficient(crop, day, basal);
-      kcDay = transpires + evaporationCoefficient(top, transpires, crop, climate, wettedShare);
+      kcDay = transpires + evaporationCoefficient(top, transpires, crop, climate);
     }
     const p = Math.min(0.8, Math.max(0.1, crop.depletion + 0.04 * (5 - kcDay * et0)));
     const ready = p * total;
     const applied = irrigationMm ?? decide(rule, dr, ready);
     irrigation[day] = applied;
-    if (options.coefficient === "dual") wetTopSoil(top, rainMm + applied / Math.max(0.01, wettedShare));
+    if (options.coefficient === "dual") wetTopSoil(top, rainMm, applied, wettedShare);
 
     const afterWater = dr - rainMm - applied;
     percolation[day] = Math.max(0, -afterWater);
     dr = Math.max(0, afterWater);
     const ks = dr <= ready ? 1 : Math.max(0, (total - dr) / (total - ready));
     if (ks < 1) stressDays++;
-    const evaporates = kcDay - transpires;
-    etc[day] = kcDay * et0;
-    eta[day] = Math.min((ks * transpires + evaporates) * et0, total - dr);
+    const evaporatesMm = Math.min((kcDay - transpires) * et0, (top.total - top.gone) * top.exposed);
+    etc[day] = transpires * et0 + evaporatesMm;
+    eta[day] = Math.min(ks * transpires * et0 + evaporatesMm, total - dr);
     dr += eta[day]!;
     depletion[day] = dr;
-    if (options.coefficient === "dual") dryTopSoil(top, evaporates * et0);
+    if (options.coefficient === "dual") dryTopSoil(top, evaporatesMm);
   }
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const rain = days.slice(0, length).reduce((total, day) => total + day.rainMm, 0);
@@ -169,39 +169,45 @@ interface TopSoil {
   readonly total: number;
   readonly ready: number;
   gone: number;
-  /** Share of the ground that leaves cover on the day. */
-  cover: number;
+  /** Share of the ground that the last wetting wetted. */
+  wetted: number;
+  /** Share of the ground from which most evaporates: both wetted and not under leaves (few, eq. 75). */
+  exposed: number;
 }
 
 const newTopSoil = (soil: Soil): TopSoil => ({
   total: soil.totalEvaporableMm,
   ready: soil.readilyEvaporableMm,
   gone: soil.totalEvaporableMm,
-  cover: 0,
+  wetted: 1,
+  exposed: 1,
 });
 
+/** Rain of a day from which on it has wetted all of the ground, mm (FAO-56 p. 149: 3 to 4). */
+const SIGNIFICANT_RAIN_MM = 3;
+
 /** Ke = min(Kr·(Kc max − Kcb), few·Kc max) (eqs. 71, 74, 75). */
-function evaporationCoefficient(
-  top: TopSoil,
-  kcb: number,
-  crop: Crop,
-  climate: Climate,
-  wettedShare: number,
-): number {
+function evaporationCoefficient(top: TopSoil, kcb: number, crop: Crop, climate: Climate): number {
   const kcMax = largestCoefficient(kcb, crop.heightM, climate);
-  top.cover = coverFraction(kcb, 0.15, kcMax, crop.heightM);
+  top.exposed = Math.min(1 - coverFraction(kcb, 0.15, kcMax, crop.heightM), top.wetted);
   const kr = top.gone <= top.ready ? 1 : Math.max(0, (top.total - top.gone) / (top.total - top.ready));
-  const exposed = Math.min(1 - top.cover, wettedShare);
-  return Math.max(0, Math.min(kr * (kcMax - kcb), exposed * kcMax));
+  return Math.max(0, Math.min(kr * (kcMax - kcb), top.exposed * kcMax));
 }
 
-function wetTopSoil(top: TopSoil, waterMm: number): void {
-  top.gone = Math.max(0, top.gone - waterMm);
+/**
+ * Water of a day: irrigation stands deeper where it wets a part of the ground only (eq. 77). Rain wets all of it, and
+ * with irrigation on the same day their shares are weighted by depth; without either the last wetting holds (p. 149).
+ */
+function wetTopSoil(top: TopSoil, rainMm: number, irrigationMm: number, share: number): void {
+  const rain = rainMm >= SIGNIFICANT_RAIN_MM ? rainMm : 0;
+  if (rain + irrigationMm > 0) top.wetted = (rain + irrigationMm * share) / (rain + irrigationMm);
+  top.exposed = Math.min(top.exposed, top.wetted);
+  top.gone = Math.max(0, top.gone - rainMm - irrigationMm / Math.max(0.01, top.wetted));
 }
 
-/** Takes the day's evaporation from the exposed part (eq. 77 without run-off). */
+/** Takes the day's evaporation from the exposed wetted part (eq. 77 without run-off). */
 function dryTopSoil(top: TopSoil, evaporatedMm: number): void {
-  top.gone = Math.min(top.total, top.gone + evaporatedMm / Math.max(0.01, 1 - top.cover));
+  top.gone = Math.min(top.total, top.gone + evaporatedMm / Math.max(0.01, top.exposed));
 }
 
 /** Growing degree days, °C·d: mean of the day's ends, each kept between base and upper threshold, less the base. */
