@@ -139,17 +139,37 @@ export class Forecaster {
     const horizon = this.horizons[h]!;
     const track = this.#tracks[s]![h]!;
     const members = forecastMembers(this.#fitted, s, subject, this, origin, horizon, h);
-    const difficulty = unitAt(history, origin) * this.#slots[s]!.at(history.series, origin + horizon);
-    const floor = this.#floors[s]!;
     const points = [...members, mix(track.weights, members)];
     // As models of their own, naives repeat what was measured, spikes and all.
     NAIVES.forEach((naive, m) => {
       points[m] = naiveForecast(naive, history.series, this.#fitted.series[s]!.profile, origin, horizon);
     });
-    return points.map((point, m) => ({
-      point: Math.max(floor, point),
-      quantiles: track.bounds[m]!.quantiles(point, difficulty).map((value) => Math.max(floor, value)),
-    }));
+    const unit = unitAt(history, origin);
+    return points.map((point, m) =>
+      this.#distribution(subject, s, origin + horizon, point, track.bounds[m]!, unit),
+    );
+  }
+
+  /** The ensemble's forecast alone: what {@link predict} gives last, for serving. */
+  forecast(subject: Subject, s: number, origin: number, h: number): Distribution {
+    const { history } = subject;
+    const horizon = this.horizons[h]!;
+    const { weights, bounds } = this.#tracks[s]![h]!;
+    const point = mix(weights, forecastMembers(this.#fitted, s, subject, this, origin, horizon, h));
+    return this.#distribution(subject, s, origin + horizon, point, bounds.at(-1)!, unitAt(history, origin));
+  }
+
+  #distribution(
+    { history }: Subject,
+    s: number,
+    target: number,
+    point: number,
+    bounds: ConformalBounds,
+    unit: number,
+  ): Distribution {
+    const floor = this.#floors[s]!;
+    const quantiles = bounds.quantiles(point, unit * this.#slots[s]!.at(history.series, target));
+    return { point: Math.max(floor, point), quantiles: quantiles.map((value) => Math.max(floor, value)) };
   }
 
   /** Learns from the truth of an earlier {@link predict} of the same arguments. A missing truth teaches nothing. */
@@ -266,6 +286,8 @@ const unitAt = ({ scale, surprise }: History, origin: number) =>
 class SlotFactors {
   readonly #sums = new Float64Array(24);
   readonly #counts = new Float64Array(24);
+  #sum = 0;
+  #count = 0;
   /** A slot begins with so many average errors. */
   static readonly #prior = 30;
 
@@ -273,11 +295,12 @@ class SlotFactors {
     const slot = hourOf(series, target);
     this.#sums[slot]! += error;
     this.#counts[slot]!++;
+    this.#sum += error;
+    this.#count++;
   }
 
   at(series: Series, target: number): number {
-    const count = this.#counts.reduce((a, b) => a + b, 0);
-    const mean = this.#sums.reduce((a, b) => a + b, 0) / count;
+    const mean = this.#sum / this.#count;
     if (!(mean > 0)) return 1;
     const slot = hourOf(series, target);
     return (this.#sums[slot]! / mean + SlotFactors.#prior) / (this.#counts[slot]! + SlotFactors.#prior);

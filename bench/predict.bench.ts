@@ -1,0 +1,54 @@
+/** How long a served forecast takes: 24 hourly steps with intervals for one entity, and for ten thousand in a batch. */
+import { Forecaster, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { hourly, townLoad } from "@nagar/core/forecast/testing/made-series.ts";
+
+export const description =
+  "forecasting: 24 hourly steps of one entity (p99), and of 10,000 entities in a batch";
+
+const HORIZONS = Array.from({ length: 24 }, (_, h) => h + 1);
+const HOURS = 26 * 168;
+const CALLS = 2_000;
+/** What a batch reads of each entity: the features look back four weeks. */
+const BATCH_HOURS = 5 * 168;
+/** Different pasts in the batch; each entity takes one of them and computes its history anew. */
+const PASTS = 50;
+
+/** @param args --entities N for another batch. */
+export async function run(args: string[]): Promise<Record<string, unknown>> {
+  const at = args.indexOf("--entities");
+  const entities = at < 0 ? 10_000 : Number(args[at + 1]);
+  const [subject] = subjectsOf([hourly(townLoad(HOURS))]);
+  const forecaster = Forecaster.fit([subject!], [HOURS], {
+    horizons: HORIZONS,
+    calendar: "in",
+    seed: 1,
+    trees: true,
+  });
+  const steps = (origin: number) => HORIZONS.map((_, h) => forecaster.forecast(subject!, 0, origin, h));
+  for (let call = 0; call < 300; call++) steps(HOURS - 1 - call);
+  const ms = Float64Array.from({ length: CALLS }, (_, call) => {
+    const started = performance.now();
+    steps(HOURS - 1 - (call % 2_000));
+    return performance.now() - started;
+  }).sort();
+
+  const pasts = Array.from({ length: PASTS }, (_, seed) => townLoad(BATCH_HOURS, 3, seed));
+  const started = performance.now();
+  let sum = 0;
+  for (let entity = 0; entity < entities; entity++) {
+    const [one] = subjectsOf([hourly(pasts[entity % PASTS]!)]);
+    for (let h = 0; h < HORIZONS.length; h++) sum += forecaster.forecast(one!, 0, BATCH_HOURS - 1, h).point;
+  }
+  const seconds = (performance.now() - started) / 1000;
+  if (!Number.isFinite(sum)) throw new Error("a forecast of the batch is not a number");
+  const percentile = (share: number) => Number(ms[Math.floor(share * (CALLS - 1))]!.toFixed(3));
+  return {
+    steps: HORIZONS.length,
+    calls: CALLS,
+    p50Ms: percentile(0.5),
+    p99Ms: percentile(0.99),
+    batchEntities: entities,
+    batchSeconds: Number(seconds.toFixed(2)),
+    threads: 1,
+  };
+}

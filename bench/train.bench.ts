@@ -1,0 +1,35 @@
+/** Seconds to fit all members and the ensemble of one hourly series of five years, at every step of the next day. */
+import { Forecaster, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { hourly, townLoad } from "@nagar/core/forecast/testing/made-series.ts";
+
+export const description = "forecasting: five years hourly, all 24 horizons of one series, seconds to train";
+
+const HOURS = 5 * 365 * 24;
+const HORIZONS = Array.from({ length: 24 }, (_, h) => h + 1);
+
+export async function run(): Promise<Record<string, unknown>> {
+  const subjects = subjectsOf([hourly(townLoad(HOURS), [{ name: "temp_c", values: townLoad(HOURS, 1, 9) }])]);
+  const byModel = { ridge: 0, trees: 0 };
+  const started = performance.now();
+  const forecaster = Forecaster.fit(subjects, [HOURS], {
+    horizons: HORIZONS,
+    calendar: "in",
+    seed: 1,
+    trees: true,
+    timed: (kind, work) => {
+      const from = performance.now();
+      work();
+      byModel[kind] += (performance.now() - from) / 1000;
+    },
+  });
+  return {
+    hours: HOURS,
+    features: forecaster.features.names.length,
+    horizons: HORIZONS.length,
+    folds: 2,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(2)),
+    ridgeSeconds: Number(byModel.ridge.toFixed(2)),
+    treesSeconds: Number(byModel.trees.toFixed(2)),
+    threads: 1,
+  };
+}
