@@ -86,7 +86,7 @@ describe("a road", () => {
       await page.getByRole("searchbox").fill("R001");
       await page.locator("[data-key='traffic/R001']").click();
       await page.getByRole("heading", { level: 2, name: "College Road 1" }).waitFor(WAIT);
-      await page.getByLabel("Quantity", { exact: true }).selectOption("average_speed");
+      await page.getByRole("combobox", { name: "Quantity", exact: true }).selectOption("average_speed");
       await page.locator(".chart canvas").waitFor(WAIT);
       await page.locator(".connection.is-live").waitFor(WAIT);
       const before = Number(await page.locator(".chart").getAttribute("data-points"));
@@ -136,10 +136,10 @@ describe("a road", () => {
       const { page, complaints } = open;
       await page.routeWebSocket("**/live", (socket) => socket.close());
       await page.goto("/?entity=traffic/R001");
-      await page.locator(".values").waitFor(WAIT);
+      await page.locator(".values").getByText("km/h").waitFor(WAIT);
       await page.route("**/v1/**", (route) => route.abort());
       await page.getByRole("alert").getByText("The API does not answer").waitFor(WAIT);
-      await page.locator(".values").getByText("12.5").waitFor(WAIT);
+      await page.locator(".values").getByText("km/h").waitFor(WAIT);
       // The browser itself reports each request that failed.
       expect(complaints.filter((text) => !text.includes("ERR_FAILED"))).toEqual([]);
       complaints.length = 0;
@@ -147,6 +147,7 @@ describe("a road", () => {
 
   it("that said nothing for long is greyed and called stale", async () => {
     await post([roadReading("R003", 20, 60 * MINUTE)]);
+    await expect.poll(async () => (await fetch(`${origin}/v1/entities/R003`)).status, WAIT).toBe(200);
     await withPage(async ({ page }) => {
       await page.goto("/?entity=traffic/R003");
       await page.getByText(/Stale: nothing new for/).waitFor(WAIT);
@@ -167,6 +168,10 @@ describe("a station", () => {
         metrics: { pm25: 60, pm10: 50, no2: 20 },
       })),
     );
+    const index = async () =>
+      ((await (await fetch(`${origin}/v1/entities/P001`)).json()) as { aqi?: { index: number | null } }).aqi
+        ?.index;
+    await expect.poll(index, WAIT).toBe(100);
     await withPage(async ({ page }) => {
       await page.goto("/?entity=air/P001");
       await page.locator(".aqi").getByText("100").waitFor(WAIT);

@@ -16,11 +16,22 @@ export interface HistoryChartProps {
   label: string;
   unit: string;
   theme: Theme;
+  /** The point under the cursor, and what it says, for those who do not see it. */
+  cursor: number | null;
+  said: string;
   /** Index of the point under the cursor; null where there is none. */
   onCursor(index: number | null): void;
 }
 
-export default function HistoryChart({ columns, label, unit, theme, onCursor }: HistoryChartProps) {
+export default function HistoryChart({
+  columns,
+  label,
+  unit,
+  theme,
+  cursor,
+  said,
+  onCursor,
+}: HistoryChartProps) {
   const { f } = useLanguage();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
@@ -65,8 +76,8 @@ export default function HistoryChart({ columns, label, unit, theme, onCursor }: 
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, columns[0].length - 1)}
-      aria-valuenow={Math.max(0, columns[0].length - 1)}
-      aria-valuetext={label}
+      aria-valuenow={cursor ?? Math.max(0, columns[0].length - 1)}
+      aria-valuetext={said}
       tabIndex={0}
       data-points={columns[0].length}
       data-last={columns[1].at(-1) ?? ""}

@@ -46,6 +46,14 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
   const summary = metric === undefined ? undefined : summaryOf(points, metric);
   const unit = unitName(history?.units[metric ?? ""] ?? "");
 
+  const time = cursor === null ? undefined : columns?.[0][cursor];
+  const mean = cursor === null ? undefined : columns?.[1][cursor];
+  const atCursor =
+    cursor === null || time === undefined || typeof mean !== "number" ? undefined : { cursor, time, mean };
+  const said = atCursor
+    ? `${f.dateTime(atCursor.time * 1000)}: ${f.value(atCursor.mean)} ${unit}`
+    : t("history.hint");
+
   return (
     <section className="history" aria-labelledby="history-title">
       <h3 id="history-title">{t("history.title")}</h3>
@@ -85,6 +93,8 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
                 label={t("history.chart", { metric: metricName(metric), place: place.name })}
                 unit={unit}
                 theme={theme}
+                cursor={cursor}
+                said={said}
                 onCursor={setCursor}
               />
             </Suspense>
@@ -126,9 +136,7 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
 
   /** The point under the cursor in words; without one, how to read the chart. */
   function readout() {
-    const time = cursor === null ? undefined : columns?.[0][cursor];
-    const mean = cursor === null ? undefined : columns?.[1][cursor];
-    if (time === undefined || typeof mean !== "number" || cursor === null) {
+    if (atCursor === undefined) {
       return (
         <>
           <span className="key key-mean" /> {t("history.mean")} <span className="key key-band" />{" "}
@@ -136,12 +144,12 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
         </>
       );
     }
-    const flagged = points.find(({ start }) => Date.parse(start) === time * 1000);
-    const flags = flagged ? countFlags(flagged) : 0;
+    const point = points.find(({ start }) => Date.parse(start) === atCursor.time * 1000);
+    const flags = point ? countFlags(point) : 0;
+    const edge = (column: 2 | 3): string => f.value(columns?.[column][atCursor.cursor] ?? atCursor.mean);
     return (
       <>
-        <b>{f.dateTime(time * 1000)}</b> {f.value(mean)} {unit} ({f.value(columns?.[2][cursor] ?? mean)}–
-        {f.value(columns?.[3][cursor] ?? mean)})
+        <b>{said}</b> ({edge(2)}–{edge(3)})
         {flags > 0 && ` · ${t("history.flagged", { count: f.count(flags) })}`}
       </>
     );
