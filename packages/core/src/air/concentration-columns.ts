@@ -39,14 +39,15 @@ const UNITS: Record<string, string> = {
   ppm: "ppm",
 };
 
-/** `no2_ug_m3`, `PM2.5 (µg/m³)`, `Ozone [ppb]`, `co` → pollutant and unit text; undefined for any other column. */
+/** `no2_ug_m3`, `PM2.5 (µg/m³)`, `PM 10`, `SO₂`, `Ozone [ppb]`, `co` → pollutant and unit text; undefined for any other column. */
 export function pollutantOfHeader(header: string): { pollutant: Pollutant; unit?: string } | undefined {
-  const plain = header.trim().toLowerCase().replaceAll("μ", "µ").replaceAll("³", "3");
-  const match = /^(pm[\s_]?2[._]?5|[a-z]+\d*)(?:[\s_]*[([]?\s*([µa-z][µa-z0-9/_\s^]*?)\s*[)\]]?)?$/.exec(
-    plain,
-  );
+  const plain = header.normalize("NFKC").trim().toLowerCase().replaceAll("μ", "µ");
+  const match =
+    /^(pm[\s_-]?2[._]?5|pm[\s_-]?10|(?:no|so|nh|o)[\s_-]\d|[a-z]+\d*)(?:[\s_]*[([]?\s*([µa-z][µa-z0-9/_\s^]*?)\s*[)\]]?)?$/.exec(
+      plain,
+    );
   if (!match) return undefined;
-  const pollutant = NAMES[match[1]!.replace(/[\s._]/g, "")];
+  const pollutant = NAMES[match[1]!.replace(/[\s._-]/g, "")];
   if (!pollutant) return undefined;
   const unit = match[2];
   return unit === undefined

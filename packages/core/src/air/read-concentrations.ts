@@ -11,7 +11,7 @@ import { ColumnValues, type ValueOptions } from "./concentration-values.ts";
 export interface ReadOptions extends ColumnOptions, ValueOptions {
   time?: string;
   station?: string;
-  /** As in a mapping: iso, or a pattern such as "DD-MM-YYYY HH:mm". */
+  /** As in a mapping: iso, or a pattern such as "DD/MM/YYYY HH:mm". Left out: ISO, or CPCB's own way of writing. */
   timeFormat?: string;
   /** Where stamps without an offset are meant, and whose days are meant where no stamp has one: "+05:30". */
   zone: string;
@@ -113,12 +113,12 @@ class Stamps {
   readonly #zone: Zone;
   readonly #dayPattern: boolean;
 
-  constructor(column: string, file: string, { timeFormat = "iso", zone }: ReadOptions) {
+  constructor(column: string, file: string, { timeFormat, zone }: ReadOptions) {
     this.#column = column;
     this.#file = file;
     this.#zone = zoneOf(zone);
-    this.#parse = timeParser(timeFormat, this.#zone);
-    this.#dayPattern = timeFormat.includes("DD") && !timeFormat.includes("HH");
+    this.#parse = timeParser(timeFormat ?? USUAL_FORMATS, this.#zone);
+    this.#dayPattern = timeFormat?.includes("DD") === true && !timeFormat.includes("HH");
   }
 
   read(cell: Cell, line: number): number {
@@ -130,7 +130,7 @@ class Stamps {
       });
     }
     this.#count++;
-    if (this.#dayPattern || /^\d{4}-\d\d-\d\d$/.test(given)) this.#days++;
+    if (this.#dayPattern || /^(\d{4}-\d\d-\d\d|\d\d-\d\d-\d{4})$/.test(given)) this.#days++;
     this.#offsetMinutes ??= offsetOf(given) ?? this.#zone.offsetAt(instant) / 60_000;
     return instant;
   }
@@ -148,16 +148,13 @@ class Stamps {
 
 const listed = (header: readonly string[]) => header.slice(0, 12).join(", ").slice(0, 200);
 
-const TIME_NAMES = [
-  "time",
-  "timestamp",
-  "datetime",
-  "date_time",
-  "date",
-  "observed_at",
-  "from date",
-  "from_date",
-];
+/**
+ * ISO 8601, and the exports of CPCB's portal, which are Indian: day first. Slashes are not guessed at, because
+ * there the month comes first as often.
+ */
+const USUAL_FORMATS = ["iso", "DD-MM-YYYY HH:mm", "DD-MM-YYYY HH:mm:ss", "DD-MM-YYYY"];
+
+const TIME_NAMES = ["time", "timestamp", "datetime", "date_time", "date", "observed_at", "from_date"];
 const STATION_NAMES = ["station", "station_id", "station_name", "entity_id", "city", "location", "site"];
 
 function columnAt(
@@ -171,9 +168,10 @@ function columnAt(
     if (at < 0) throw new InvalidInput(`${file}, line 1: no column "${asked}"; found ${listed(header)}`);
     return at;
   }
-  const lower = header.map((column) => column.toLowerCase());
-  const found = names.find((each) => lower.includes(each));
-  return found === undefined ? undefined : lower.indexOf(found);
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]/g, "");
+  const found = header.map(plain);
+  const name = names.find((each) => found.includes(plain(each)));
+  return name === undefined ? undefined : found.indexOf(plain(name));
 }
 
 function offsetOf(time: string): number | undefined {

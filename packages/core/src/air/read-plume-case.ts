@@ -62,7 +62,9 @@ function parse<T extends z.ZodType<{ id: string }>>(schema: T, text: string, nam
   try {
     given = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new InvalidInput(`${name}: not JSON: ${(error as Error).message}`, { cause: error });
+    throw new InvalidInput(`${name}: not JSON: ${(error as Error).message.replace(/\s+/g, " ")}`, {
+      cause: error,
+    });
   }
   if (!Array.isArray(given) || given.length === 0)
     throw new InvalidInput(`${name}: a list of at least one is needed`);

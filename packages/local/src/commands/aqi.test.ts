@@ -42,11 +42,29 @@ describe("nagar aqi", () => {
     }, 96);
     const { stations, ignored } = await answer(
       `From Date,To Date,PM2.5 (ug/m3),PM10 (µg/m³),NO2 (ug/m3)\n${lines}\n`,
-      "--time-format",
-      "DD-MM-YYYY HH:mm",
     );
     expect(stations[0].days[0]).toMatchObject({ aqi: 75, subIndices: { pm25: 75, pm10: 50, no2: 50 } });
     expect(ignored).toEqual(["To Date"]);
+  });
+
+  it("knows the pollutants and stations however their columns are spelt", async () => {
+    const { stations, columns } = await answer(
+      "Station ID,Timestamp,PM 2.5,PM₁₀ (μg/m³),SO 2\nDL001,13-11-2024,60,50,40\nDL002,13-11-2024,31,50,40\n",
+    );
+    expect(Object.keys(columns)).toEqual(["pm25", "pm10", "so2"]);
+    expect(
+      stations.map((s: { station: string; days: { at: string; aqi: number }[] }) => [s.station, s.days[0]]),
+    ).toEqual([
+      ["DL001", expect.objectContaining({ at: "2024-11-13", aqi: 100 })],
+      ["DL002", expect.objectContaining({ at: "2024-11-13", aqi: 51 })],
+    ]);
+  });
+
+  it("does not guess whether a slash puts the day or the month first", async () => {
+    expectOneClearLine(
+      await run("air.csv", `${HEADER}03/04/2024 00:00,45,50,40,0.5\n`),
+      /line 2: time: "03\/04\/2024 00:00" is not ISO 8601/,
+    );
   });
 
   it("takes daily means by date, several stations in one file", async () => {

@@ -18,7 +18,10 @@ export const command = new Command("aqi")
     "a time column and one per pollutant, hourly (or finer), or daily means by date; also gzipped",
   )
   .option("--time <column>", "the column of time; otherwise time, timestamp, datetime, date, From Date …")
-  .option("--time-format <format>", 'iso, epoch-s, epoch-ms, or a pattern such as "DD-MM-YYYY HH:mm"', "iso")
+  .option(
+    "--time-format <format>",
+    'iso, epoch-s, epoch-ms, or a pattern such as "DD/MM/YYYY HH:mm"; otherwise ISO or DD-MM-YYYY HH:mm',
+  )
   .option("--zone <zone>", "where a time without an offset is meant", "+05:30")
   .addOption(
     new Option("--stamp <which>", "whether a stamp begins or ends its hour")
@@ -70,7 +73,7 @@ the table's: µg/m³, for CO mg/m³. The index reads CPCB's table by its printed
 
 interface Options {
   time?: string;
-  timeFormat: string;
+  timeFormat?: string;
   zone: string;
   stamp: "start" | "end";
   station?: string;

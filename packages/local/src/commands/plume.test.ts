@@ -60,6 +60,7 @@ describe("nagar plume", () => {
     ["with a negative emission", SOURCES.replace("80", "-80"), RECEPTORS, MET, /element 1 \(s\): g_per_s/],
     ["with NaN", SOURCES, RECEPTORS, MET.replace("5,0,D", "NaN,0,D"), /m\.csv, line 2: wind_m_s is "NaN"/],
     ["that is empty", "", RECEPTORS, MET, /s\.json: the file is empty/],
+    ["that is no JSON, over several lines", "a,b\n1,2\n", RECEPTORS, MET, /s\.json: not JSON: /],
     [
       "that is binary",
       Uint8Array.from({ length: 300 }, (_, i) => (i * 91) % 256),

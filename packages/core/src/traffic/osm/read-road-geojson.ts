@@ -17,7 +17,9 @@ export function readRoadGeoJson(text: string, file: string): OsmData {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    throw new InvalidInput(`${file}: not JSON: ${(error as Error).message.split("\n")[0]}`, { cause: error });
+    throw new InvalidInput(`${file}: not JSON: ${(error as Error).message.replace(/\s+/g, " ")}`, {
+      cause: error,
+    });
   }
   const data: OsmData = { file, nodes: new OsmNodes(file), ways: [], relationCount: 0 };
   const known = new Map<string, number>();
