@@ -82,7 +82,7 @@ export const CROPS: readonly Crop[] = [
     [5, 30],
     "rabi",
     ["10-15", "11-20"],
-    NEAREST("lentil and pulses"),
+    NEAREST("dry beans"),
   ),
   crop("soybean", [0.5, 1.15, 0.5], [15, 15, 40, 15], 0.75, [0.2, 0.95], 0.5, 0.85, [10, 35], "kharif", [
     "06-15",
@@ -99,7 +99,7 @@ export const CROPS: readonly Crop[] = [
     [5, 30],
     "rabi",
     ["10-01", "11-10"],
-    NEAREST("small oil seeds"),
+    NEAREST("safflower, development five days shorter"),
   ),
   crop("castor", [0.35, 1.15, 0.55], [25, 40, 65, 50], 0.3, [0.2, 1.5], 0.5, 0.9, [15, 35], "kharif", [
     "07-01",
@@ -140,7 +140,7 @@ export const CROPS: readonly Crop[] = [
     [5, 30],
     "rabi",
     ["11-01", "11-30"],
-    NEAREST("small vegetables; no table lists cumin: assumption"),
+    NEAREST("peas, late season five days longer; no table lists cumin: assumption"),
   ),
 ];
 

@@ -215,10 +215,13 @@ const RANGES = {
   dayOfYear: [1, 366, ""],
 } as const;
 
+function checkSite({ latitudeDeg, elevationM }: Site): void {
+  if (!(Math.abs(latitudeDeg) <= 90)) throw outside("latitude", latitudeDeg, -90, 90, "degrees");
+  if (!(elevationM >= -430 && elevationM <= 6000)) throw outside("elevation", elevationM, -430, 6000, "m");
+}
+
 function checkDay(site: Site, day: DayWeather): void {
-  if (!(Math.abs(site.latitudeDeg) <= 90)) throw outside("latitude", site.latitudeDeg, -90, 90, "degrees");
-  if (!(site.elevationM >= -430 && site.elevationM <= 6000))
-    throw outside("elevation", site.elevationM, -430, 6000, "m");
+  checkSite(site);
   for (const [field, [low, high, unit]] of Object.entries(RANGES) as [
     keyof typeof RANGES,
     readonly [number, number, string],
@@ -255,8 +258,24 @@ export interface HourWeather {
 /** Sine of the solar height below which Rs/Rso is taken from earlier (FAO-56 p. 75: about 0.3 rad). */
 const LOW_SUN = Math.sin(0.3);
 
-/** ET0 of an hour (eq. 53) and the Rs/Rso that it used, to be passed on to the next hour. */
+/** What an hour can be; a pyranometer's zero may lie a little below nothing by night. */
+const HOUR_RANGES = {
+  temperature: [-60, 60, "°C"],
+  humidity: [0, 100, "%"],
+  wind2m: [0, 60, "m/s"],
+  solar: [-0.1, 5, "MJ/m²/h"],
+} as const;
+
+/**
+ * ET0 of an hour (eq. 53) and the Rs/Rso that it used, to be passed on to the next hour.
+ * @throws InvalidInput for a value that cannot be, naming it.
+ */
 export function et0OfHour(site: Site, hour: HourWeather): { et0: number; relativeShortwave: number } {
+  checkSite(site);
+  for (const field of ["temperature", "humidity", "wind2m", "solar"] as const) {
+    const [low, high, unit] = HOUR_RANGES[field];
+    if (!(hour[field] >= low && hour[field] <= high)) throw outside(field, hour[field], low, high, unit);
+  }
   const latitude = (site.latitudeDeg * Math.PI) / 180;
   const saturation = saturationPressure(hour.temperature);
   const vapour = (saturation * hour.humidity) / 100;

@@ -5,7 +5,7 @@
  *
  *   Δy(t) = λ·(μ + season(t) + τ·t − φ·x(t) − y(t−1)) + κ·(ȳ(t−1) − y(t−1)) + σ·ε(t)
  *
- * y is ln price (INR/quintal), x the log of recent supply against its usual level, ȳ the neighbours' mean log price,
+ * y is ln price (INR/quintal), x the log of recent supply against its usual level, ȳ the log of the neighbours' mean price,
  * t years. φ is the price flexibility; −1/φ the elasticity of demand that it implies.
  */
 import { InvalidInput } from "../errors.ts";

@@ -59,6 +59,21 @@ describe("nagar et0", () => {
   });
 });
 
+describe("nagar et0 by the hour", () => {
+  it.each([
+    ["radiation in W/m² under MJ/m²", "25,60,2,800", /line 2: solar is 800; allowed is -0.1 to 5 MJ/],
+    ["temperature in kelvin", "298,60,2,2", /line 2: temperature is 298; allowed is -60 to 60 °C/],
+    ["humidity above all air", "25,160,2,2", /line 2: humidity is 160; allowed is 0 to 100 %/],
+    ["wind blowing less than nothing", "25,60,-2,2", /line 2: wind2m is -2/],
+  ])("refuses %s with one clear line", async (_, cells, why) => {
+    const file = inputFile(
+      "hours.csv",
+      `time,temp_c,humidity_pct,wind_m_s,solar_mj_m2\n2024-05-01T12:00+05:30,${cells}\n`,
+    );
+    expectOneClearLine(await runNagar("et0", file, ...SITE, "--lon", "72.6"), why);
+  });
+});
+
 describe("nagar crop", () => {
   it("waters a rabi wheat from sowing to harvest", async () => {
     const args = ["crop", "wheat", inputFile("w.csv", season), ...SITE, "--sowing", "2020-11-05", "--json"];

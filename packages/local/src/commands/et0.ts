@@ -79,11 +79,16 @@ function hours(text: string, file: string, site: Site, { windHeight, lon }: Opti
   if (lon === undefined)
     throw new InvalidInput("--lon is missing; hourly ET0 needs the longitude for the sun's hour angle");
   let last: number | undefined;
-  return readHours(text, file, windHeight, lon).map(({ time, weather }) => {
-    const hour = et0OfHour(site, last === undefined ? weather : { ...weather, lastRelativeShortwave: last });
-    last = hour.relativeShortwave;
-    return { time, et0: round(hour.et0) };
-  });
+  return readHours(text, file, windHeight, lon).map(({ time, line, weather }) =>
+    at(`${file}, line ${line}`, () => {
+      const hour = et0OfHour(
+        site,
+        last === undefined ? weather : { ...weather, lastRelativeShortwave: last },
+      );
+      last = hour.relativeShortwave;
+      return { time, et0: round(hour.et0) };
+    }),
+  );
 }
 
 /** Says where in the file a refused value stands. */
