@@ -7,6 +7,7 @@ export interface ServiceModule {
 
 /** Credential scope of the SDK → the module that answers it. */
 export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {
+  athena: () => import("../services/athena/athena.ts"),
   events: () => import("../services/eventbridge/eventbridge.ts"),
   iot: () => import("../services/iot/iot.ts"),
   scheduler: () => import("../services/scheduler/scheduler.ts"),
