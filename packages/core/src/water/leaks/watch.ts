@@ -24,7 +24,7 @@ export interface LeakDetection {
   candidates: { pipe: string; probability: number }[];
 }
 
-export const THRESHOLD = 14;
+export const THRESHOLD = 12;
 /** Leaks from before the first day have only the model to be told by, so they need more. */
 const START_THRESHOLD = 10;
 export const BLOCKS_PER_DAY = 86_400 / BLOCK_S;
