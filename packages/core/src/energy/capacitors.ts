@@ -5,7 +5,7 @@
  */
 import { InvalidInput } from "../errors.ts";
 import { type Feeder, withLoads } from "./feeder.ts";
-import { type PowerFlowOptions, sweepPowerFlow } from "./power-flow.ts";
+import { orNoFlow, type PowerFlowOptions, sweepPowerFlow } from "./power-flow.ts";
 
 export interface CapacitorStudy {
   /** Sizes that can be bought, kvar. */
@@ -64,20 +64,20 @@ export function placeCapacitors(
   ] as const) {
     if (!(study[field] >= 0)) throw new InvalidInput(`${field} is ${study[field]}; allowed is 0 or more`);
   }
+  const before = sweepPowerFlow(feeder, options);
+  const lossCost = (lossKw: number) => lossKw * study.equivalentHours * study.energyInrPerKwh;
   const yearly = (banks: readonly Choice[]) => {
-    const flow = flowWith(feeder, options, banks);
+    if (banks.length === 0) return lossCost(before.lossKw);
+    const flow = orNoFlow(() => flowWith(feeder, options, banks));
+    if (!flow || flow.voltagePu.some((pu) => pu > study.maxVoltagePu)) return Infinity;
     const cost = banks.reduce((sum, { kvar }) => sum + study.bankInrPerYear + kvar * study.kvarInrPerYear, 0);
-    const high = flow.voltagePu.some((pu) => pu > study.maxVoltagePu);
-    return high && banks.length > 0
-      ? Infinity
-      : flow.lossKw * study.equivalentHours * study.energyInrPerKwh + cost;
+    return lossCost(flow.lossKw) + cost;
   };
   const candidates: Choice[] = [];
   for (let bus = 1; bus < feeder.buses.length; bus++) {
     for (const kvar of study.sizesKvar) candidates.push({ bus, kvar });
   }
   const { chosen, cost } = addAndExchange(candidates, study.maxBanks, yearly);
-  const before = sweepPowerFlow(feeder, options);
   const after = flowWith(feeder, options, chosen);
   return {
     banks: chosen.map(({ bus, kvar }) => ({ bus: feeder.buses[bus]!, kvar })),

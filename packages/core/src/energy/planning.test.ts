@@ -67,6 +67,12 @@ describe("capacitor placement", () => {
     expect(plan.lossKwAfter).toBe(plan.lossKwBefore);
   });
 
+  it("passes over a bank that no power flow exists with, and finds the one that pays", () => {
+    // 10 Gvar over a few ohms is far beyond V²/4X of any 11 kV line.
+    const both = placeCapacitors(feeder, options, { ...study, sizesKvar: [...study.sizesKvar, 10_000_000] });
+    expect(both).toEqual(placeCapacitors(feeder, options, study));
+  });
+
   it("refuses a size of zero", () => {
     expect(() => placeCapacitors(feeder, options, { ...study, sizesKvar: [0] })).toThrow(
       /sizesKvar is \[0\]/,

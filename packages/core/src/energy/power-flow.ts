@@ -102,6 +102,16 @@ export function sweepPowerFlow(feeder: Feeder, options: PowerFlowOptions): Power
   return { voltagePu, branchKw, branchKvar, branchA, lossKw, lossKvar, iterations };
 }
 
+/** What `solve` gives, or undefined where there is no power flow: a study tries what no feeder can carry. */
+export function orNoFlow(solve: () => PowerFlow): PowerFlow | undefined {
+  try {
+    return solve();
+  } catch (error) {
+    if (error instanceof Infeasible) return undefined;
+    throw error;
+  }
+}
+
 /** Names the bus with the largest linear voltage drop: where a feeder that cannot carry its load gives way. */
 function collapse(feeder: Feeder): Infeasible {
   const { branchKw, branchKvar } = sumBelow(feeder);

@@ -1,7 +1,7 @@
 /** How much rooftop solar a radial feeder can take, and what that does to its losses. */
-import { Infeasible, InvalidInput } from "../errors.ts";
+import { InvalidInput } from "../errors.ts";
 import { busIndex, type Feeder, withLoads } from "./feeder.ts";
-import { type PowerFlowOptions, sweepPowerFlow } from "./power-flow.ts";
+import { orNoFlow, type PowerFlowOptions, sweepPowerFlow } from "./power-flow.ts";
 
 export interface SolarLimits {
   /** Share of the peak load that is on at noon when the sun is highest. */
@@ -57,7 +57,7 @@ export function solarHosting(
   };
   const broken = (solarKw: number): SolarHosting["limit"] => {
     // The bisection begins far beyond what a long thin feeder can send back: that no flow exists is an answer there.
-    const flow = solved(() => flowAt(solarKw));
+    const flow = orNoFlow(() => flowAt(solarKw));
     if (!flow) return { kind: "no solution" };
     const { voltagePu, branchA } = flow;
     const high = voltagePu.findIndex((pu) => pu > limits.maxVoltagePu);
@@ -88,14 +88,4 @@ export function solarHosting(
     leastLossKw: from,
     lossKwAtLeast: flowAt(from).lossKw,
   };
-}
-
-/** The flow, or undefined where the feeder has none. */
-function solved<T>(flow: () => T): T | undefined {
-  try {
-    return flow();
-  } catch (error) {
-    if (error instanceof Infeasible) return undefined;
-    throw error;
-  }
 }
