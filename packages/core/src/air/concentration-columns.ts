@@ -15,29 +15,33 @@ export interface PollutantColumn {
   unitStated: boolean;
 }
 
-const NAMES: Record<string, Pollutant> = {
-  pm25: "pm25",
-  pm2: "pm25",
-  pm10: "pm10",
-  no2: "no2",
-  so2: "so2",
-  co: "co",
-  o3: "o3",
-  ozone: "o3",
-  nh3: "nh3",
-  ammonia: "nh3",
-  pb: "pb",
-  lead: "pb",
-};
+const NAMES = new Map<string, Pollutant>(
+  Object.entries({
+    pm25: "pm25",
+    pm2: "pm25",
+    pm10: "pm10",
+    no2: "no2",
+    so2: "so2",
+    co: "co",
+    o3: "o3",
+    ozone: "o3",
+    nh3: "nh3",
+    ammonia: "nh3",
+    pb: "pb",
+    lead: "pb",
+  }),
+);
 
-const UNITS: Record<string, string> = {
-  ugm3: "µg/m³",
-  µgm3: "µg/m³",
-  mgm3: "mg/m³",
-  ngm3: "ng/m³",
-  ppb: "ppb",
-  ppm: "ppm",
-};
+const UNITS = new Map(
+  Object.entries({
+    ugm3: "µg/m³",
+    µgm3: "µg/m³",
+    mgm3: "mg/m³",
+    ngm3: "ng/m³",
+    ppb: "ppb",
+    ppm: "ppm",
+  }),
+);
 
 /** `no2_ug_m3`, `PM2.5 (µg/m³)`, `PM 10`, `SO₂`, `Ozone [ppb]`, `co` → pollutant and unit text; undefined for any other column. */
 export function pollutantOfHeader(header: string): { pollutant: Pollutant; unit?: string } | undefined {
@@ -47,12 +51,12 @@ export function pollutantOfHeader(header: string): { pollutant: Pollutant; unit?
       plain,
     );
   if (!match) return undefined;
-  const pollutant = NAMES[match[1]!.replace(/[\s._-]/g, "")];
+  const pollutant = NAMES.get(match[1]!.replace(/[\s._-]/g, ""));
   if (!pollutant) return undefined;
   const unit = match[2];
   return unit === undefined
     ? { pollutant }
-    : { pollutant, unit: UNITS[unit.replace(/[\s/_^]/g, "")] ?? unit };
+    : { pollutant, unit: UNITS.get(unit.replace(/[\s/_^]/g, "")) ?? unit };
 }
 
 export interface ColumnOptions {

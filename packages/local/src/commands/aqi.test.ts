@@ -60,6 +60,11 @@ describe("nagar aqi", () => {
     ]);
   });
 
+  it("passes over a column named like a built-in property", async () => {
+    const { ignored } = await answer(`${GOOD.replace("\n", ",constructor\n").replace(/0\.5\n/g, "0.5,x\n")}`);
+    expect(ignored).toEqual(["constructor"]);
+  });
+
   it("does not guess whether a slash puts the day or the month first", async () => {
     expectOneClearLine(
       await run("air.csv", `${HEADER}03/04/2024 00:00,45,50,40,0.5\n`),

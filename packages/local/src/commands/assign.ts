@@ -19,7 +19,10 @@ import { Command } from "commander";
 import { flowsCsv } from "../flows-csv.ts";
 import { readInput, toNumber } from "../input.ts";
 
-const METHODS = { "algorithm-b": assignByBushes, "frank-wolfe": assignByFrankWolfe };
+const METHODS = new Map([
+  ["algorithm-b", assignByBushes],
+  ["frank-wolfe", assignByFrankWolfe],
+]);
 const MODELS = ["user-equilibrium", "system-optimum", "stochastic"];
 
 interface Options {
@@ -43,7 +46,7 @@ export const command = new Command("assign")
   .option("--gap <number>", "stop at this relative gap", toNumber("--gap"), 1e-6)
   .option("--max-iterations <n>", "stop after so many iterations", toNumber("--max-iterations"), 1000)
   .option("--max-seconds <s>", "stop after so long", toNumber("--max-seconds"), 3600)
-  .option("--method <name>", `how to solve: ${Object.keys(METHODS).join(" or ")}`, "algorithm-b")
+  .option("--method <name>", `how to solve: ${[...METHODS.keys()].join(" or ")}`, "algorithm-b")
   .option("--model <name>", `what to solve: ${MODELS.join(", ")}`, "user-equilibrium")
   .option("--theta <number>", "dispersion of the stochastic model, per time unit", toNumber("--theta"), 1)
   .option(
@@ -99,9 +102,9 @@ Exit code: 0 the gap was reached, 1 it was not, 2 a file or an option is wrong.`
   });
 
 function solver(options: Options): (problem: ProblemOf, stop: StopRule) => AssignmentResult {
-  const assign = METHODS[options.method as keyof typeof METHODS];
+  const assign = METHODS.get(options.method);
   if (!assign) {
-    throw new InvalidInput(`--method is "${options.method}"; allowed are ${Object.keys(METHODS).join(", ")}`);
+    throw new InvalidInput(`--method is "${options.method}"; allowed are ${[...METHODS.keys()].join(", ")}`);
   }
   if (!(options.gap > 0)) throw new InvalidInput(`--gap is ${options.gap}; allowed is a number above 0`);
   if (!(options.maxIterations >= 0)) {

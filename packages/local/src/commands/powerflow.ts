@@ -19,10 +19,10 @@ export const command = new Command("powerflow")
   .option("--json", "print one JSON object")
   .action((file: string, options: Options) => {
     const feeder = readFeeder(readInput(file), file);
-    const solve = methods[options.method];
+    const solve = methods.get(options.method);
     if (!solve) {
       throw new InvalidInput(
-        `--method is "${options.method}"; allowed are ${Object.keys(methods).join(", ")}`,
+        `--method is "${options.method}"; allowed are ${[...methods.keys()].join(", ")}`,
       );
     }
     const flow = solve(feeder, { kv: options.kv, slackPu: options.slack });
@@ -61,6 +61,9 @@ interface Options {
   json?: true;
 }
 
-const methods: Record<string, typeof sweepPowerFlow> = { sweep: sweepPowerFlow, lindistflow: linDistFlow };
+const methods = new Map([
+  ["sweep", sweepPowerFlow],
+  ["lindistflow", linDistFlow],
+]);
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));

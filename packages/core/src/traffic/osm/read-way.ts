@@ -55,7 +55,7 @@ export function readWay(way: OsmWay): ReadWay | DropReason {
   const highway = tags["highway"];
   if (highway === undefined) return "no highway tag";
   if (UNFINISHED.has(highway)) return "under construction or planned";
-  const kind = ROAD_KINDS[highway];
+  const kind = ROAD_KINDS.get(highway);
   if (!kind) return "not for motor vehicles";
   if (tags["area"] === "yes") return "an area, not a line";
   const access = ACCESS_TAGS.map((tag) => tags[tag]).findLast((value) => value !== undefined);
@@ -92,18 +92,20 @@ export function readWay(way: OsmWay): ReadWay | DropReason {
 
 type Sense = "both" | "forward" | "backward" | "in turn";
 
-const SENSES: Readonly<Record<string, Sense>> = {
-  yes: "forward",
-  true: "forward",
-  "1": "forward",
-  "-1": "backward",
-  reverse: "backward",
-  no: "both",
-  false: "both",
-  "0": "both",
-  reversible: "in turn",
-  alternating: "in turn",
-};
+const SENSES: ReadonlyMap<string, Sense> = new Map(
+  Object.entries<Sense>({
+    yes: "forward",
+    true: "forward",
+    "1": "forward",
+    "-1": "backward",
+    reverse: "backward",
+    no: "both",
+    false: "both",
+    "0": "both",
+    reversible: "in turn",
+    alternating: "in turn",
+  }),
+);
 
 function directionOf(
   tags: Record<string, string>,
@@ -111,7 +113,7 @@ function directionOf(
   unread: string[],
 ): { sense: Sense; tagged: boolean } {
   const value = tags["oneway:motor_vehicle"] ?? tags["oneway"];
-  const sense = value === undefined ? undefined : SENSES[value];
+  const sense = value === undefined ? undefined : SENSES.get(value);
   if (sense) return { sense, tagged: true };
   if (value !== undefined) unread.push(`oneway=${value}`);
   const round = ["roundabout", "circular"].includes(tags["junction"] ?? "");

@@ -27,23 +27,25 @@ const link = (kind: RoadKind): RoadKind => ({
  * town's main road, secondary a major district road, tertiary a link between localities
  * (wiki.openstreetmap.org/wiki/India/Tags/Highway).
  */
-export const ROAD_KINDS: Readonly<Record<string, RoadKind>> = {
-  motorway: { ...HIGHWAY, freeSpeedKmh: 90 },
-  motorway_link: link(HIGHWAY),
-  trunk: HIGHWAY,
-  trunk_link: link(HIGHWAY),
-  primary: ARTERIAL,
-  primary_link: link(ARTERIAL),
-  secondary: SUB_ARTERIAL,
-  secondary_link: link(SUB_ARTERIAL),
-  tertiary: COLLECTOR,
-  tertiary_link: link(COLLECTOR),
-  unclassified: { ...LOCAL, freeSpeedKmh: 25 },
-  residential: LOCAL,
-  road: LOCAL,
-  service: { ...LOCAL, lanes: 1, freeSpeedKmh: 15 },
-  living_street: { ...LOCAL, lanes: 1, freeSpeedKmh: 10 },
-};
+export const ROAD_KINDS: ReadonlyMap<string, RoadKind> = new Map(
+  Object.entries({
+    motorway: { ...HIGHWAY, freeSpeedKmh: 90 },
+    motorway_link: link(HIGHWAY),
+    trunk: HIGHWAY,
+    trunk_link: link(HIGHWAY),
+    primary: ARTERIAL,
+    primary_link: link(ARTERIAL),
+    secondary: SUB_ARTERIAL,
+    secondary_link: link(SUB_ARTERIAL),
+    tertiary: COLLECTOR,
+    tertiary_link: link(COLLECTOR),
+    unclassified: { ...LOCAL, freeSpeedKmh: 25 },
+    residential: LOCAL,
+    road: LOCAL,
+    service: { ...LOCAL, lanes: 1, freeSpeedKmh: 15 },
+    living_street: { ...LOCAL, lanes: 1, freeSpeedKmh: 10 },
+  }),
+);
 
 /** Service ways that lead nowhere for through traffic. */
 export const PRIVATE_SERVICES = new Set(["driveway", "parking_aisle", "drive-through", "emergency_access"]);
