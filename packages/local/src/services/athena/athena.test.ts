@@ -48,6 +48,16 @@ const resources = [
       },
     },
   },
+  {
+    type: "aws:glue/catalogTable:CatalogTable",
+    name: "AirView",
+    inputs: {
+      databaseName: "town_db",
+      name: "air_of_lock",
+      tableType: "VIRTUAL_VIEW",
+      viewOriginalText: `/* Presto View: ${Buffer.from('{"originalSql":"SELECT pm25 FROM air"}').toString("base64")} */`,
+    },
+  },
 ];
 
 describe("Athena", () => {
@@ -212,6 +222,10 @@ describe("Athena", () => {
     await ended(await start("DROP VIEW air_daily"));
     const execution = await ended(await start("SELECT * FROM air_daily"));
     expect(execution?.Status?.StateChangeReason).toMatch(/SYNTAX_ERROR.*air_daily/);
+  });
+
+  it("has the views of the lock file", async () => {
+    expect(await rows("SELECT count(*) AS n FROM air_of_lock")).toEqual([["n"], ["5"]]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /**
  * Athena: SQL over the lake's Parquet files, run by DuckDB. The lock file's Glue tables (partition projection of
- * `date` and enum) and workgroups; SELECT, CREATE VIEW, DROP VIEW; results as rows and as the CSV that Athena leaves
+ * `date` and enum), views and workgroups; SELECT, CREATE VIEW, DROP VIEW; results as rows and as the CSV that Athena leaves
  * at the output location. `translate.ts` says where the dialects differ; what is not covered fails with its name.
  *
  * Not covered: INSERT, CTAS, UNLOAD, SHOW, DESCRIBE, prepared statements, federated catalogs, formats other than
@@ -16,7 +16,7 @@ import { openStore } from "../durable-store.ts";
 import { operation } from "../operation.ts";
 import { awsJson } from "../protocol.ts";
 import type { Operation, Service, ServiceContext } from "../service.ts";
-import { glueTables } from "./glue-tables.ts";
+import { glueTables, glueViews } from "./glue-tables.ts";
 import { QueryRunner, resultPlace } from "./query-runner.ts";
 import { type Query, QueryStore, STORE_SCHEMA, STORE_VERSION } from "./query-store.ts";
 
@@ -172,14 +172,14 @@ function resultOperations(store: QueryStore, find: (id: string) => Query): Recor
 /** The service under the credential scope "athena". */
 export async function create(context: ServiceContext): Promise<Service> {
   const { clock, lock } = context;
-  const tables = glueTables(lock);
+  const catalog = { tables: glueTables(lock), views: glueViews(lock) };
   const groups = workGroups(context);
   const database = openStore(context.dataDir, STORE_VERSION, STORE_SCHEMA);
   const store = new QueryStore(database);
   store.forget(clock.now() - HISTORY_MS);
   // The local S3 keeps each bucket as a folder there.
   const buckets = join(dirname(context.dataDir), "s3", "buckets");
-  const runner = new QueryRunner(store, tables, buckets, context);
+  const runner = new QueryRunner(store, catalog, buckets, context);
   const find = (id: string): Query => {
     const query = store.find(id);
     if (!query) throw new AwsError(CODE, `QueryExecution ${id} was not found`);

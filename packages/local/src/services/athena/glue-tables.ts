@@ -68,9 +68,36 @@ function projection(name: string, parameters: Readonly<Record<string, string>>, 
   );
 }
 
+/** A view of the catalog, as Athena writes it down: its SQL in JSON in base64 in a comment. */
+function viewQuery(text: unknown): string | undefined {
+  const [, encoded] = /^\/\* Presto View: ([\w+/=]+) \*\/$/.exec(String(text)) ?? [];
+  if (encoded === undefined) return undefined;
+  const { originalSql } = JSON.parse(Buffer.from(encoded, "base64").toString()) as { originalSql?: unknown };
+  return typeof originalSql === "string" ? originalSql : undefined;
+}
+
+/** The lock file's views. Throws InvalidInput naming the one that Athena did not write. */
+export function glueViews(lock: Lock): { database: string; name: string; query: string }[] {
+  return catalogTables(lock)
+    .filter(({ inputs }) => inputs["tableType"] === VIEW)
+    .map(({ name: resource, inputs }) => {
+      const query = viewQuery(inputs["viewOriginalText"]);
+      if (query === undefined)
+        throw new InvalidInput(`view ${resource}: viewOriginalText is not a Presto view`);
+      return { database: String(inputs["databaseName"]), name: String(inputs["name"]), query };
+    });
+}
+
+const VIEW = "VIRTUAL_VIEW";
+
+function catalogTables(lock: Lock) {
+  return resourcesOfType(lock, "aws:glue/catalogTable:CatalogTable");
+}
+
 /** Throws InvalidInput naming the table and what of it the local cloud does not have. */
 export function glueTables(lock: Lock): GlueTable[] {
-  return resourcesOfType(lock, "aws:glue/catalogTable:CatalogTable").map(({ name: resource, inputs }) => {
+  const tables = catalogTables(lock).filter(({ inputs }) => inputs["tableType"] !== VIEW);
+  return tables.map(({ name: resource, inputs }) => {
     const where = `table ${resource}`;
     const result = tableSchema.safeParse(inputs);
     if (!result.success) {

@@ -20,15 +20,22 @@ export function resultPlace(outputLocation: string, file: string): { Bucket: str
 export class QueryRunner {
   readonly #store: QueryStore;
   readonly #tables: readonly GlueTable[];
+  readonly #views: readonly View[];
   readonly #buckets: string;
   readonly #context: ServiceContext;
   readonly #waiting: string[] = [];
   readonly #running = new Map<string, { controller: AbortController; ended: Promise<void> }>();
   #stopped = false;
 
-  constructor(store: QueryStore, tables: readonly GlueTable[], buckets: string, context: ServiceContext) {
+  constructor(
+    store: QueryStore,
+    { tables, views }: { readonly tables: readonly GlueTable[]; readonly views: readonly View[] },
+    buckets: string,
+    context: ServiceContext,
+  ) {
     this.#store = store;
     this.#tables = tables;
+    this.#views = views;
     this.#buckets = buckets;
     this.#context = context;
   }
@@ -98,7 +105,8 @@ export class QueryRunner {
     const options: SessionOptions = {
       buckets: this.#buckets,
       tables: this.#tables,
-      views: this.#store.views(),
+      // What was made at run time goes before what the lock file has.
+      views: [...this.#store.views(), ...this.#views],
       database: query.database,
       now: this.#context.clock.now(),
     };

@@ -82,7 +82,12 @@ function viewsFor(names: ReadonlySet<string>, views: SessionOptions["views"]): S
   const found: SessionOptions["views"][number][] = [];
   const add = (wanted: ReadonlySet<string>, above: readonly string[]): void => {
     for (const view of views) {
-      if (!wanted.has(view.name) || found.includes(view) || above.includes(view.name)) continue;
+      if (
+        !wanted.has(view.name) ||
+        found.some((each) => each.name === view.name) ||
+        above.includes(view.name)
+      )
+        continue;
       const statement = translate(view.query);
       if (statement.kind === "select") add(statement.names, [...above, view.name]);
       found.push(view);

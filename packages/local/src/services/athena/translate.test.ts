@@ -1,3 +1,5 @@
+import { rawViewStatements } from "@nagar/core/lake/raw-view.ts";
+import { DOMAINS } from "@nagar/core/observation/domain.ts";
 import { describe, expect, it } from "vitest";
 import { athenaText, csvLine, javaDouble } from "./result-format.ts";
 import { translate } from "./translate.ts";
@@ -56,6 +58,14 @@ describe("Athena's SQL in DuckDB", () => {
       replace: true,
     });
     expect(translate("DROP VIEW IF EXISTS air_daily")).toMatchObject({ kind: "dropView", ifExists: true });
+  });
+});
+
+describe("The lake's views", () => {
+  it.each(DOMAINS)("of %s are views that the local Athena takes", (domain) => {
+    for (const statement of rawViewStatements(domain, domain)) {
+      expect(translate(statement)).toMatchObject({ kind: "createView", replace: true });
+    }
   });
 });
 

@@ -95,12 +95,8 @@ export const NOT_FUNCTIONS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** DuckDB's own words, which Athena does not have. */
-export const FOREIGN_WORDS: ReadonlySet<string> = new Set(
-  "qualify pivot unpivot asof ilike glob positional semi anti summarize pragma attach copy install load export".split(
-    " ",
-  ),
-);
+/** DuckDB's own words, which Athena does not have; words that may well be a column's name are left out. */
+export const FOREIGN_WORDS: ReadonlySet<string> = new Set("qualify pivot unpivot asof ilike".split(" "));
 
 /** DuckDB's own signs. */
 export const FOREIGN_SIGNS: ReadonlySet<string> = new Set([
