@@ -14,8 +14,10 @@ let origin: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  // The page of these sources, not of an earlier build.
-  await promisify(execFile)("npm", ["run", "build", "--silent"]);
+  // The page of these sources, not of an earlier build, and as people get it: vitest's NODE_ENV would build another.
+  await promisify(execFile)("npm", ["run", "build", "--silent"], {
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
   origin = system.endpoints["http"]!;
 });
