@@ -1,6 +1,7 @@
 /** Crop coefficients over a season: FAO-56 chapters 6 (single) and 7 (dual). */
 import { InvalidInput } from "../errors.ts";
 import type { Crop } from "./crops.ts";
+import { type DayWeather, saturationPressure, vapourFromHumidity } from "./evapotranspiration.ts";
 
 /** Length of a crop's season, days. */
 export const seasonDays = (crop: Crop) => crop.stagesDays.reduce((sum, days) => sum + days, 0);
@@ -33,6 +34,31 @@ function along(crop: Crop, day: number, [initial, mid, end]: readonly [number, n
 export interface Climate {
   wind2m: number;
   minHumidity: number;
+}
+
+/**
+ * Climate of a crop's mid and late season from the weather of its days, the first of them the sowing (FAO-56 p. 121):
+ * mean wind, 2 m/s where none is known, and mean lowest humidity, from the vapour pressure at the day's highest
+ * temperature where it was not measured (eq. 63). Undefined where no day tells the humidity.
+ */
+export function seasonClimate(crop: Crop, days: readonly DayWeather[]): Climate | undefined {
+  const late = days.slice(crop.stagesDays[0] + crop.stagesDays[1], seasonDays(crop));
+  const mean = (values: (number | undefined)[]) => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : undefined;
+  };
+  const minHumidity = mean(late.map(lowestHumidity));
+  return minHumidity === undefined
+    ? undefined
+    : { wind2m: mean(late.map(({ wind2m }) => wind2m)) ?? 2, minHumidity };
+}
+
+function lowestHumidity({ min, max, humidity, dewPoint }: DayWeather): number | undefined {
+  if (humidity?.min !== undefined) return humidity.min;
+  if (humidity === undefined && dewPoint === undefined) return undefined;
+  const vapour =
+    dewPoint === undefined ? vapourFromHumidity(min, max, humidity) : saturationPressure(dewPoint);
+  return Math.min(100, (100 * vapour) / saturationPressure(max));
 }
 
 const adjustment = ({ wind2m, minHumidity }: Climate, heightM: number) =>

@@ -97,7 +97,7 @@ export interface DatedHour {
 /**
  * Hours from CSV: `time,temp_c,humidity_pct`, wind and solar radiation. A time is ISO 8601 with its offset and marks
  * the beginning of the hour.
- * @throws InvalidInput naming file, line and field.
+ * @throws InvalidInput naming file, line and field; also for an hour that is not after the one above it, or none at all.
  */
 export function readHours(
   text: string,
@@ -110,6 +110,8 @@ export function readHours(
     number: ["temp_c", "humidity_pct"],
     optional: OPTIONAL,
   });
+  if (rows.length === 0) throw new InvalidInput(`${name}: no hour in the file`);
+  let before = Number.NEGATIVE_INFINITY;
   return rows.map(({ line, text: { time }, number, optional }) => {
     const where = `${name}, line ${line}`;
     const at = /([zZ]|[+-]\d{2}:?\d{2})$/.test(time) ? Date.parse(time) : Number.NaN;
@@ -118,6 +120,9 @@ export function readHours(
         `${where}: time is "${time.slice(0, 40)}"; a time with offset like 2024-07-31T14:00+05:30 is needed`,
       );
     }
+    if (at <= before)
+      throw new InvalidInput(`${where}: time ${time} is not after the one above; hours must be in order`);
+    before = at;
     const wind = windOf(optional, windHeightM);
     const solar =
       optional.solar_mj_m2 ?? (optional.solar_w_m2 === undefined ? undefined : optional.solar_w_m2 * 0.0036);

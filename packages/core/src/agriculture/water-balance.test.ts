@@ -4,6 +4,7 @@ import {
   adjustForClimate,
   basalCoefficients,
   rootDepth,
+  seasonClimate,
   seasonDays,
   singleCoefficient,
 } from "./crop-coefficient.ts";
@@ -36,6 +37,22 @@ describe("crop coefficients", () => {
     const maize = named("maize");
     expect(adjustForClimate(maize, { wind2m: 4.6, minHumidity: 44 })[1]).toBeCloseTo(1.3, 1);
     expect(adjustForClimate(maize, { wind2m: 2.2, minHumidity: 75 })[1]).toBeCloseTo(1.1, 1);
+  });
+
+  it("take the climate from mid and late season: measured, or from the dew point at the day's highest temperature", () => {
+    const wheat = named("wheat");
+    const spell = (length: number, wind2m: number, more: object) =>
+      Array.from({ length }, () => ({ dayOfYear: 1, min: 15, max: 24.5, wind2m, ...more }));
+    const measured = [
+      ...spell(40, 9, { humidity: { min: 90 } }),
+      ...spell(80, 4.6, { humidity: { min: 44 } }),
+    ];
+    expect(seasonClimate(wheat, measured)!.wind2m).toBeCloseTo(4.6, 12);
+    expect(seasonClimate(wheat, measured)!.minHumidity).toBeCloseTo(44, 12);
+    // FAO-56 example 3: 1.705 kPa saturate air at 15 °C, 3.075 kPa at 24.5 °C.
+    const dew = seasonClimate(wheat, spell(120, 2, { dewPoint: 15 }))!;
+    expect(dew.minHumidity).toBeCloseTo((100 * 1.705) / 3.075, 1);
+    expect(seasonClimate(wheat, spell(120, 2, {}))).toBeUndefined();
   });
 
   it("send roots down to their full depth by mid-season and no further", () => {

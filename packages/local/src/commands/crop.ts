@@ -1,6 +1,6 @@
 /** `nagar crop`: a season's water balance, irrigation and yield of one crop on one soil. */
 
-import { seasonDays } from "@nagar/core/agriculture/crop-coefficient.ts";
+import { seasonClimate, seasonDays } from "@nagar/core/agriculture/crop-coefficient.ts";
 import { CROPS, SOILS } from "@nagar/core/agriculture/crops.ts";
 import { et0OfDay } from "@nagar/core/agriculture/evapotranspiration.ts";
 import { dayOfYear, readDays } from "@nagar/core/agriculture/read-weather.ts";
@@ -54,6 +54,10 @@ export const command = new Command("crop")
     }
     const days = all.slice(from, from + seasonDays(crop));
     checkUnbroken(file, days);
+    const climate = seasonClimate(
+      crop,
+      days.map(({ weather }) => weather),
+    );
     const season = fieldSeason(
       days.map(({ weather, rainMm }) => ({ et0: et0OfDay(site, weather).et0, rainMm })),
       {
@@ -62,6 +66,7 @@ export const command = new Command("crop")
         coefficient: options.single ? "single" : "dual",
         irrigation: rule(options),
         wettedShare: options.wetted,
+        ...(climate && { climate }),
       },
     );
     const degreeDays = days.reduce(

@@ -64,6 +64,11 @@ describe("nagar et0 by the hour", () => {
     ["radiation in W/m² under MJ/m²", "25,60,2,800", /line 2: solar is 800; allowed is -0.1 to 5 MJ/],
     ["temperature in kelvin", "298,60,2,2", /line 2: temperature is 298; allowed is -60 to 60 °C/],
     ["humidity above all air", "25,160,2,2", /line 2: humidity is 160; allowed is 0 to 100 %/],
+    [
+      "an hour twice",
+      "25,60,2,2\n2024-05-01T12:00+05:30,25,60,2,2",
+      /line 3: time 2024-05-01T12:00\+05:30 is not after the one above/,
+    ],
     ["wind blowing less than nothing", "25,60,-2,2", /line 2: wind2m is -2/],
   ])("refuses %s with one clear line", async (_, cells, why) => {
     const file = inputFile(
