@@ -53,7 +53,7 @@ const FAR_TARGET = 10;
  * Trees grown. Fixed, not stopped early: on series that drift, the loss of one held-out stretch says little, and the
  * ensemble's weights are the guard against trees that learnt too much.
  */
-const ROUNDS = 140;
+const ROUNDS = 200;
 
 /** Steps that must lie before an origin: two weeks, or a quarter of a short series. */
 export function warmUp(history: History, steps: number): number {
@@ -246,7 +246,7 @@ function growTrees({ rows, targets }: Pooled, width: number, { seed, features }:
   return trainTrees(joined, width, Float64Array.from(targets), {
     loss: squaredLoss,
     rounds: ROUNDS,
-    eta: 0.05,
+    eta: 0.08,
     maxDepth: 6,
     minChildWeight: 20,
     lambda: 10,
