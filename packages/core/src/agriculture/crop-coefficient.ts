@@ -1,7 +1,8 @@
 /** Crop coefficients over a season: FAO-56 chapters 6 (single) and 7 (dual). */
 import { InvalidInput } from "../errors.ts";
 import type { Crop } from "./crops.ts";
-import { type DayWeather, saturationPressure, vapourFromHumidity } from "./evapotranspiration.ts";
+import { saturationPressure, vapourFromHumidity } from "./evapotranspiration.ts";
+import type { DayWeather } from "./station-evapotranspiration.ts";
 
 /** Length of a crop's season, days. */
 export const seasonDays = (crop: Crop) => crop.stagesDays.reduce((sum, days) => sum + days, 0);
@@ -81,6 +82,7 @@ export function basalCoefficients(crop: Crop, climate?: Climate): Crop["kc"] {
   return [Math.min(0.15, crop.kc[0]), mid - 0.05, Math.max(0.1, end - (end >= 0.45 ? 0.1 : 0.05))];
 }
 
+/** Basal coefficient on a day after sowing, from {@link basalCoefficients}. @throws InvalidInput as {@link stageOn}. */
 export const basalCoefficient = (crop: Crop, day: number, basal: Crop["kc"]) => along(crop, day, basal);
 
 /** Rooting depth on a day: grows with the coefficient's curve from planting to mid-season (FAO-56 p. 279), m. */

@@ -8,6 +8,7 @@ import {
   sunsetHourAngle,
 } from "../weather/sun.ts";
 import * as et from "./evapotranspiration.ts";
+import { et0OfDay, et0OfHour } from "./station-evapotranspiration.ts";
 
 const example = (
   number: number,
@@ -107,7 +108,7 @@ export const publishedCases: PublishedCase[] = [
     et.radiationFromTemperature(14.8, 26.6, 40.6),
   ),
   example(17, "monthly ET0, Bangkok in April", "mm/d", 5.72, 0.005, bangkokInApril),
-  example(18, "daily ET0, Uccle on 6 July", "mm/d", 3.9, 0.05, () => et.et0OfDay(UCCLE, uccleDay).et0),
+  example(18, "daily ET0, Uccle on 6 July", "mm/d", 3.9, 0.05, () => et0OfDay(UCCLE, uccleDay).et0),
   example(
     19,
     "hourly ET0, N'Diaye, 1 October, 14-15 h",
@@ -115,7 +116,7 @@ export const publishedCases: PublishedCase[] = [
     0.63,
     0.005,
     () =>
-      et.et0OfHour(
+      et0OfHour(
         { latitudeDeg: 16 + 13 / 60, elevationM: 8 },
         { dayOfYear: 274, midAngle: 0.682, temperature: 38, humidity: 52, wind2m: 3.3, solar: 2.45 },
       ).et0,

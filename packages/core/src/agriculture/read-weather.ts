@@ -2,7 +2,8 @@
 import { InvalidInput } from "../errors.ts";
 import { readTable } from "../table/read-table.ts";
 import { hourAngle } from "../weather/sun.ts";
-import { type DayWeather, type HourWeather, windAt2m } from "./evapotranspiration.ts";
+import { windAt2m } from "./evapotranspiration.ts";
+import type { DayWeather, HourWeather } from "./station-evapotranspiration.ts";
 
 const OPTIONAL = [
   "humidity_max_pct",

@@ -145,4 +145,5 @@ function toColumn(
   return { pollutant, at, column, unit: unit ?? wanted, unitStated: unit !== undefined };
 }
 
-const listed = (header: readonly string[]) => header.slice(0, 12).join(", ").slice(0, 200);
+/** A header as a message shows it. */
+export const listed = (header: readonly string[]) => header.slice(0, 12).join(", ").slice(0, 200);

@@ -5,7 +5,12 @@ import { readCsv } from "../import/read-csv.ts";
 import type { Cell } from "../import/rows.ts";
 import { type Zone, zoneOf } from "../import/zone.ts";
 import type { Pollutant } from "./aqi-table.ts";
-import { type ColumnOptions, type PollutantColumn, pollutantColumns } from "./concentration-columns.ts";
+import {
+  type ColumnOptions,
+  listed,
+  type PollutantColumn,
+  pollutantColumns,
+} from "./concentration-columns.ts";
 import { ColumnValues, type ValueOptions } from "./concentration-values.ts";
 
 export interface ReadOptions extends ColumnOptions, ValueOptions {
@@ -145,8 +150,6 @@ class Stamps {
     return { daily: this.#days > 0, offsetMinutes: this.#offsetMinutes };
   }
 }
-
-const listed = (header: readonly string[]) => header.slice(0, 12).join(", ").slice(0, 200);
 
 /**
  * ISO 8601, and the exports of CPCB's portal, which are Indian: day first. Slashes are not guessed at, because

@@ -19,6 +19,7 @@ export function forward(transform: Transform, value: number): number {
   return Math.log(share / (1 - share));
 }
 
+/** The variable's own value from a transformed one; never outside the transform's range. */
 export function backward(transform: Transform, value: number): number {
   if (transform.kind === "identity") return value;
   if (transform.kind === "log") return Math.max(0, Math.exp(value) - SHIFT);

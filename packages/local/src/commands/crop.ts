@@ -2,8 +2,8 @@
 
 import { seasonClimate, seasonDays } from "@nagar/core/agriculture/crop-coefficient.ts";
 import { CROPS, SOILS } from "@nagar/core/agriculture/crops.ts";
-import { et0OfDay } from "@nagar/core/agriculture/evapotranspiration.ts";
 import { dayOfYear, readDays } from "@nagar/core/agriculture/read-weather.ts";
+import { et0OfDay } from "@nagar/core/agriculture/station-evapotranspiration.ts";
 import { fieldSeason, growingDegrees, type IrrigationRule } from "@nagar/core/agriculture/water-balance.ts";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { Command } from "commander";

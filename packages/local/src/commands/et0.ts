@@ -1,11 +1,12 @@
 /** `nagar et0`: reference evapotranspiration from a weather file, by day or by hour. */
+
+import { readDays, readHours } from "@nagar/core/agriculture/read-weather.ts";
 import {
   type DayEvapotranspiration,
   et0OfDay,
   et0OfHour,
   type Site,
-} from "@nagar/core/agriculture/evapotranspiration.ts";
-import { readDays, readHours } from "@nagar/core/agriculture/read-weather.ts";
+} from "@nagar/core/agriculture/station-evapotranspiration.ts";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { Command } from "commander";
 import { readInput, toNumber } from "../input.ts";

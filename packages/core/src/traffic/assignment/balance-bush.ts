@@ -19,6 +19,7 @@ export interface Segments {
   short: Int32Array;
 }
 
+/** Empty scratch for the segments of a network of `nodeCount` nodes. */
 export function segments(nodeCount: number): Segments {
   return { long: new Int32Array(nodeCount), short: new Int32Array(nodeCount) };
 }

@@ -28,6 +28,7 @@ export interface BushLabels {
   place: Int32Array;
 }
 
+/** Empty labels for a network of `nodeCount` nodes. */
 export function bushLabels(nodeCount: number): BushLabels {
   return {
     shortest: new Float64Array(nodeCount),

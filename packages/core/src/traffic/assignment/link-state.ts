@@ -8,6 +8,7 @@ export interface LinkState {
   readonly slope: Float64Array;
 }
 
+/** Links without flow, at their times of no flow. */
 export function emptyLinks(delay: VolumeDelay, linkCount: number): LinkState {
   const state = {
     flow: new Float64Array(linkCount),

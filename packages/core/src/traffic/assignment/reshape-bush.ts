@@ -18,6 +18,7 @@ export interface ReshapeScratch {
   order: Int32Array;
 }
 
+/** Empty scratch for reshaping the bushes of a network. */
 export function reshapeScratch(graph: RoadGraph): ReshapeScratch {
   return {
     flowOf: new Float64Array(graph.linkCount).fill(-1),
