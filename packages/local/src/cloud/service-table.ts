@@ -8,6 +8,7 @@ export interface ServiceModule {
 /** Credential scope of the SDK → the module that answers it. */
 export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule>>> = {
   athena: () => import("../services/athena/athena.ts"),
+  batch: () => import("../services/batch/batch.ts"),
   events: () => import("../services/eventbridge/eventbridge.ts"),
   iot: () => import("../services/iot/iot.ts"),
   scheduler: () => import("../services/scheduler/scheduler.ts"),
