@@ -1,9 +1,9 @@
 /**
  * India's public holidays and the festivals that change a day's traffic, load and air. Fixed days are national
- * holidays; the dates of the lunar ones are those of the Union Government's gazetted lists (Department of Personnel and
- * Training, "Holidays to be observed in Central Government Offices", one circular a year) and, for years to come, of the
- * almanac: a festival that hangs on the sight of the moon may be a day off. States differ: a town may add its own
- * by a known column.
+ * holidays. The dates of the lunar ones were compiled by hand to follow the Union Government's yearly holiday lists; they
+ * are checked against the phase of the moon (calendar.test.ts), which finds an error of two days or more, and have not
+ * been compared with the circulars one by one. Those to come may be a day off. States differ: a town may add its own
+ * days by a known column.
  */
 
 /** Month-day of holidays with a fixed date. */
