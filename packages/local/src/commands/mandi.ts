@@ -29,6 +29,9 @@ export const command = new Command("mandi")
     const results = names
       .filter((name) => options.market === undefined || name === options.market)
       .map((market) => ({ market, ...attempt(markets.get(market)!) }));
+    if (results.every((result) => "problem" in result)) {
+      throw new Infeasible(`${file}: no market could be estimated; ${firstProblem(results)}`);
+    }
     if (options.json) {
       process.stdout.write(
         `${JSON.stringify({ unit: "INR/quintal, t/day, per market day", markets: results })}\n`,
@@ -47,8 +50,6 @@ export const command = new Command("mandi")
         `${name} ${String(used).padStart(6)}  ${show(adjustment)}  ${show(arbitrage)}  ${show(flexibility)}  ${r2.toFixed(3)}\n`,
       );
     }
-    if (results.every((result) => "problem" in result))
-      throw new Infeasible(`${file}: no market could be estimated`);
   });
 
 /** One market's estimate, or in words why its series does not hold one: the others are still worth having. */
@@ -60,6 +61,10 @@ function attempt(records: readonly MarketRecord[]): PriceEstimate | { problem: s
     throw error;
   }
 }
+
+/** The first market's problem, for the one line that a file without any estimate gets. */
+const firstProblem = ([first]: { market: string; problem?: string }[]) =>
+  `${first!.market}: ${first!.problem}`;
 
 const show = ({ value, standardError }: Estimate) =>
   `${value.toFixed(3)} ± ${(1.96 * standardError).toFixed(3)}`.padEnd(14);
