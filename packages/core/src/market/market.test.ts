@@ -135,6 +135,18 @@ describe("estimation of price parameters", () => {
     expect(hampelOutliers(rise.with(30, rise[30]! * 10)).flatMap((bad, i) => (bad ? [i] : []))).toEqual([30]);
   });
 
+  it("keeps a neighbour's slip of the decimal point out of the others' neighbour price", () => {
+    const rows = Array.from({ length: 31 }, (_, at) => {
+      const date = `2020-01-${String(at + 1).padStart(2, "0")}`;
+      return `${date},A,5,900\n${date},B,5,${at === 15 ? 10_000 : 1000}\n`;
+    });
+    const markets = readPrices(`date,market,arrival_t,price_modal_inr_q\n${rows.join("")}`, "p.csv");
+    expect(markets.get("A")!.map(({ neighbourPrice }) => neighbourPrice)).toEqual([
+      Number.NaN,
+      ...Array<number>(30).fill(1000),
+    ]);
+  });
+
   it("refuses fewer than 250 days, and days out of order", () => {
     expect(() => estimatePrices(record(200, 0))).toThrow(/200 usable days/);
     expect(() => estimatePrices(record(400, 0).toReversed())).toThrow(/record 1: its day is not after/);

@@ -2,7 +2,7 @@
 import { dayOfYear } from "../agriculture/read-weather.ts";
 import { InvalidInput } from "../errors.ts";
 import { readTable } from "../table/read-table.ts";
-import type { MarketRecord } from "./estimate-prices.ts";
+import { hampelOutliers, type MarketRecord } from "./estimate-prices.ts";
 
 /** A neighbour's price is still news for this long, days. */
 const FRESH_MS = 7 * 86_400_000;
@@ -45,10 +45,16 @@ export function readPrices(text: string, name: string): Map<string, MarketRecord
   return markets;
 }
 
-/** Mean of the other markets' last prices before each day, none older than a week. */
+/** Mean of the other markets' last prices before each day, none older than a week; slips of the decimal point left out. */
 function setNeighbourPrices(markets: Map<string, MarketRecord[]>): void {
+  const quoted = new Map(
+    [...markets].map(([name, list]) => {
+      const slips = hampelOutliers(list.map(({ price }) => price));
+      return [name, list.filter(({ price }, at) => price > 0 && !slips[at])];
+    }),
+  );
   for (const [name, records] of markets) {
-    const others = [...markets]
+    const others = [...quoted]
       .filter(([other]) => other !== name)
       .map(([, list]) => ({ list, next: 0, last: -1 }));
     for (const record of records) {
@@ -56,8 +62,7 @@ function setNeighbourPrices(markets: Map<string, MarketRecord[]>): void {
       let count = 0;
       for (const other of others) {
         while (other.next < other.list.length && other.list[other.next]!.timeMs < record.timeMs) {
-          if (other.list[other.next]!.price > 0) other.last = other.next;
-          other.next++;
+          other.last = other.next++;
         }
         const last = other.list[other.last];
         if (last && record.timeMs - last.timeMs <= FRESH_MS) {
