@@ -10,6 +10,7 @@ export const serviceModules: Readonly<Record<string, () => Promise<ServiceModule
   athena: () => import("../services/athena/athena.ts"),
   batch: () => import("../services/batch/batch.ts"),
   events: () => import("../services/eventbridge/eventbridge.ts"),
+  featurestore: () => import("../services/featurestore/featurestore.ts"),
   iot: () => import("../services/iot/iot.ts"),
   scheduler: () => import("../services/scheduler/scheduler.ts"),
   sns: () => import("../services/sns/sns.ts"),

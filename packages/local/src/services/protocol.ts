@@ -98,6 +98,16 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${source}/?$`);
 }
 
+/** A name that comes several times is a list. */
+function queryInput(query: URLSearchParams): Record<string, unknown> {
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -120,7 +130,7 @@ export function restJson(routes: readonly RestRoute[]): Protocol {
       for (const route of table) {
         const match = route.method === request.method ? route.pattern.exec(request.path) : null;
         if (!match) continue;
-        const input: Record<string, unknown> = Object.fromEntries(request.query);
+        const input: Record<string, unknown> = queryInput(request.query);
         if (route.payload) input[route.payload] = request.body.toString("base64");
         else Object.assign(input, parseJson(request.body));
         for (const [header, name] of Object.entries(route.headers ?? {})) {
