@@ -23,15 +23,18 @@ export class Localizer {
   readonly #lengths: Float64Array;
   /** For each pipe, the pipes within reach of it. */
   readonly #near: Int32Array[];
+  /** For each pipe, the pipes within a third of that. */
+  readonly #beside: Int32Array[];
 
   /** @param pipes link indices, in the order of the gains. */
   constructor(network: WaterNetwork, pipes: number[], reachM: number) {
     const distances = new PipeDistances(network);
     const at = new Map(pipes.map((link, i) => [link, i]));
     this.#lengths = Float64Array.from(pipes, (link) => network.links[link]!.lengthM);
-    this.#near = pipes.map((link) =>
-      Int32Array.from([...distances.within(link, reachM).keys()].flatMap((other) => at.get(other) ?? [])),
-    );
+    const within = (link: number, metres: number) =>
+      Int32Array.from([...distances.within(link, metres).keys()].flatMap((other) => at.get(other) ?? []));
+    this.#near = pipes.map((link) => within(link, reachM));
+    this.#beside = pipes.map((link) => within(link, reachM / 3));
   }
 
   /** Probability per pipe: in proportion to its length beforehand, and to what the sensors say. */
@@ -66,6 +69,11 @@ export class Localizer {
   /** Pipes within reach of a pipe. */
   near(pipe: number): Int32Array {
     return this.#near[pipe]!;
+  }
+
+  /** Whether a search at one pipe would have met the other: within a third of the reach. */
+  isBeside(a: number, b: number): boolean {
+    return this.#beside[a]!.includes(b);
   }
 
   isNear(a: number, b: number): boolean {

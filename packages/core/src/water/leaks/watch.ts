@@ -4,7 +4,7 @@
  */
 import type { WaterNetwork } from "../network.ts";
 import { nonNegativeLeastSquares } from "./dense.ts";
-import { Localizer } from "./localize.ts";
+import { Localizer, type Place } from "./localize.ts";
 import { BLOCK_S } from "./residuals.ts";
 import { BATTLEDIM_RULES } from "./score.ts";
 import type { Sensitivity } from "./sensitivity.ts";
@@ -36,6 +36,8 @@ const LEFT_OF_KNOWN = 0.04;
 /** Windows of four days and more change little in six hours: they are looked at once a day. */
 const LONG_WINDOW = 16;
 const CLEAR = 0.75;
+/** Probability from which a second place is reported along with the first. */
+const SECOND_PLACE = 0.2;
 /** Water worth this much may run while its place becomes clearer: the price of a search in vain. */
 const WAIT_EURO = BATTLEDIM_RULES.falseAlarmEuro;
 /** A known leak that is below this share of its largest size for two days is repaired. */
@@ -88,7 +90,8 @@ export class Watch {
     for (let i = 0; i < AT_START; i += 1) {
       const suspicion = this.#suspect(this.#test.fromStart(this.#knownSignatures()), 0);
       if (suspicion.evidence < START_THRESHOLD) return;
-      this.#report(suspicion, nowMs, startMs);
+      this.#report(suspicion, suspicion, nowMs, startMs);
+      this.#remember(suspicion.pipe);
     }
   }
 
@@ -105,16 +108,30 @@ export class Watch {
       const lostEuro = waitedH * suspicion.m3PerHour * BATTLEDIM_RULES.euroPerM3;
       if (suspicion.confidence < CLEAR && lostEuro < WAIT_EURO) return;
       this.#suspectedSince = -1;
+      const startedAtMs = nowMs - suspicion.window * BLOCK_S * 1000;
       const near = this.#known.find((known) => this.#localizer.isNear(known.pipe, suspicion.pipe));
       if (near) {
         // What was found nearby does not explain it all: it is better placed here, and no second leak.
+        if (!this.#localizer.isBeside(near.pipe, suspicion.pipe))
+          this.#report(suspicion, suspicion, nowMs, startedAtMs);
         near.signatures = this.#signaturesOf(suspicion.pipe);
         near.pipe = suspicion.pipe;
         delete near.forgetAfter;
         continue;
       }
-      this.#report(suspicion, nowMs, nowMs - suspicion.window * BLOCK_S * 1000);
+      this.#report(suspicion, suspicion, nowMs, startedAtMs);
+      this.#reportSecondPlace(suspicion, nowMs, startedAtMs);
+      this.#remember(suspicion.pipe);
     }
+  }
+
+  /** Where two places share the probability, a search of the other is worth its price. */
+  #reportSecondPlace(suspicion: Suspicion, nowMs: number, startedAtMs: number): void {
+    const rest = suspicion.posterior.map((probability, pipe) =>
+      this.#localizer.isNear(suspicion.pipe, pipe) ? 0 : probability,
+    );
+    const second = this.#localizer.place(rest);
+    if (second.confidence >= SECOND_PLACE) this.#report(suspicion, second, nowMs, startedAtMs);
   }
 
   #strongest(block: number, first: number): Suspicion | undefined {
@@ -145,25 +162,27 @@ export class Watch {
     };
   }
 
-  #report(suspicion: Suspicion, nowMs: number, startedAtMs: number): void {
-    const { pipe, posterior } = suspicion;
+  #report(
+    { posterior, evidence, m3PerHour }: Suspicion,
+    place: Place,
+    nowMs: number,
+    startedAtMs: number,
+  ): void {
     const id = (index: number) => this.#network.links[this.#test.pipes[index]!]!.id;
     const order = [...posterior.keys()].sort((a, b) => posterior[b]! - posterior[a]!).slice(0, CANDIDATES);
     this.detections.push({
-      pipe: id(pipe),
+      pipe: id(place.pipe),
       detectedAtMs: nowMs,
       startedAtMs,
-      confidence: suspicion.confidence,
-      evidence: suspicion.evidence,
-      estimatedM3PerHour: suspicion.m3PerHour,
+      confidence: place.confidence,
+      evidence,
+      estimatedM3PerHour: m3PerHour,
       candidates: order.map((index) => ({ pipe: id(index), probability: posterior[index]! })),
     });
-    this.#known.push({
-      pipe,
-      signatures: this.#signaturesOf(pipe),
-      largest: 0,
-      lowBlocks: 0,
-    });
+  }
+
+  #remember(pipe: number): void {
+    this.#known.push({ pipe, signatures: this.#signaturesOf(pipe), largest: 0, lowBlocks: 0 });
   }
 
   /** Its own and those of its surroundings, for the leak may be anywhere in them and of any size. */
