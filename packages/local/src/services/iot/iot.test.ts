@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -159,6 +161,17 @@ describe("The MQTT broker", () => {
     client.publish(topic, payload, { qos });
     await closed;
     expect(records).toEqual([]);
+  });
+
+  it("lives on when somebody sends it what is not MQTT", async () => {
+    const port = Number(new URL(host.service("iot").addresses?.()["mqtt"] as string).port);
+    for (const bytes of [[0], [255, 255, 255, 255, 255], [16, 4, 0, 4, 77, 81], [48, 2, 0, 0], [224, 0]]) {
+      const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+      socket.end(Buffer.from(bytes));
+      await once(socket, "close");
+    }
+    await client.publishAsync("nagar/air/P001", "{}", { qos: 1 });
+    expect(records).toHaveLength(1);
   });
 
   it("takes a message by the data API too", async () => {

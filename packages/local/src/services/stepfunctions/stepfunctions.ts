@@ -4,7 +4,7 @@
  *
  * After a restart an execution goes on with the outermost state that it was in, which is entered again with the same
  * input; a task that was under way runs again, so tasks must be idempotent (on AWS they must be too, for their
- * retries). Retries are counted anew. `unsupported.ts` lists the parts of the language that may not be used.
+ * retries). Retries are counted anew. `unsupported-list.ts` lists the parts of the language that may not be used.
  *
  * Not covered: state machines made at run time, versions and aliases, activities and task tokens, redrive, Map runs,
  * TestState, tracing. An express execution that a restart interrupts is not gone on with, as on AWS.

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { REPOSITORY } from "../../runtime/lambda-config.ts";
 import { definitionProblems } from "./machines.ts";
-import { findUnsupported, type UnsupportedName } from "./unsupported.ts";
+import { findUnsupported } from "./unsupported.ts";
+import type { UnsupportedName } from "./unsupported-list.ts";
 
 const knows = (resource: string) => resource.endsWith(":known");
 const task = (more: object = {}) => ({
@@ -39,7 +40,8 @@ describe("The list of what workflows may not use", () => {
     ["contextObject", one(task({ Parameters: { "name.$": "$$.State.Name" } }))],
     ["contextObject", one(task({ Parameters: { at: { "start.$": "$$.Execution.StartTime" } } }))],
     ["contextInNested", map(task({ Parameters: { "input.$": "$$.Execution.Input.run" } }))],
-    ["mapContext", map(task({ Parameters: {}, InputPath: "$$.Map.Item.Value" }))],
+    ["mapContext", map(task({ InputPath: "$$.Map.Item.Value" }))],
+    ["mapContext", map(task({ Parameters: { "item.$": "$$.Map.Item.Value" } }))],
     ["path", one(task({ InputPath: "$.items[*].id" }))],
     ["path", one(task({ Parameters: { "x.$": "$..id" } }))],
     ["path", one(task({ Parameters: { "x.$": "$.items[?(@.a == 1)]" } }))],
@@ -51,7 +53,7 @@ describe("The list of what workflows may not use", () => {
     ["falsyResult", one({ Type: "Pass", Result: 0, End: true })],
     ["negativeTest", one({ Type: "Choice", Choices: [{ Variable: "$.a", IsPresent: false, Next: "A" }] })],
     ["quotedParenthesis", one(task({ Parameters: { "x.$": "States.Format('a ({})', $.a)" } }))],
-    ["repeatedName", map(task(), {}) && { StartAt: "B", States: { B: task(), A: map(task()).States.A } }],
+    ["repeatedName", { StartAt: "B", States: { B: task(), A: map(task()).States.A } }],
   ])("holds %s", (rule, definition) => {
     expect(findUnsupported(definition, knows).map((finding) => finding.rule)).toContain(rule);
   });
