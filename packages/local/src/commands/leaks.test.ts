@@ -63,11 +63,7 @@ describe("nagar leaks", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    [
-      "a folder without series",
-      ["detect", "NETWORK", "--scada", "EMPTY"],
-      /no file with pressures or flows/,
-    ],
+    ["a folder without series", ["detect", "NETWORK", "--scada", "EMPTY"], /no file with pressures or flows/],
     ["a folder that is not there", ["detect", "NETWORK", "--scada", "FOLDER/none"], /cannot be read/],
     ["leaks that are no table", ["score", "NETWORK", "NETWORK", "--leaks", "NETWORK"], /line 1/],
     [
