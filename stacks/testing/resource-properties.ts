@@ -174,7 +174,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     expect(mapping).toMatchObject({
       parallelizationFactor: 1,
       startingPosition: "TRIM_HORIZON",
-      maximumRetryAttempts: 10,
+      maximumRetryAttempts: 500,
     });
   });
 
