@@ -2,21 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { expectOneClearLine, inputFile, runNagar } from "../testing/run-nagar.ts";
-
-const GOOD = `[JUNCTIONS]
-a 10 5
-b 10 5
-[RESERVOIRS]
-r 50
-[PIPES]
-p1 r a 1000 200 130
-p2 a b 1000 200 130
-[TIMES]
-Duration 2:00
-[OPTIONS]
-Units LPS
-[END]
-`;
+import { SMALL_NETWORK as GOOD } from "../testing/small-network.ts";
 
 async function answer(...options: string[]) {
   const outcome = await runNagar("hydraulics", inputFile("town.inp", GOOD), "--json", ...options);
