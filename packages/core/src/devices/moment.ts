@@ -1,4 +1,5 @@
 /** What the town's clock and calendar say at an instant: hour, day, and whether it is a holiday. */
+import { FESTIVALS } from "../calendar/holidays-india.ts";
 import { DAY_MS, HOUR_MS, IST_OFFSET_MS, localDate } from "../observation/instant.ts";
 
 export type DayKind = "weekday" | "sunday" | "festival";
@@ -22,25 +23,9 @@ export interface Moment {
 /** Holidays with a fixed date on which Gujarat's streets show it: Uttarayan, Republic and Independence Day. */
 const FIXED = new Set(["01-14", "01-26", "08-15", "10-02"]);
 
-/** Diwali and Dhuleti (the day of Holi's colours), which follow the moon, by the gazetted holiday lists. */
-const DIWALI = new Set([
-  "2024-10-31",
-  "2025-10-20",
-  "2026-11-08",
-  "2027-10-29",
-  "2028-10-17",
-  "2029-11-05",
-  "2030-10-26",
-]);
-const DHULETI = new Set([
-  "2024-03-25",
-  "2025-03-14",
-  "2026-03-04",
-  "2027-03-22",
-  "2028-03-11",
-  "2029-03-01",
-  "2030-03-20",
-]);
+/** Diwali and Dhuleti, the day of Holi's colours. */
+const DIWALI = new Set(FESTIVALS.diwali);
+const DHULETI = new Set(FESTIVALS.holi);
 
 /** Mean length of a month, days: the seasons' interpolation needs no better calendar. */
 const MONTH_DAYS = 30.44;

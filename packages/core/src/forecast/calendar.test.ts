@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { FESTIVALS } from "../calendar/holidays-india.ts";
 import { momentOf } from "./calendar.ts";
-import { FESTIVALS } from "./holidays-india.ts";
 
 const at = (local: string) => momentOf(Date.parse(`${local}Z`), "in");
 

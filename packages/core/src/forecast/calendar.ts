@@ -1,5 +1,5 @@
 /** What the wall clock says about a step: hour, weekday, season, holiday. Known for any time to come. */
-import { FESTIVALS, FIXED_HOLIDAYS } from "./holidays-india.ts";
+import { FESTIVALS, FIXED_HOLIDAYS } from "../calendar/holidays-india.ts";
 
 export const HOLIDAY_CALENDARS = ["in", "none"] as const;
 export type HolidayCalendar = (typeof HOLIDAY_CALENDARS)[number];
