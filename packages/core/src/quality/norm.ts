@@ -28,11 +28,12 @@ export function tolerance({ count, m2, resolution }: Moments): number {
   return ANOMALY_DEVIATIONS * Math.max(Math.sqrt(m2 / (count - 1)), resolution);
 }
 
-/** Whether a distance from the mean is beyond the tolerance; by squares, which saves a root for every value. */
+/** Whether a distance from the mean is beyond the tolerance; by squares, which saves a root and a division. */
 export function isBeyond({ count, m2, resolution }: Moments, distance: number): boolean {
   if (count < ANOMALY_MIN_COUNT) return false;
-  const variance = Math.max(m2 / (count - 1), resolution * resolution);
-  return distance * distance > ANOMALY_DEVIATIONS * ANOMALY_DEVIATIONS * variance;
+  const degrees = count - 1;
+  const squares = Math.max(m2, resolution * resolution * degrees);
+  return distance * distance * degrees > ANOMALY_DEVIATIONS * ANOMALY_DEVIATIONS * squares;
 }
 
 /** Whether `value` is an anomaly against what was known before it; then takes it into `moments` (changed). */

@@ -5,6 +5,8 @@
  */
 import { flagBit } from "../observation/flag-bits.ts";
 import { type Observation, QUALITY_FLAGS } from "../observation/observation.ts";
+import type { Batch } from "./batch.ts";
+import { MetricShape } from "./metric-columns.ts";
 import { emptySummary } from "./summary.ts";
 import type { MetricSummary, WindowSummary } from "./window.ts";
 
@@ -40,15 +42,22 @@ class MetricAccumulator {
 const FUTURE = flagBit("future");
 const RANGE = flagBit("range");
 const DUPLICATE = flagBit("duplicate");
+/** With neither of these no value is kept out. */
+const DOUBTFUL = FUTURE | RANGE;
 
 /** Names of unknown quantities are the publisher's: not every one of them is held for ever. */
 const MAX_NAMES = 256;
+
+const NO_SHAPE = new MetricShape([]);
 
 export class Accumulator {
   observations = 0;
   readonly #metrics = new Map<string, MetricAccumulator>();
   readonly #used: MetricAccumulator[] = [];
   #use = 0;
+  /** The metrics of the shape that was added last, by position. */
+  #shape = NO_SHAPE;
+  #columns: MetricAccumulator[] = [];
   /** By flag; most batches have none. */
   #flags: number[] | undefined;
 
@@ -58,30 +67,50 @@ export class Accumulator {
     this.#flags = undefined;
     this.#used.length = 0;
     this.#use += 1;
-    if (this.#metrics.size > MAX_NAMES) this.#metrics.clear();
+    if (this.#metrics.size > MAX_NAMES) {
+      this.#metrics.clear();
+      this.#shape = NO_SHAPE;
+      this.#columns = [];
+    }
     return this;
   }
 
-  /** Takes a counted observation, with the flags it was counted with. */
-  add(observation: Observation, flags: number): void {
+  /**
+   * Takes the counted observation in `slot`, with the flags it was counted with. The observation itself is looked
+   * into only where a value may be out of range.
+   */
+  add(
+    { metrics: { shapes, starts, values }, observedAt }: Batch,
+    slot: number,
+    observation: Observation,
+    flags: number,
+  ): void {
     this.observations += 1;
     if (flags !== 0) this.#mark(flags);
-    const { metrics, observedAt } = observation;
-    for (const name in metrics) {
-      const metric = this.#metric(name);
-      if (isExcluded(observation, name, flags)) {
+    const shape = shapes[slot]!;
+    const start = starts[slot] as number;
+    const at = observedAt[slot] as number;
+    if (shape !== this.#shape) {
+      this.#columns = shape.names.map((name) => this.#metric(name));
+      this.#shape = shape;
+    }
+    const columns = this.#columns;
+    for (let i = 0; i < columns.length; i++) {
+      const metric = columns[i]!;
+      if (metric.use !== this.#use) this.#begin(metric);
+      if ((flags & DOUBTFUL) !== 0 && isExcluded(observation, metric.name, flags)) {
         metric.excluded += 1;
         continue;
       }
-      const value = metrics[name] as number;
+      const value = values[start + i] as number;
       metric.count += 1;
       metric.sum += value;
       metric.sumOfSquares += value * value;
       if (value < metric.min) metric.min = value;
       if (value > metric.max) metric.max = value;
-      if (observedAt > metric.lastAt) {
+      if (at > metric.lastAt) {
         metric.last = value;
-        metric.lastAt = observedAt;
+        metric.lastAt = at;
       }
     }
   }
@@ -101,8 +130,12 @@ export class Accumulator {
       }
     }
     for (const metric of this.#used) {
-      window.metrics[metric.name] ??= emptySummary();
-      mergeMetric(window.metrics[metric.name]!, metric);
+      let summary = window.metrics[metric.name];
+      if (summary === undefined) {
+        summary = emptySummary();
+        window.metrics[metric.name] = summary;
+      }
+      mergeMetric(summary, metric);
     }
   }
 
@@ -117,11 +150,12 @@ export class Accumulator {
       metric = new MetricAccumulator(name);
       this.#metrics.set(name, metric);
     }
-    if (metric.use !== this.#use) {
-      metric.begin(this.#use);
-      this.#used.push(metric);
-    }
     return metric;
+  }
+
+  #begin(metric: MetricAccumulator): void {
+    metric.begin(this.#use);
+    this.#used.push(metric);
   }
 
   #mark(flags: number): void {
@@ -134,7 +168,7 @@ export class Accumulator {
 
 /** Whether a value is kept out of statistics: it is out of range, or its time is not to be trusted. */
 export function isExcluded(observation: Observation, metric: string, flags: number): boolean {
-  if ((flags & (FUTURE | RANGE)) === 0) return false;
+  if ((flags & DOUBTFUL) === 0) return false;
   return (flags & FUTURE) !== 0 || observation.outOfRange.includes(metric);
 }
 

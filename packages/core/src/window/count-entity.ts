@@ -10,18 +10,19 @@
  * it and is remembered did not match it either, or it would have been the duplicate. What was a duplicate matches
  * what was counted before it, which by induction is counted again.
  */
-import { flagBit, flagsToBits } from "../observation/flag-bits.ts";
+import { flagBit } from "../observation/flag-bits.ts";
 import { localHour, MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_NAME } from "../observation/metrics.ts";
 import type { Observation } from "../observation/observation.ts";
 import { DUPLICATE_WITHIN_MS } from "../quality/limits.ts";
-import { isBeyond, judgeAndLearn, newMoments } from "../quality/norm.ts";
+import { isBeyond, judgeAndLearn, type Moments, newMoments } from "../quality/norm.ts";
 import { type Accumulator, acquire, release } from "./accumulator.ts";
 import { type Batch, COUNTED, DUPLICATE } from "./batch.ts";
 import type { DuplicateMemory } from "./duplicate-memory.ts";
 import { StateUpdate } from "./entity-state.ts";
 import type { EntityWindows } from "./entity-windows.ts";
-import { hashContent, hashMessageId, hashSource, hashWith } from "./hash.ts";
+import { hashWith } from "./hash.ts";
+import type { MetricShape } from "./metric-columns.ts";
 import { compareSequences } from "./sequence.ts";
 import type { StoredWindow } from "./stored-window.ts";
 import type { StreamRecord } from "./stream-record.ts";
@@ -39,12 +40,18 @@ interface Touch {
   others: StreamRecord[];
 }
 
+/** A norm, with what it holds of the metrics of one shape, by position. */
+interface NormTouch extends Touch {
+  shape: MetricShape | undefined;
+  usual: (Moments | undefined)[];
+}
+
 interface MinuteTouch extends Touch {
   memory: DuplicateMemory;
   start: number;
   hour: Touch;
   day: Touch;
-  norm: Touch;
+  norm: NormTouch;
   previous: DuplicateMemory | undefined;
   next: DuplicateMemory | undefined;
 }
@@ -57,6 +64,8 @@ export interface EntityChanges {
 }
 
 const ANOMALY = flagBit("anomaly");
+const FUTURE = flagBit("future");
+const RANGE = flagBit("range");
 
 function isNew(touch: Touch, record: StreamRecord): boolean {
   if (touch.allNew) return true;
@@ -79,7 +88,7 @@ function pass(touch: Touch, record: StreamRecord): void {
  * they touch, and notes the verdicts in `batch`.
  */
 export function countEntity(batch: Batch, slots: readonly number[], windows: EntityWindows): EntityChanges {
-  const { records, offsets, recordOf } = batch;
+  const { records, offsets, recordOf, observedAt, placed } = batch;
   const touched = new Touched(batch, slots, windows);
   const state = new StateUpdate(windows.state?.state);
   let minute: MinuteTouch | undefined;
@@ -88,16 +97,15 @@ export function countEntity(batch: Batch, slots: readonly number[], windows: Ent
     const record = records[r]!;
     const index = slot - (offsets[r] as number);
     const observation = record.observations[index]!;
-    const { observedAt } = observation;
-    if (minute === undefined || observedAt < minute.start || observedAt >= minute.start + MINUTE_MS) {
-      minute = touched.minute(observedAt);
-    }
-    const flags = verdictOf(minute, record, index, observation);
-    follow(minute.hour, minute, record, observation, flags);
-    follow(minute.day, minute, record, observation, flags);
+    const at = observedAt[slot] as number;
+    if (minute === undefined || at < minute.start || at >= minute.start + MINUTE_MS)
+      minute = touched.minute(at);
+    const flags = verdictOf(batch, slot, minute, record, index, observation);
+    follow(batch, slot, minute.hour, minute, record, observation, flags);
+    follow(batch, slot, minute.day, minute, record, observation, flags);
     // The values of what is new to its minute are in the minute's part, and reach the state with it.
     if (flags !== undefined) {
-      if (minute.allNew) state.note(observation, flags);
+      if (minute.allNew) state.note(observation, at, flags, placed[slot] === 1);
       else state.take(observation, flags);
     }
     batch.verdict[slot] = flags === undefined ? DUPLICATE : COUNTED;
@@ -108,6 +116,8 @@ export function countEntity(batch: Batch, slots: readonly number[], windows: Ent
 
 /** The flags with which the observation counts, now or before; undefined when it is a duplicate. */
 function verdictOf(
+  batch: Batch,
+  slot: number,
   minute: MinuteTouch,
   record: StreamRecord,
   index: number,
@@ -116,22 +126,21 @@ function verdictOf(
   const tag = hashWith(record.tag, index);
   if (!isNew(minute, record)) {
     const flags = minute.memory.flagsOf(tag);
-    if (flags !== undefined) judge(minute.norm, observation, record);
+    if (flags !== undefined) judge(batch, slot, minute.norm, observation, record, flags);
     return flags;
   }
   pass(minute, record);
-  const source = hashSource(observation.source);
-  const id = hashMessageId(observation, source);
-  const content = hashContent(observation, source);
-  const offset = observation.observedAt - minute.start;
+  const id = batch.ids[slot] as number;
+  const content = batch.contents[slot] as number;
+  const offset = (batch.observedAt[slot] as number) - minute.start;
   if (isDuplicate(minute, id, content, offset)) {
     partOf(minute).addDuplicate();
     return undefined;
   }
-  let flags = observation.flags.length === 0 ? 0 : flagsToBits(observation.flags);
-  if (judge(minute.norm, observation, record)) flags |= ANOMALY;
+  let flags = batch.given[slot] as number;
+  if (judge(batch, slot, minute.norm, observation, record, flags)) flags |= ANOMALY;
   minute.memory.append(id, content, tag, offset, flags);
-  partOf(minute).add(observation, flags);
+  partOf(minute).add(batch, slot, observation, flags);
   return flags;
 }
 
@@ -141,7 +150,8 @@ function verdictOf(
  */
 function isDuplicate(minute: MinuteTouch, id: number, content: number, offset: number): boolean {
   const { memory, previous, next } = minute;
-  const [from, to] = [offset - DUPLICATE_WITHIN_MS, offset + DUPLICATE_WITHIN_MS];
+  const from = offset - DUPLICATE_WITHIN_MS;
+  const to = offset + DUPLICATE_WITHIN_MS;
   if (memory.hasId(id, 0, MINUTE_MS) || memory.hasContent(content, from, to)) return true;
   if (from < 0 && previous !== undefined) {
     const border = from + MINUTE_MS;
@@ -154,31 +164,51 @@ function isDuplicate(minute: MinuteTouch, id: number, content: number, offset: n
   return false;
 }
 
-/** Whether any value is an anomaly; takes the values into the norm where the record is new to it. */
-function judge(norm: Touch, observation: Observation, record: StreamRecord): boolean {
+/**
+ * Whether any value is an anomaly; takes the values into the norm where the record is new to it. What is out of
+ * range or from the future is neither judged nor taken.
+ */
+function judge(
+  { metrics: { shapes, starts, values } }: Batch,
+  slot: number,
+  norm: NormTouch,
+  observation: Observation,
+  record: StreamRecord,
+  flags: number,
+): boolean {
   const learn = isNew(norm, record);
   if (learn) pass(norm, record);
-  const moments = norm.window.moments!;
-  const known = METRIC_BY_NAME[observation.domain];
-  const future = observation.flags.includes("future");
+  if ((flags & FUTURE) !== 0) return false;
+  const shape = shapes[slot]!;
+  if (norm.shape !== shape) {
+    norm.usual = shape.names.map((name) => norm.window.moments!.get(name));
+    norm.shape = shape;
+  }
+  const { usual } = norm;
+  const start = starts[slot] as number;
   let anomaly = false;
-  for (const name in observation.metrics) {
-    if (future || (observation.outOfRange.length > 0 && observation.outOfRange.includes(name))) continue;
-    const value = observation.metrics[name] as number;
-    let usual = moments.get(name);
-    if (usual === undefined) {
-      usual = newMoments(known.get(name)?.resolution ?? 0);
-      moments.set(name, usual);
-    }
-    if (learn ? judgeAndLearn(usual, value) : isBeyond(usual, value - usual.mean)) {
-      anomaly = true;
-    }
+  for (let i = 0; i < usual.length; i++) {
+    if ((flags & RANGE) !== 0 && observation.outOfRange.includes(shape.names[i]!)) continue;
+    const value = values[start + i] as number;
+    const moments = usual[i] ?? begin(norm, observation, i);
+    if (learn ? judgeAndLearn(moments, value) : isBeyond(moments, value - moments.mean)) anomaly = true;
   }
   return anomaly;
 }
 
+/** Begins the moments of the metric at position `i` of the norm's shape. */
+function begin({ window, shape, usual }: NormTouch, { domain }: Observation, i: number): Moments {
+  const name = shape!.names[i]!;
+  const moments = newMoments(METRIC_BY_NAME[domain].get(name)?.resolution ?? 0);
+  window.moments!.set(name, moments);
+  usual[i] = moments;
+  return moments;
+}
+
 /** Lets an hour or a day follow the minute's verdict, unless it takes the minute's whole part at the end. */
 function follow(
+  batch: Batch,
+  slot: number,
   longer: Touch,
   minute: MinuteTouch,
   record: StreamRecord,
@@ -192,7 +222,7 @@ function follow(
   if (!isNew(longer, record)) return;
   pass(longer, record);
   if (flags === undefined) partOf(longer).addDuplicate();
-  else partOf(longer).add(observation, flags);
+  else partOf(longer).add(batch, slot, observation, flags);
 }
 
 /** The windows that one entity's batch touches, each found once. */
@@ -202,6 +232,7 @@ class Touched {
   readonly #first = new Map<string, string>();
   readonly #minutes = new Map<number, MinuteTouch>();
   readonly #longer = new Map<StoredWindow, Touch>();
+  readonly #norms = new Map<number, NormTouch>();
 
   constructor({ records, recordOf }: Batch, slots: readonly number[], windows: EntityWindows) {
     this.#windows = windows;
@@ -226,7 +257,7 @@ class Touched {
         start,
         hour: this.#longerTouch("1h", windowStart("1h", observedAt)),
         day: this.#longerTouch("1d", windowStart("1d", observedAt)),
-        norm: this.#longerTouch("norm", localHour(observedAt)),
+        norm: this.#normTouch(localHour(observedAt)),
         previous: this.#windows.find("1m", start - MINUTE_MS)?.memory,
         next: this.#windows.find("1m", start + MINUTE_MS)?.memory,
       };
@@ -254,11 +285,22 @@ class Touched {
     return { minutes: moved(this.#minutes.values()), longer: moved(this.#longer.values()) };
   }
 
-  #longerTouch(kind: "1h" | "1d" | "norm", start: number): Touch {
+  #longerTouch(kind: "1h" | "1d", start: number): Touch {
     const window = this.#windows.window(kind, start);
     let touch = this.#longer.get(window);
     if (touch === undefined) {
       touch = this.#touch(window);
+      this.#longer.set(window, touch);
+    }
+    return touch;
+  }
+
+  #normTouch(hour: number): NormTouch {
+    const window = this.#windows.window("norm", hour);
+    let touch = this.#norms.get(hour);
+    if (touch === undefined) {
+      touch = { ...this.#touch(window), shape: undefined, usual: [] };
+      this.#norms.set(hour, touch);
       this.#longer.set(window, touch);
     }
     return touch;

@@ -38,11 +38,15 @@ export class StateUpdate {
   /** The newest of each metric that is newer than before; its own objects, changed in place. */
   readonly #fresh = new Map<string, LatestValue>();
   #newest: Observation | undefined;
+  #newestAt: number;
   #newestFlags = 0;
+  #placed: boolean;
   #location: Observation | undefined;
 
   constructor(state: EntityState | undefined) {
     this.#before = state;
+    this.#newestAt = state?.observedAt ?? Number.NEGATIVE_INFINITY;
+    this.#placed = state?.location !== undefined;
   }
 
   /**
@@ -54,7 +58,7 @@ export class StateUpdate {
       if (isExcluded(observation, name, flags)) continue;
       this.takeValue(name, observation.metrics[name] as number, observation.observedAt);
     }
-    this.note(observation, flags);
+    this.note(observation, observation.observedAt, flags, observation.location !== undefined);
   }
 
   /** Takes a value that counts, observed at `observedAt` (ms). */
@@ -69,16 +73,20 @@ export class StateUpdate {
     }
   }
 
-  /** Takes all of an observation but its values: when it was, its flags, its place. */
-  note(observation: Observation, flags: number): void {
+  /**
+   * Takes all of an observation but its values: when it was, its flags, its place (where it is `placed`). It is
+   * looked into only if it is the newest in the end.
+   */
+  note(observation: Observation, observedAt: number, flags: number, placed: boolean): void {
     if ((flags & FUTURE) !== 0) return;
-    const { observedAt } = observation;
-    const newestAt = this.#newest?.observedAt ?? this.#before?.observedAt ?? Number.NEGATIVE_INFINITY;
-    const placed = this.#location !== undefined || this.#before?.location !== undefined;
-    if (observation.location !== undefined && (observedAt > newestAt || !placed))
+    const newer = observedAt > this.#newestAt;
+    if (placed && (newer || !this.#placed)) {
       this.#location = observation;
-    if (observedAt <= newestAt) return;
+      this.#placed = true;
+    }
+    if (!newer) return;
     this.#newest = observation;
+    this.#newestAt = observedAt;
     this.#newestFlags = flags;
   }
 

@@ -24,7 +24,8 @@ export class EntityWindows {
   }
 
   get size(): number {
-    return Object.values(this.#byKind).reduce((sum, windows) => sum + windows.size, 0);
+    const { "1m": minutes, "1h": hours, "1d": days, norm } = this.#byKind;
+    return minutes.size + hours.size + days.size + norm.size;
   }
 
   find(kind: Kind, start: number): StoredWindow | undefined {

@@ -17,7 +17,7 @@ import { forEachLimited } from "./concurrency.ts";
 import { countEntity, type EntityChanges } from "./count-entity.ts";
 import type { EntityState } from "./entity-state.ts";
 import { EntityWindows } from "./entity-windows.ts";
-import type { SaveResult, StateStore, WindowStore } from "./ports.ts";
+import type { StateStore, WindowStore } from "./ports.ts";
 import type { StoredWindow, WindowKey } from "./stored-window.ts";
 import type { StreamRecord } from "./stream-record.ts";
 
@@ -43,11 +43,17 @@ export interface CountedBatch {
 interface Work {
   windows: EntityWindows;
   /** Its observations in the batch. */
-  slots: number[];
+  slots: readonly number[];
   changes?: EntityChanges;
   failure?: Error;
   conflict?: boolean;
 }
+
+/** A window or a state that is to be written. */
+type Write = { work: Work } & (
+  | { window: StoredWindow; state?: undefined }
+  | { window: undefined; state: EntityState }
+);
 
 export interface WindowCounter {
   /**
@@ -80,7 +86,7 @@ export function createWindowCounter(
       if (doneUpTo.get(shardId) !== sequence) caches.delete(shardId);
     }
     const batch = newBatch(records);
-    let open = [...group(batch).values()];
+    let open = begin(batch);
     const failed = new Map<EntityKey, Error>();
     for (let round = 0; open.length > 0; round++) {
       await load(batch, open);
@@ -114,27 +120,13 @@ export function createWindowCounter(
   }
 
   /** The batch by entity. Each entity's windows are taken out of the cache until they are written. */
-  function group({ records, observedAt }: Batch): Map<EntityKey, Work> {
-    const works = new Map<EntityKey, Work>();
-    let slot = 0;
-    for (const record of records) {
-      for (const observation of record.observations) {
-        if (observation !== undefined) {
-          const { entity } = observation;
-          let work = works.get(entity);
-          if (work === undefined) {
-            const cache = caches.get(record.shardId);
-            work = { windows: cache?.get(entity) ?? new EntityWindows(entity), slots: [] };
-            cache?.delete(entity);
-            works.set(entity, work);
-          }
-          work.slots.push(slot);
-          observedAt[slot] = observation.observedAt;
-        }
-        slot += 1;
-      }
-    }
-    return works;
+  function begin({ records, recordOf, entities }: Batch): Work[] {
+    return entities.map(({ entity, slots }) => {
+      const cache = caches.get(records[recordOf[slots[0]!] as number]!.shardId);
+      const windows = cache?.get(entity) ?? new EntityWindows(entity);
+      cache?.delete(entity);
+      return { windows, slots };
+    });
   }
 
   async function load(batch: Batch, works: readonly Work[]): Promise<void> {
@@ -158,24 +150,24 @@ export function createWindowCounter(
   }
 
   async function save(works: readonly Work[]): Promise<void> {
-    await forEachLimited(minutesOf(works), parallel, ([work, window]) => attempt(work, () => write(window)));
+    await forEachLimited(minutesOf(works), parallel, write);
     const complete = works.filter((work) => work.failure === undefined && work.conflict !== true);
-    await forEachLimited(longerOf(complete), parallel, ([work, item]) =>
-      attempt(work, () => ("kind" in item ? write(item) : writeState(work.windows, item))),
-    );
+    await forEachLimited(longerOf(complete), parallel, write);
   }
 
-  async function write(window: StoredWindow): Promise<SaveResult> {
-    const result = await ports.windows.save(window);
-    if (result === "saved") window.version += 1;
-    return result;
-  }
-
-  async function writeState(windows: EntityWindows, state: EntityState): Promise<SaveResult> {
+  async function write({ work, window, state }: Write): Promise<void> {
+    const { windows } = work;
     const version = windows.state?.version ?? 0;
-    const result = await ports.states.save(state, version);
-    if (result === "saved") windows.state = { state, version: version + 1 };
-    return result;
+    try {
+      const result = await (window === undefined
+        ? ports.states.save(state, version)
+        : ports.windows.save(window));
+      if (result === "conflict") work.conflict = true;
+      else if (window === undefined) windows.state = { state, version: version + 1 };
+      else window.version += 1;
+    } catch (error) {
+      work.failure = asUnavailable(error);
+    }
   }
 
   /** Keeps an entity's windows under the shard that it came from; from two shards at once, under neither. */
@@ -202,24 +194,20 @@ export function createWindowCounter(
   }
 }
 
-function* minutesOf(works: readonly Work[]): Generator<[Work, StoredWindow]> {
-  for (const work of works) for (const window of work.changes?.minutes ?? []) yield [work, window];
+function minutesOf(works: readonly Work[]): Write[] {
+  const writes: Write[] = [];
+  for (const work of works) for (const window of work.changes?.minutes ?? []) writes.push({ work, window });
+  return writes;
 }
 
-function* longerOf(works: readonly Work[]): Generator<[Work, StoredWindow | EntityState]> {
+function longerOf(works: readonly Work[]): Write[] {
+  const writes: Write[] = [];
   for (const work of works) {
-    for (const window of work.changes?.longer ?? []) yield [work, window];
+    for (const window of work.changes?.longer ?? []) writes.push({ work, window });
     const state = work.changes?.state.changed;
-    if (state !== undefined) yield [work, state];
+    if (state !== undefined) writes.push({ work, window: undefined, state });
   }
-}
-
-async function attempt(work: Work, write: () => Promise<SaveResult>): Promise<void> {
-  try {
-    if ((await write()) === "conflict") work.conflict = true;
-  } catch (error) {
-    work.failure = asUnavailable(error);
-  }
+  return writes;
 }
 
 /** The work again, from what is stored. */
