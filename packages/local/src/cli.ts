@@ -21,7 +21,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   crop: ["A season of a crop: water, irrigation, yield", () => import("./commands/crop.ts")],
   et0: ["Reference evapotranspiration from a weather file", () => import("./commands/et0.ts")],
   mandi: ["How a market's price is formed, from its own series", () => import("./commands/mandi.ts")],
-  town: ["Make a demonstration town, or check a town file", () => import("./commands/town.ts")],
+  town: ["Make a demonstration town or a real one, or check a town file", () => import("./commands/town.ts")],
   plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
   import: ["Files of measurements into the running town", () => import("./commands/import.ts")],
   status: ["Where every observation has gone, and how old it is", () => import("./commands/status.ts")],

@@ -8,7 +8,7 @@ import { layOutFarms, placeMandi } from "./generate/land.ts";
 import { estateWard, fleetOf, settle, toPolygon } from "./generate/people.ts";
 import { buildPower } from "./generate/power.ts";
 import { buildRoads, busLines } from "./generate/roads.ts";
-import { CENTRE_ELEVATION_M, rounded, type TownArguments, townSite } from "./generate/site.ts";
+import { rounded, type TownArguments, townSite } from "./generate/site.ts";
 import { layOutStreets } from "./generate/streets.ts";
 import { layOutWards } from "./generate/wards.ts";
 import { buildWater } from "./generate/water.ts";
@@ -58,7 +58,7 @@ export function generateTown(given: TownArguments): Town {
     },
     timeZone: "Asia/Kolkata",
     centre: site.centre,
-    elevationM: CENTRE_ELEVATION_M,
+    elevationM: site.elevationM,
     areaKm2: rounded(
       zones.reduce((sum, { areaKm2 }) => sum + areaKm2, 0),
       4,
@@ -74,7 +74,7 @@ export function generateTown(given: TownArguments): Town {
         id: "WX01",
         name: "Agromet station",
         position: site.projection.toPosition([-0.8 * site.radiusM, 0.5 * site.radiusM]),
-        elevationM: CENTRE_ELEVATION_M,
+        elevationM: site.elevationM,
         intervalS: WEATHER_INTERVAL_S,
       },
     ],

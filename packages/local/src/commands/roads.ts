@@ -2,13 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { type ImportedRoads, type ImportReport, importRoads } from "@nagar/core/traffic/osm/import-roads.ts";
-import type { OsmData } from "@nagar/core/traffic/osm/osm-data.ts";
-import { readOsmPbf } from "@nagar/core/traffic/osm/read-osm-pbf.ts";
-import { readOsmXml } from "@nagar/core/traffic/osm/read-osm-xml.ts";
-import { readRoadGeoJson } from "@nagar/core/traffic/osm/read-road-geojson.ts";
 import { roadsGeoJson, roadsTntp, townRoads } from "@nagar/core/traffic/osm/road-files.ts";
 import { Command } from "commander";
-import { readInput, readInputBytes } from "../input.ts";
+import { readMap } from "../osm-file.ts";
 
 const WRITERS: Readonly<Record<string, (roads: ImportedRoads) => string>> = {
   ".geojson": (roads) => `${JSON.stringify(roadsGeoJson(roads))}\n`,
@@ -32,21 +28,12 @@ export const command = new Command("roads")
   .option("--json", "print the account as one JSON object")
   .action((file: string, options: Options) => {
     const write = options.out === undefined ? undefined : writerFor(options.out);
-    const roads = importRoads(read(file), { cutAtMissing: options.allowMissing ?? false });
+    const roads = importRoads(readMap(file), { cutAtMissing: options.allowMissing ?? false });
     if (options.out && write) save(options.out, write(roads));
     process.stdout.write(
       options.json ? `${JSON.stringify(roads.report)}\n` : summary(roads.report, options.report ?? false),
     );
   });
-
-function read(file: string): OsmData {
-  const name = file.replace(/\.gz$/i, "").toLowerCase();
-  if (name.endsWith(".pbf")) return readOsmPbf(readInputBytes(file), file);
-  const text = readInput(file);
-  return name.endsWith("json") || /^\s*[{[]/.test(text)
-    ? readRoadGeoJson(text, file)
-    : readOsmXml(text, file);
-}
 
 function writerFor(out: string): (roads: ImportedRoads) => string {
   const ending = Object.keys(WRITERS).find((each) => out.toLowerCase().endsWith(each));

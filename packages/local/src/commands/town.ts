@@ -1,42 +1,18 @@
-/** `nagar town`: makes a demonstration town, and checks the file of any town. */
+/** `nagar town`: makes a demonstration town or one around real streets, and checks the file of any town. */
 import { writeFileSync } from "node:fs";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { type Problem, problemText } from "@nagar/core/town/check/problems.ts";
 import { readTown } from "@nagar/core/town/check-town.ts";
 import { generateTown, sampleTownArguments, writeTown } from "@nagar/core/town/generate-town.ts";
-import { type Town, townPopulation } from "@nagar/core/town/town.ts";
+import type { Town } from "@nagar/core/town/town.ts";
 import { WaterNetwork } from "@nagar/core/water/network.ts";
 import { Command } from "commander";
 import { readInput, toNumber } from "../input.ts";
-
-/** What a town holds, for a person and (with --json) for a program. */
-function summary(town: Town) {
-  return {
-    name: town.name,
-    demonstration: town.demonstration,
-    people: townPopulation(town),
-    areaKm2: town.areaKm2,
-    wards: town.zones.length,
-    roadSegments: town.roads.segments.length,
-    roadKm: Math.round(town.roads.links.reduce((sum, { lengthM }) => sum + lengthM, 0) / 2000),
-    trafficCounters: town.roads.counters.length,
-    busLines: town.transit.length,
-    airStations: town.air.stations.length,
-    supplyZones: town.water.zones.length,
-    waterMeters: town.water.meters.length,
-    feeders: town.power.feeders.length,
-    transformers: town.power.feeders.reduce((sum, { transformers }) => sum + transformers.length, 0),
-    farms: town.farms.length,
-    mandis: town.mandis.length,
-  };
-}
+import { summary, summaryText } from "../town-summary.ts";
+import { build } from "./town-build.ts";
 
 function print(town: Town, json: boolean | undefined): void {
-  const facts = summary(town);
-  if (json) process.stdout.write(`${JSON.stringify(facts)}\n`);
-  else {
-    for (const [name, value] of Object.entries(facts)) process.stdout.write(`${name.padEnd(16)} ${value}\n`);
-  }
+  process.stdout.write(json ? `${JSON.stringify(summary(town))}\n` : summaryText(town));
 }
 
 interface GenerateOptions {
@@ -101,6 +77,7 @@ const check = new Command("check")
   });
 
 export const command = new Command("town")
-  .description("Make a demonstration town, or check a town file.")
+  .description("Make a demonstration town or one around real streets, or check a town file.")
   .addCommand(generate)
+  .addCommand(build)
   .addCommand(check);

@@ -21,6 +21,8 @@ export interface InpModel {
     lengthM: number;
     diameterMm: number;
     roughness: number;
+    /** Points that it passes between its ends. */
+    via?: Point[];
     /** Coefficient of the velocity head; none where it is left out. */
     minorLoss?: number;
     status: "Open" | "Closed" | "CV";
@@ -40,6 +42,9 @@ const PER_LINE = 12;
 export function writeInp(model: InpModel): string {
   const row = (...cells: (string | number)[]) => ` ${cells.join("\t")}`;
   const places = [...model.junctions, ...model.reservoirs, ...model.tanks];
+  const bends = model.pipes.flatMap(({ id, via = [] }) =>
+    via.map(([x, y]) => row(id, x.toFixed(1), y.toFixed(1))),
+  );
   const sections: [string, string[]][] = [
     ["TITLE", [model.title]],
     [
@@ -97,6 +102,7 @@ export function writeInp(model: InpModel): string {
       ["Units\tLPS", "Headloss\tH-W", "Trials\t100", "Accuracy\t0.0001", "Unbalanced\tContinue 10"],
     ],
     ["COORDINATES", places.map(({ id, point: [x, y] }) => row(id, x.toFixed(1), y.toFixed(1)))],
+    ...(bends.length > 0 ? [["VERTICES", bends] satisfies [string, string[]]] : []),
   ];
   return `${sections.map(([name, lines]) => `[${name}]\n${lines.join("\n")}\n`).join("\n")}\n[END]\n`;
 }

@@ -4,6 +4,7 @@ import { permutation } from "../../random/fill.ts";
 import { randomStream } from "../../random/philox.ts";
 import { contains, type Ring } from "../geometry/polygon.ts";
 import type { Point } from "../geometry/projection.ts";
+import { distanceToLine } from "../geometry/segment.ts";
 import type { Commodity, Farm, Mandi } from "../schema/land.ts";
 import { villageName } from "./names.ts";
 import { toPolygon } from "./people.ts";
@@ -53,6 +54,41 @@ const ROTATIONS: { weight: number; crops: Crop[] }[] = [
       { crop: "tomato", season: "rabi", sowing: "11-10", days: 135 },
     ],
   },
+];
+
+/** The same for Odisha and its neighbours: rice in the rains, pulses, oilseeds and vegetables after it (assumed mix). */
+const EASTERN_ROTATIONS: typeof ROTATIONS = [
+  { weight: 6, crops: [{ crop: "rice", season: "kharif", sowing: "06-25", days: 130 }] },
+  {
+    weight: 4,
+    crops: [
+      { crop: "rice", season: "kharif", sowing: "06-25", days: 125 },
+      { crop: "mustard", season: "rabi", sowing: "11-10", days: 105 },
+    ],
+  },
+  {
+    weight: 3,
+    crops: [
+      { crop: "rice", season: "kharif", sowing: "06-20", days: 120 },
+      { crop: "groundnut", season: "rabi", sowing: "11-25", days: 120 },
+    ],
+  },
+  {
+    weight: 2,
+    crops: [
+      { crop: "rice", season: "kharif", sowing: "06-20", days: 120 },
+      { crop: "potato", season: "rabi", sowing: "11-10", days: 100 },
+    ],
+  },
+  {
+    weight: 2,
+    crops: [
+      { crop: "brinjal", season: "kharif", sowing: "07-10", days: 130 },
+      { crop: "tomato", season: "rabi", sowing: "11-01", days: 130 },
+    ],
+  },
+  { weight: 1, crops: [{ crop: "maize", season: "kharif", sowing: "06-25", days: 105 }] },
+  { weight: 1, crops: [{ crop: "banana", season: "perennial", sowing: "06-20", days: 340 }] },
 ];
 
 /** Midpoints of the ranges of FAO-56, table 19; the mix of the alluvial plain (goradu to medium black) is assumed. */
@@ -117,10 +153,10 @@ export function layOutFarms(site: Site, outline: Ring, streets: Streets): Farm[]
     const areaHa = rounded(0.8 + (LARGEST_HA - 0.8) * draw(0) ** 2, 2);
     const soil = pick(SOILS, 0);
     const irrigation = pick(IRRIGATION, 1);
-    const { crops } = pick(ROTATIONS, 2);
+    const { crops } = pick(site.crops === "east" ? EASTERN_ROTATIONS : ROTATIONS, 2);
     return {
       id: id(index),
-      name: `${villageName(index)} field ${index + 1}`,
+      name: site.demonstration ? `${villageName(index)} field ${index + 1}` : `Field ${index + 1}`,
       position: site.projection.toPosition(at),
       polygon: toPolygon(site, field(at, areaHa, 0.7 + 0.6 * draw(1), Math.PI * draw(2))),
       areaHa,
@@ -129,12 +165,6 @@ export function layOutFarms(site: Site, outline: Ring, streets: Streets): Farm[]
       crops: crops.map((crop) => ({ ...crop })),
     };
   });
-}
-
-function distanceToLine([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
-  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
 }
 
 /** A rectangle of an area, a ratio of sides and a turn, around a point. */
@@ -224,7 +254,10 @@ export function placeMandi(site: Site, zones: { id: string; ring: Ring }[]): Man
   const angle = 2 * Math.PI * uniform(randomStream(site.seed, "mandi"), 0);
   let point: Point = [0, 0];
   for (let share = 0.62; share > 0; share -= 0.05) {
-    point = [share * site.radiusM * Math.cos(angle), share * site.radiusM * Math.sin(angle)];
+    point = site.known.mandi ?? [
+      share * site.radiusM * Math.cos(angle),
+      share * site.radiusM * Math.sin(angle),
+    ];
     if (zones.some(({ ring }) => contains(ring, point))) break;
   }
   const zone = zones.find(({ ring }) => contains(ring, point));
@@ -238,7 +271,9 @@ export function placeMandi(site: Site, zones: { id: string; ring: Ring }[]): Man
       marketDays: [1, 2, 3, 4, 5, 6],
       opens: "08:00",
       closes: "14:00",
-      commodities: COMMODITIES.map((commodity) => ({
+      commodities: COMMODITIES.filter(
+        ({ id }) => site.crops === "west" || (id !== "cotton" && id !== "millet"),
+      ).map((commodity) => ({
         ...commodity,
         arrivalsTPerDay: rounded(commodity.arrivalsTPerDay * scale, 1),
       })),

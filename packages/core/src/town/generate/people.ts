@@ -8,20 +8,6 @@ import { wardNames } from "./names.ts";
 import { apportion, idMaker, rounded, type Site } from "./site.ts";
 import type { Ward } from "./wards.ts";
 
-/** Mean household of urban Gujarat, Census of India 2011 (HH-1). */
-const PEOPLE_PER_HOUSEHOLD = 4.6;
-/** Workers per person and children and students per person: assumptions near the Census' urban rates. */
-const JOBS_PER_PERSON = 0.36;
-const SCHOOL_PLACES_PER_PERSON = 0.26;
-/** Share of all jobs by sector: an assumption for a market town with an industrial estate. */
-const SECTORS = { agriculture: 0.07, manufacturing: 0.25, trade: 0.27, services: 0.27, public: 0.14 };
-/** Vehicles per household by income quintile, poorest first: assumptions; two-wheelers dominate. */
-const OWNED = {
-  twoWheeler: [0.6, 0.95, 1.25, 1.5, 1.6],
-  car: [0.01, 0.03, 0.08, 0.2, 0.55],
-  cycle: [0.7, 0.6, 0.5, 0.4, 0.3],
-};
-
 type LandUse = Zone["landUse"];
 
 /** A closed GeoJSON polygon of a local ring. */
@@ -30,10 +16,13 @@ export function toPolygon(site: Site, ring: Ring): Polygon {
   return { type: "Polygon", coordinates: [[...positions, positions[0]!]] };
 }
 
-/** The ward that holds the industrial estate: well out, in a direction that the seed gives. */
+/** The ward that holds the industrial estate: where it is known to be, or well out in a direction that the seed gives. */
 export function estateWard(site: Site, wards: readonly Ward[]): number {
   const angle = 2 * Math.PI * uniform(randomStream(site.seed, "estate"), 0);
-  const aim = [0.75 * site.radiusM * Math.cos(angle), 0.75 * site.radiusM * Math.sin(angle)] as const;
+  const aim = site.known.estate ?? [
+    0.75 * site.radiusM * Math.cos(angle),
+    0.75 * site.radiusM * Math.sin(angle),
+  ];
   const distances = wards.map(({ centre: [x, y] }) => Math.hypot(x - aim[0], y - aim[1]));
   return distances.indexOf(Math.min(...distances));
 }
@@ -88,17 +77,25 @@ function incomeShares(site: Site, households: readonly number[]): Zone["incomeQu
   });
 }
 
+/** What is known of the wards, in their order. People are in proportion; they are scaled to the site's. */
+export interface KnownWards {
+  names?: readonly string[];
+  people?: readonly number[];
+}
+
 /** The zones of the town, one per ward, in the wards' order. Populations sum to the site's. */
-export function settle(site: Site, wards: readonly Ward[]): Zone[] {
-  const names = wardNames(site.seed, wards.length);
+export function settle(site: Site, wards: readonly Ward[], known: KnownWards = {}): Zone[] {
+  const { peoplePerHousehold, jobsPerPerson, schoolPlacesPerPerson, sectors, vehiclesPerHousehold } =
+    site.marginals;
+  const names = known.names ?? wardNames(site.seed, wards.length);
   const id = idMaker("Z", wards.length, 2);
   const estate = estateWard(site, wards);
   const landUses = wards.map((ward, index) => landUseOf(site, ward, index, index === estate));
   const homes = wards.map(
     ({ areaM2, density }, index) => areaM2 * density * (0.3 + landUses[index]!.residential),
   );
-  const population = apportion(site.population, homes);
-  const households = population.map((people) => Math.max(1, Math.round(people / PEOPLE_PER_HOUSEHOLD)));
+  const population = apportion(site.population, known.people ?? homes);
+  const households = population.map((people) => Math.max(1, Math.round(people / peoplePerHousehold)));
   const incomes = incomeShares(site, households);
 
   const land = (use: keyof LandUse) =>
@@ -111,16 +108,13 @@ export function settle(site: Site, wards: readonly Ward[]): Zone[] {
     public: land("institutional"),
   };
   const jobs = Object.fromEntries(
-    Object.entries(SECTORS).map(([sector, part]) => [
+    Object.entries(sectors).map(([sector, part]) => [
       sector,
-      apportion(
-        Math.round(site.population * JOBS_PER_PERSON * part),
-        weights[sector as keyof typeof weights],
-      ),
+      apportion(Math.round(site.population * jobsPerPerson * part), weights[sector as keyof typeof weights]),
     ]),
-  ) as Record<keyof typeof SECTORS, number[]>;
+  ) as Record<keyof typeof sectors, number[]>;
   const schools = apportion(
-    Math.round(site.population * SCHOOL_PLACES_PER_PERSON),
+    Math.round(site.population * schoolPlacesPerPerson),
     land("institutional").map((weight, index) => weight / wards[index]!.density + 0.4 * homes[index]!),
   );
 
@@ -149,9 +143,9 @@ export function settle(site: Site, wards: readonly Ward[]): Zone[] {
       landUse: landUses[index]!,
       incomeQuintiles: incomes[index]!,
       vehicles: {
-        twoWheeler: owned(OWNED.twoWheeler),
-        car: owned(OWNED.car),
-        cycle: owned(OWNED.cycle),
+        twoWheeler: owned(vehiclesPerHousehold.twoWheeler),
+        car: owned(vehiclesPerHousehold.car),
+        cycle: owned(vehiclesPerHousehold.cycle),
       },
     };
   });
@@ -188,14 +182,11 @@ const MIX: [FleetGroup["class"], FleetGroup["fuel"], FleetGroup["stage"], number
   ["truck", "diesel", "BS-VI", 0.25],
 ];
 
-/** Commercial vehicles per 1,000 people: assumptions. */
-const COMMERCIAL_PER_1000 = { auto: 12, lcv: 8, bus: 0.6, truck: 4 };
-
 /** The registered fleet: the households' two-wheelers and cars, and commercial vehicles by population. */
 export function fleetOf(site: Site, zones: readonly Zone[]): FleetGroup[] {
   const total = (of: "twoWheeler" | "car") => zones.reduce((sum, { vehicles }) => sum + vehicles[of], 0);
-  const commercial = (of: keyof typeof COMMERCIAL_PER_1000) =>
-    Math.round((site.population / 1000) * COMMERCIAL_PER_1000[of]);
+  const commercial = (of: keyof Site["marginals"]["commercialPer1000"]) =>
+    Math.round((site.population / 1000) * site.marginals.commercialPer1000[of]);
   const counts = {
     twoWheeler: total("twoWheeler"),
     car: total("car"),

@@ -117,7 +117,9 @@ export function buildPower(
   const total = loads.reduce((sum, { kw }) => sum + kw, 0);
   const count = Math.max(1, Math.ceil(total / SUBSTATION_KW));
   const turn = 2 * Math.PI * uniform(randomStream(site.seed, "substations"), 0);
+  const known = site.known.substations ?? [];
   const sites: Point[] = Array.from({ length: count }, (_, index) => {
+    if (known[index]) return known[index];
     const angle = turn + (2 * Math.PI * index) / count;
     const radius = site.radiusM * (count === 1 ? 0.45 : 0.55);
     return [radius * Math.cos(angle), radius * Math.sin(angle)];

@@ -33,17 +33,17 @@ function carriageway(of: RoadClass, population: number): number {
  * What parked vehicles, stalls and people on the carriageway leave of a capacity, by distance from the bazaar in
  * town radii. IRC:106 gives its volumes for streets with restricted parking; the half is an assumption.
  */
-const frictionAt = (out: number) => 0.5 + 0.5 * Math.max(0, Math.min(1, (out - 0.3) / 0.3));
+export const frictionAt = (out: number) => 0.5 + 0.5 * Math.max(0, Math.min(1, (out - 0.3) / 0.3));
 
 /** BPR by the Bureau of Public Roads' own parameters (1964). */
-const BPR = { alpha: 0.15, beta: 4 };
+export const BPR = { alpha: 0.15, beta: 4 };
 /** Share of local streets, by use, that are collectors. */
 const COLLECTOR_SHARE = 0.22;
 /** Counters report each minute on arterials, each five minutes elsewhere. */
 const MAIN_INTERVAL_S = 60;
 const OTHER_INTERVAL_S = 300;
 
-const RANK: RoadClass[] = ["arterial", "sub_arterial", "highway", "collector", "local"];
+export const RANK: RoadClass[] = ["arterial", "sub_arterial", "highway", "collector", "local"];
 
 function courseClass({ course, outside }: StreetEdge): RoadClass {
   if (course?.kind === "radial") return outside ? "highway" : "arterial";
@@ -151,7 +151,7 @@ function namer(zones: readonly Zone[], zoneOf: readonly number[]) {
 }
 
 /** Counters on every main segment up to a number that a town of that size would keep, then on collectors. */
-function placeCounters(site: Site, segments: readonly RoadSegment[]): Roads["counters"] {
+export function placeCounters(site: Site, segments: readonly RoadSegment[]): Roads["counters"] {
   const most = Math.round(120 * Math.max(0.5, site.population / 50_000) ** 0.5);
   const inTown = segments.filter(({ class: of }) => of !== "local" && of !== "highway");
   return inTown.slice(0, most).map(({ id, class: of }) => ({
@@ -161,7 +161,7 @@ function placeCounters(site: Site, segments: readonly RoadSegment[]): Roads["cou
 }
 
 /** Distance between stops along a line, m. */
-const STOP_GAP_M = 450;
+export const STOP_GAP_M = 450;
 
 /** Bus lines: opposite radials joined through the bazaar, and one around the inner ring. */
 export function busLines(streets: Streets, roads: Roads): TransitLine[] {

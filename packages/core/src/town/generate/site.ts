@@ -2,6 +2,7 @@
 import { InvalidInput } from "../../errors.ts";
 import { localProjection, type Point, type Projection } from "../geometry/projection.ts";
 import type { Position } from "../schema/common.ts";
+import { type Marginals, usualMarginals } from "./marginals.ts";
 
 export interface TownArguments {
   /** People, 10,000 to 1,000,000. */
@@ -21,13 +22,22 @@ export interface Site {
   radiusM: number;
   centre: Position;
   projection: Projection;
+  /** Height above sea level at the centre, m. */
+  elevationM: number;
+  marginals: Marginals;
+  /** True for a town that does not exist. */
+  demonstration: boolean;
+  /** What farms around it grow: central Gujarat's crops, or those of the rice lands of the east. */
+  crops: "west" | "east";
+  /** Where things stand that a map shows; what is not known is placed by rule. Local metres. */
+  known: { estate?: Point; plant?: Point; mandi?: Point; substations?: readonly Point[] };
 }
 
 /** Between Kheda and Panchmahal districts, on open land: a town stands here only in this model. */
 const CENTRE: Position = [73.212, 22.688];
 
-/** Height above sea level at the centre, m, and the fall of the land toward the south-west, m per m. */
-export const CENTRE_ELEVATION_M = 62;
+/** Height above sea level there, m, and the fall of any town's land toward the south-west, m per m. */
+const CENTRE_ELEVATION_M = 62;
 const FALL = 0.0011;
 
 /** Densities of Indian towns, people per km²: fewer is countryside, more is nowhere. */
@@ -37,6 +47,30 @@ const DENSITY = { least: 400, most: 60_000 };
  * @throws InvalidInput for arguments out of range, naming the argument.
  */
 export function townSite({ population, areaKm2, seed }: TownArguments): Site {
+  checkSize({ population, areaKm2, seed });
+  return {
+    seed,
+    population,
+    areaKm2,
+    radiusM: radiusOfArea(areaKm2),
+    centre: CENTRE,
+    projection: localProjection(CENTRE),
+    elevationM: CENTRE_ELEVATION_M,
+    marginals: usualMarginals,
+    demonstration: true,
+    crops: "west",
+    known: {},
+  };
+}
+
+/** Radius of a circle of an area, m. */
+export const radiusOfArea = (areaKm2: number) => Math.sqrt((areaKm2 * 1e6) / Math.PI);
+
+/**
+ * Refuses what the generator's rules were not made for.
+ * @throws InvalidInput naming the argument.
+ */
+export function checkSize({ population, areaKm2, seed }: TownArguments): void {
   const refuse = (field: string, allowed: string, given: number) => {
     throw new InvalidInput(`${field}: ${allowed}; given ${given}`, { details: { field, given, allowed } });
   };
@@ -52,14 +86,6 @@ export function townSite({ population, areaKm2, seed }: TownArguments): Site {
     refuse("areaKm2", `from ${least} to ${most} for ${population} people`, areaKm2);
   }
   if (!Number.isSafeInteger(seed) || seed < 0) refuse("seed", "a whole number from 0 to 2^53 - 1", seed);
-  return {
-    seed,
-    population,
-    areaKm2,
-    radiusM: Math.sqrt((areaKm2 * 1e6) / Math.PI),
-    centre: CENTRE,
-    projection: localProjection(CENTRE),
-  };
 }
 
 /** Height of the land, m: a gentle fall with low swells, as on Gujarat's alluvial plain. */
@@ -67,7 +93,7 @@ export function groundElevation(site: Site, [x, y]: Point): number {
   const phase = site.seed % 7;
   const swell = Math.sin(x / 1400 + phase) + Math.cos(y / 1700 - phase) + Math.sin((x + y) / 2600);
   const fall = Math.max(-12, Math.min(12, (FALL * (x + y)) / 2));
-  return Math.round((CENTRE_ELEVATION_M + fall + 1.2 * swell) * 10) / 10;
+  return Math.round((site.elevationM + fall + 1.2 * swell) * 10) / 10;
 }
 
 /** `R007`: a letter or two and a number, as wide as the largest needs, three digits at least by default. */

@@ -9,6 +9,7 @@ import { uniform } from "../../random/draw.ts";
 import { randomStream } from "../../random/philox.ts";
 import { contains, type Ring } from "../geometry/polygon.ts";
 import type { Point } from "../geometry/projection.ts";
+import { distanceToLine } from "../geometry/segment.ts";
 import type { Site } from "./site.ts";
 
 /** What a node or an edge belongs to: the n-th radial, the n-th ring, or nothing. */
@@ -29,7 +30,26 @@ export interface Streets {
   gateways: { node: number; radial: number }[];
   /** The usual distance between neighbouring nodes, m. */
   spacingM: number;
+  pipes: PipeCourse;
 }
+
+/** Where pipes may run: straight between points on open land, along the streets in a town that has them. */
+export interface PipeCourse {
+  /** Junctions of the distribution network in a ward. */
+  junctionsPerWard: number;
+  /** The nearest point that a pipe can end at. */
+  snap(point: Point): Point;
+  lengthM(from: Point, to: Point): number;
+  /** Points between the ends that a pipe passes. */
+  via(from: Point, to: Point): Point[];
+}
+
+const STRAIGHT: PipeCourse = {
+  junctionsPerWard: 4,
+  snap: (point) => point,
+  lengthM: ([x, y], [a, b]) => Math.hypot(x - a, y - b),
+  via: () => [],
+};
 
 /** 1 is the Gabriel graph, 2 the relative neighbourhood graph; here three to four streets meet at a node. */
 const BETA = 1.25;
@@ -43,17 +63,22 @@ interface Chain {
   nodes: number[];
 }
 
+/** The usual distance between neighbouring street corners in a town of a size, m. */
+export function streetSpacingM({ population, areaKm2 }: Pick<Site, "population" | "areaKm2">): number {
+  const target = Math.min(2500, Math.max(80, 80 * (population / 10_000) ** 0.7));
+  return Math.sqrt((areaKm2 * 1e6) / target);
+}
+
 /** The street plan of a site whose outline is given. */
 export function layOutStreets(site: Site, outline: Ring): Streets {
-  const target = Math.min(2500, Math.max(80, 80 * (site.population / 10_000) ** 0.7));
-  const spacingM = Math.sqrt((site.areaKm2 * 1e6) / target);
+  const spacingM = streetSpacingM(site);
   const plan = mainRoads(site, outline, spacingM);
   addLocalNodes(site, outline, spacingM, plan);
   const edges = joinNodes(plan, refine(plan));
   const gateways = plan.chains.flatMap(({ course, nodes }) =>
     course.kind === "radial" ? [{ node: nodes.at(-1)!, radial: course.index }] : [],
   );
-  return { nodes: plan.nodes, edges, gateways, spacingM };
+  return { nodes: plan.nodes, edges, gateways, spacingM, pipes: STRAIGHT };
 }
 
 interface Plan {
@@ -135,13 +160,6 @@ function mainRoads(site: Site, outline: Ring, spacing: number): Plan {
   return { nodes, chains, outside };
 }
 
-/** Distance of a point from the segment a-b. */
-function distanceToSegment([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)));
-  return Math.hypot(x - ax - along * dx, y - ay - along * dy);
-}
-
 /** Corners of the local grid that keep their distance from the main roads. */
 function addLocalNodes(site: Site, outline: Ring, spacing: number, plan: Plan): void {
   const stream = randomStream(site.seed, "local grid");
@@ -163,7 +181,7 @@ function addLocalNodes(site: Site, outline: Ring, spacing: number, plan: Plan): 
       const out = Math.hypot(x, y) / site.radiusM;
       if (uniform(stream, cell, 3) < 0.55 * Math.max(0, out - 0.5)) continue;
       if (!contains(outline, point)) continue;
-      if (main.some(([a, b]) => distanceToSegment(point, a, b) < 0.55 * spacing)) continue;
+      if (main.some(([a, b]) => distanceToLine(point, a, b) < 0.55 * spacing)) continue;
       plan.nodes.push(point);
     }
   }

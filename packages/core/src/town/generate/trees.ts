@@ -4,11 +4,13 @@ import type { Point } from "../geometry/projection.ts";
 /**
  * The parent of each point in a tree rooted at point 0 (whose parent is -1), parents before children in `order`.
  * Each step joins the point of least (distance + `pathWeight` × the parent's distance from the root): 0 is the
- * minimum spanning tree, 1 the star of straight lines (Alpert et al. 1995, "Prim-Dijkstra tradeoffs").
+ * minimum spanning tree, 1 the star of straight lines (Alpert et al. 1995, "Prim-Dijkstra tradeoffs"). `gapM` is the
+ * distance that a pipe or line between two points runs; the straight one by default.
  */
 export function joinToRoot(
   points: readonly Point[],
   pathWeight: number,
+  gapM: (from: Point, to: Point) => number = ([x, y], [a, b]) => Math.hypot(x - a, y - b),
 ): { parent: number[]; order: number[] } {
   const count = points.length;
   const parent = new Array<number>(count).fill(-1);
@@ -24,14 +26,12 @@ export function joinToRoot(
     }
     joined[next] = true;
     order.push(next);
-    const [x, y] = points[next]!;
     if (parent[next]! >= 0) {
-      const [px, py] = points[parent[next]!]!;
-      path[next] = path[parent[next]!]! + Math.hypot(x - px, y - py);
+      path[next] = path[parent[next]!]! + gapM(points[next]!, points[parent[next]!]!);
     }
     for (let index = 0; index < count; index += 1) {
       if (joined[index]) continue;
-      const through = Math.hypot(points[index]![0] - x, points[index]![1] - y) + pathWeight * path[next]!;
+      const through = gapM(points[index]!, points[next]!) + pathWeight * path[next]!;
       if (through < cost[index]!) {
         cost[index] = through;
         parent[index] = next;

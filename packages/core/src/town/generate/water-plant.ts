@@ -4,6 +4,7 @@ import { randomStream } from "../../random/philox.ts";
 import type { Point } from "../geometry/projection.ts";
 import type { InpModel } from "./inp-writer.ts";
 import { groundElevation, rounded, type Site } from "./site.ts";
+import type { PipeCourse } from "./streets.ts";
 import { joinToRoot, sumBelow } from "./trees.ts";
 import { diameterFor, ROUGHNESS, slopeOf } from "./water-pipes.ts";
 
@@ -29,23 +30,24 @@ export interface Tanks {
 export function addPlant(
   site: Site,
   model: InpModel,
+  course: PipeCourse,
   { tankPoints, tankDemand, tankTop, tankName }: Tanks,
 ): Point {
   const angle = 2 * Math.PI * uniform(randomStream(site.seed, "plant"), 0);
-  const plant: Point = [1.2 * site.radiusM * Math.cos(angle), 1.2 * site.radiusM * Math.sin(angle)];
+  const plant = course.snap(
+    site.known.plant ?? [1.2 * site.radiusM * Math.cos(angle), 1.2 * site.radiusM * Math.sin(angle)],
+  );
   const elevationM = groundElevation(site, plant);
   model.reservoirs.push({ id: "WTP", point: plant, headM: rounded(elevationM + 2, 1) });
   model.junctions.push({ id: "RM0", point: plant, elevationM, demandLps: PLANT_USE_LPS, pattern: "" });
   const points = [plant, ...tankPoints];
-  const tree = joinToRoot(points, 0.3);
+  const tree = joinToRoot(points, 0.3, course.lengthM);
   const share = 24 / PUMPING_HOURS;
   const flow = sumBelow(tree, [0, ...tankDemand.map((demand) => demand * share)]);
   const ids = ["RM0", ...tankPoints.map((_, index) => `RM-${tankName(index)}`)];
   const lost = points.map(() => 0);
-  const length = (index: number) => {
-    const [[x, y], [a, b]] = [points[index]!, points[tree.parent[index]!]!];
-    return Math.max(1, rounded(Math.hypot(x - a, y - b), 1));
-  };
+  const above = (index: number) => points[tree.parent[index]!]!;
+  const length = (index: number) => Math.max(1, rounded(course.lengthM(points[index]!, above(index)), 1));
   for (const index of tree.order.slice(1)) {
     const slope = slopeOf(flow[index]!, diameterFor(flow[index]!, RISING_SLOPE));
     lost[index] = lost[tree.parent[index]!]! + length(index) * slope;
@@ -66,6 +68,7 @@ export function addPlant(
       from,
       to: ids[index]!,
       lengthM: length(index),
+      via: course.via(above(index), points[index]!),
       diameterMm: diameterFor(flow[index]!, RISING_SLOPE),
       roughness: ROUGHNESS,
       status: "Open",

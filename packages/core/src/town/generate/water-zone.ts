@@ -7,13 +7,11 @@ import type { Point } from "../geometry/projection.ts";
 import type { Span } from "../schema/common.ts";
 import type { InpModel } from "./inp-writer.ts";
 import { groundElevation, rounded, type Site } from "./site.ts";
-import type { Streets } from "./streets.ts";
+import type { PipeCourse, Streets } from "./streets.ts";
 import { joinToRoot, sumBelow } from "./trees.ts";
 import type { Ward } from "./wards.ts";
 import { DIAMETERS_MM, diameterFor, ROUGHNESS } from "./water-pipes.ts";
 
-/** Junctions of the distribution network in a ward. */
-export const JUNCTIONS_PER_WARD = 4;
 /** Losses allowed from reservoir to the furthest tap at peak, m. */
 const DISTRIBUTION_LOSS_M = 5;
 /** Share of the day's water that the morning brings. */
@@ -51,8 +49,8 @@ export interface Junction {
 /** Junctions of a ward: its centre and street corners far from each other. */
 export function wardJunctions(ward: Ward, streets: Streets): Point[] {
   const corners = streets.nodes.filter((node) => contains(ward.ring, node));
-  const chosen: Point[] = [ward.centre];
-  while (chosen.length < JUNCTIONS_PER_WARD && corners.length > 0) {
+  const chosen: Point[] = [streets.pipes.snap(ward.centre)];
+  while (chosen.length < streets.pipes.junctionsPerWard && corners.length > 0) {
     const gap = ([x, y]: Point) => Math.min(...chosen.map(([a, b]) => Math.hypot(x - a, y - b)));
     const furthest = corners.reduce((best, corner) => (gap(corner) > gap(best) ? corner : best));
     if (gap(furthest) < 40) break;
@@ -62,6 +60,7 @@ export function wardJunctions(ward: Ward, streets: Streets): Point[] {
 }
 
 export interface ZonePipes {
+  course: PipeCourse;
   id: string;
   tank: string;
   at: Point;
@@ -72,7 +71,7 @@ export interface ZonePipes {
 
 /** A zone's tree of pipes from its inlet, short cross links that close loops, its pattern and its valve's times. */
 export function addZonePipes(site: Site, model: InpModel, zone: ZonePipes): void {
-  const { id, tank, at, junctions, hours, pipeName } = zone;
+  const { course, id, tank, at, junctions, hours, pipeName } = zone;
   const minutes = hours.map(({ from, to }) => minuteOf(to) - minuteOf(from));
   // The pattern's mean over the day is 1: what a day asks for comes in its supply hours.
   const supplied = 1440 - TRICKLE * (1440 - minutes.reduce((sum, length) => sum + length, 0));
@@ -106,10 +105,9 @@ export function addZonePipes(site: Site, model: InpModel, zone: ZonePipes): void
   }
   const points = [at, ...junctions.map(({ point }) => point)];
   const ids = [entry, ...junctions.map((junction) => junction.id)];
-  const tree = joinToRoot(points, 0.3);
+  const tree = joinToRoot(points, 0.3, course.lengthM);
   const flow = sumBelow(tree, [0, ...junctions.map(({ demand }) => demand * peak)]);
-  const gap = (a: number, b: number) =>
-    Math.max(1, Math.hypot(points[a]![0] - points[b]![0], points[a]![1] - points[b]![1]));
+  const gap = (a: number, b: number) => Math.max(1, course.lengthM(points[a]!, points[b]!));
   const depth = points.map(() => 0);
   for (const index of tree.order.slice(1)) {
     depth[index] = depth[tree.parent[index]!]! + gap(index, tree.parent[index]!);
@@ -142,6 +140,7 @@ export function addZonePipes(site: Site, model: InpModel, zone: ZonePipes): void
       from: ids[above]!,
       to: ids[index]!,
       lengthM: rounded(gap(index, above), 1),
+      via: course.via(points[above]!, points[index]!),
       diameterMm: diameterFor(flow[index]!, slope),
       roughness: ROUGHNESS,
       status: "Open",
@@ -162,6 +161,7 @@ export function addZonePipes(site: Site, model: InpModel, zone: ZonePipes): void
       from: ids[index]!,
       to: ids[near]!,
       lengthM: rounded(gap(index, near), 1),
+      via: course.via(points[index]!, points[near]!),
       diameterMm: DIAMETERS_MM[0]!,
       roughness: ROUGHNESS,
       status: "Open",

@@ -14,7 +14,7 @@ import type { Streets } from "./streets.ts";
 import type { Ward } from "./wards.ts";
 import { placeMeters } from "./water-meters.ts";
 import { addPlant } from "./water-plant.ts";
-import { addZonePipes, JUNCTIONS_PER_WARD, type Junction, supplyHours, wardJunctions } from "./water-zone.ts";
+import { addZonePipes, type Junction, supplyHours, wardJunctions } from "./water-zone.ts";
 
 /** People that one elevated reservoir serves, usually. */
 const PEOPLE_PER_TANK = 11_000;
@@ -75,7 +75,7 @@ export function buildWater(
     zones,
   );
   const model: InpModel = {
-    title: `Water supply of a demonstration town, seed ${site.seed}`,
+    title: `Water supply of ${site.demonstration ? "a demonstration town" : "a real town, generated"}, seed ${site.seed}`,
     junctions: [],
     reservoirs: [],
     tanks: [],
@@ -93,7 +93,7 @@ export function buildWater(
   const tankName = idMaker("T", areas.length, 2);
   const zoneTotal = areas.reduce((sum, area) => sum + Math.min(2, area.length), 0);
   const zoneName = idMaker("W", zoneTotal, 2);
-  const junctionName = idMaker("J", wards.length * JUNCTIONS_PER_WARD, 3);
+  const junctionName = idMaker("J", wards.length * streets.pipes.junctionsPerWard, 3);
   let junctionCount = 0;
   let pipeCount = 0;
   const pipeName = () => `P${String(++pipeCount).padStart(4, "0")}`;
@@ -103,7 +103,7 @@ export function buildWater(
     const people = area.reduce((sum, index) => sum + zones[index]!.population, 0);
     const mean = (axis: 0 | 1) =>
       area.reduce((sum, index) => sum + wards[index]!.centre[axis] * zones[index]!.population, 0) / people;
-    const at: Point = [mean(0), mean(1)];
+    const at = streets.pipes.snap([mean(0), mean(1)]);
     let highest = groundElevation(site, at);
     let demand = 0;
 
@@ -126,7 +126,7 @@ export function buildWater(
       highest = Math.max(highest, ...junctions.map(({ elevationM }) => elevationM));
       demand += junctions.reduce((sum, junction) => sum + junction.demand, 0);
       const hours = supplyHours(tankIndex, turn);
-      addZonePipes(site, model, { id, tank, at, junctions, hours, pipeName });
+      addZonePipes(site, model, { course: streets.pipes, id, tank, at, junctions, hours, pipeName });
       supplyZones.push({
         id,
         name: `${zones[group[0]!]!.name} supply zone`,
@@ -164,7 +164,7 @@ export function buildWater(
     tankTop.push(floor + TANK_DEPTH_M);
   }
 
-  const plant = addPlant(site, model, { tankPoints, tankDemand, tankTop, tankName });
+  const plant = addPlant(site, model, streets.pipes, { tankPoints, tankDemand, tankTop, tankName });
   const day = tankDemand.reduce((sum, demand) => sum + demand, 0) * 86_400;
   return {
     inp: writeInp(model),

@@ -80,6 +80,26 @@ export class OsmNodes {
     return this.place[2 * index + 1]!;
   }
 
+  /** The largest id; 0 where there is no node. */
+  get lastId(): number {
+    return this.count === 0 ? 0 : this.id[this.count - 1]!;
+  }
+
+  /** Ids and tags of the nodes that have any. */
+  tagged(): Iterable<[number, Record<string, string>]> {
+    return this.tags;
+  }
+
+  /** A copy to add nodes to. */
+  copy(): OsmNodes {
+    const nodes = new OsmNodes(this.file);
+    for (let index = 0; index < this.count; index++) {
+      const id = this.id[index]!;
+      nodes.add(id, this.lon(index), this.lat(index), "copy", this.tags.get(id));
+    }
+    return nodes;
+  }
+
   tagsOf(id: number): Record<string, string> | undefined {
     return this.tags.get(id);
   }
