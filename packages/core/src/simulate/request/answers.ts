@@ -1,0 +1,231 @@
+/**
+ * What the API answers about simulations, as schemas: they describe it in its document, and tests hold real answers
+ * against them.
+ */
+import * as z from "zod";
+import { scenarioSchema } from "../scenario/scenario.ts";
+import { SECTORS } from "../sector.ts";
+import { configurationSchema } from "./configuration.ts";
+
+const instant = z.string().describe("ISO 8601 with offset, Indian time");
+const simulationId = z.string().describe("The request's content key: equal requests have one");
+
+export const SIMULATION_STATUSES = [
+  "queued",
+  "preparing",
+  "running",
+  "analysing",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+const status = z.enum(SIMULATION_STATUSES);
+
+const scenarioHead = z.strictObject({ name: z.string(), title: z.string() });
+const note = z
+  .strictObject({ what: z.string(), detail: z.string() })
+  .describe("Something that went wrong and was lived with");
+
+export const progress = z
+  .strictObject({
+    runs_done: z.number(),
+    runs_failed: z.number(),
+    runs_total: z.number().describe("The ceiling: fewer where the target of precision is met before"),
+    share: z.number().describe("0 to 1"),
+    estimates: z
+      .array(
+        z.strictObject({
+          outcome: z.string(),
+          label: z.string(),
+          unit: z.string(),
+          mean: z.number().describe("Scenario minus baseline, over the runs that are done"),
+          standard_error: z.number().nullable(),
+        }),
+      )
+      .describe("What the runs that are done say of the headline outcomes"),
+  })
+  .meta({ id: "SimulationProgress" });
+
+export const simulationAccepted = z.strictObject({
+  simulation_id: simulationId,
+  status,
+  attempt: z.number(),
+  shared: z.boolean().describe("True where an equal request was there before, whose execution this is"),
+  estimated_completion: instant.nullable(),
+  status_url: z.string(),
+});
+
+const interval = z.strictObject({
+  mean: z.number(),
+  standard_error: z.number().nullable(),
+  median: z.number(),
+  p2_5: z.number(),
+  p97_5: z.number(),
+});
+
+export const outcome = z
+  .strictObject({
+    id: z.string(),
+    sector: z.enum(SECTORS),
+    label: z.string(),
+    unit: z.string(),
+    better: z.enum(["lower", "higher", "neither"]),
+    headline: z.boolean(),
+    zone: z.string().optional(),
+    quintile: z.number().optional().describe("Income quintile of households, 1 the poorest"),
+    baseline: z.number().describe("Mean over the runs"),
+    scenario: z.number().describe("Mean over the runs"),
+    difference: interval.describe(
+      "Scenario minus baseline, run by run; 95 % of the runs lie in p2_5 to p97_5",
+    ),
+    relative_difference: z.number().nullable().describe("Mean difference against the baseline's mean"),
+    probability_of_improvement: z.number().nullable(),
+  })
+  .meta({ id: "SimulationOutcome" });
+
+const outcomes = z.array(outcome);
+
+export const results = z
+  .strictObject({
+    simulation_id: simulationId,
+    scenario: scenarioSchema,
+    configuration: configurationSchema,
+    town: z.strictObject({ id: z.string(), name: z.string() }),
+    model_version: z.string(),
+    seed: z.number(),
+    runs: z.strictObject({
+      asked: z.number(),
+      used: z.number(),
+      stopped_early: z.boolean(),
+      failed: z.array(z.strictObject({ run: z.number(), reason: z.string() })),
+      missing: z.array(z.number()).describe("Runs that nobody could compute"),
+    }),
+    result_hash: z.string().describe("SHA-256 of all runs and map sums: equal where the numbers are"),
+    execution_time_s: z.number().nullable(),
+    headline: outcomes,
+    traffic: outcomes,
+    pollution: outcomes,
+    water: outcomes,
+    energy: outcomes,
+    agriculture_and_market: outcomes,
+    economic: outcomes,
+    citizen_impact: outcomes,
+    by_zone: outcomes,
+    by_income: outcomes,
+    hourly_profile: z
+      .array(
+        z.strictObject({
+          field: z.string(),
+          label: z.string(),
+          unit: z.string(),
+          baseline: z.array(z.number()).length(24),
+          scenario: z.array(z.number()).length(24),
+        }),
+      )
+      .describe("Means over the places of the map, by hour of the day"),
+    map: z.strictObject({
+      url: z.string(),
+      fields: z.array(
+        z.strictObject({ id: z.string(), label: z.string(), unit: z.string(), over: z.string() }),
+      ),
+    }),
+    calibration: z
+      .strictObject({ id: z.string(), fitted_at: instant, accepted: z.boolean(), detail: z.string() })
+      .nullable(),
+    assumptions: z.array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        unit: z.string(),
+        sector: z.enum(SECTORS),
+        prior: z.string().describe("Distribution that the parameter was drawn from"),
+        source: z.string(),
+      }),
+    ),
+    limits: z.array(z.string()).describe("What the results cannot tell"),
+  })
+  .meta({ id: "SimulationResults" });
+
+export const simulation = z
+  .strictObject({
+    simulation_id: simulationId,
+    status,
+    attempt: z.number(),
+    scenario: scenarioHead,
+    created_at: instant,
+    started_at: instant.nullable(),
+    finished_at: instant.nullable(),
+    estimated_completion: instant.nullable(),
+    progress,
+    notes: z.array(note),
+    error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    results: results.nullable().describe("Once it is completed"),
+    answered_at: instant,
+  })
+  .meta({ id: "Simulation" });
+
+export const simulationCancelled = z.strictObject({ simulation_id: simulationId, status });
+
+export const simulationList = z.strictObject({
+  simulations: z.array(
+    z.strictObject({
+      simulation_id: simulationId,
+      status,
+      scenario: scenarioHead,
+      created_at: instant,
+      finished_at: instant.nullable(),
+      runs: z.number(),
+      days: z.number(),
+      headline: z.array(
+        z.strictObject({
+          outcome: z.string(),
+          label: z.string(),
+          unit: z.string(),
+          difference: z.strictObject({ mean: z.number(), p2_5: z.number(), p97_5: z.number() }),
+        }),
+      ),
+    }),
+  ),
+  next_cursor: z.string().nullable().describe("Give it as `cursor` for the next page; null on the last"),
+  answered_at: instant,
+});
+
+export const whatif = z.strictObject({ results, answered_at: instant });
+
+export const scenarioList = z.strictObject({
+  scenarios: z.array(scenarioSchema),
+  schema: z
+    .record(z.string(), z.unknown())
+    .describe("JSON Schema of a scenario, for a form: titles, units, defaults and bounds"),
+  request_schema: z
+    .record(z.string(), z.unknown())
+    .describe("JSON Schema of a request's parameters and configuration"),
+});
+
+export const comparison = z.strictObject({
+  simulations: z.array(
+    z.strictObject({
+      simulation_id: simulationId,
+      scenario: scenarioHead,
+      start_date: z.string(),
+      days: z.number(),
+      runs: z.number(),
+    }),
+  ),
+  comparable: z.boolean().describe("Whether all are about the same days, agents, seed and model"),
+  differs_in: z.array(z.string()).describe("What they do not have in common"),
+  outcomes: z.array(
+    z.strictObject({
+      id: z.string(),
+      sector: z.enum(SECTORS),
+      label: z.string(),
+      unit: z.string(),
+      better: z.enum(["lower", "higher", "neither"]),
+      differences: z
+        .array(interval.nullable())
+        .describe("Scenario minus baseline of each simulation, in their order"),
+      best: z.number().nullable().describe("Position of the best mean, where one is better"),
+    }),
+  ),
+  answered_at: instant,
+});

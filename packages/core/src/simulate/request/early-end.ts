@@ -1,0 +1,37 @@
+/**
+ * When enough runs are done: after the first chunk at which every asked outcome is known as well as asked. Looks are at the
+ * borders of chunks, in the order of the runs, and a look uses the runs before it only; so it is the same look that ends
+ * a simulation, whoever computed what when, and runs that were done beyond it are left out.
+ */
+import { addMoments, type ChunkProgress, NO_MOMENTS, standardError } from "./progress.ts";
+
+/** Below this a standard error is itself too uncertain to stop on: its own error is 1/√(2(n-1)), 13 % at 30. */
+export const FEWEST_RUNS = 30;
+
+/**
+ * How many runs are enough; undefined where the chunks that are there do not say so (yet).
+ * @param chunks in any order; those after a gap are not looked at
+ * @param targets standard error of the mean difference, by outcome; none: all runs are wanted
+ */
+export function enoughRuns(
+  chunks: readonly ChunkProgress[],
+  targets: Readonly<Record<string, number>>,
+): number | undefined {
+  const asked = Object.entries(targets);
+  if (asked.length === 0) return undefined;
+  const moments = new Map(asked.map(([outcome]) => [outcome, NO_MOMENTS]));
+  let next = 0;
+  for (const chunk of chunks.toSorted((a, b) => a.from - b.from)) {
+    if (chunk.from !== next) return undefined;
+    next = chunk.to;
+    for (const [outcome] of asked) {
+      moments.set(outcome, addMoments(moments.get(outcome)!, chunk.differences[outcome] ?? NO_MOMENTS));
+    }
+    const known = asked.every(([outcome, target]) => {
+      const error = standardError(moments.get(outcome)!);
+      return error !== null && error <= target;
+    });
+    if (next >= FEWEST_RUNS && known) return next;
+  }
+  return undefined;
+}
