@@ -1,0 +1,76 @@
+/**
+ * Paired Monte Carlo runs of the sample town on worker threads: how long 1,000 pairs of 30 days take, what memory they
+ * need, and a hash that is the same for any number of workers and any chunking.
+ */
+import { availableParallelism } from "node:os";
+import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
+import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { parseScenario, type Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
+import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
+import { resultHash, runOnWorkers } from "../packages/local/src/simulation/run-workers.ts";
+
+export const description =
+  "paired runs of the sample town: [--runs 1000] [--days 30] [--workers N] [--scale 1] [--scenario odd_even] [--chunk 5] [--seed 1]";
+
+export async function run(args: string[]): Promise<Record<string, unknown>> {
+  const runs = option(args, "--runs", 1000);
+  const days = option(args, "--days", 30);
+  const workers = option(args, "--workers", availableParallelism());
+  const scale = option(args, "--scale", 1);
+  const { seed, ...agents } = DEFAULT_CONFIG;
+  const config = {
+    seed,
+    citizens: agents.citizens * scale,
+    vehicles: agents.vehicles * scale,
+    businesses: agents.businesses * scale,
+    farms: agents.farms * scale,
+  };
+  const began = performance.now();
+  const prepared = await prepareTown(generateTown(sampleTownArguments), config);
+  const prepareSeconds = (performance.now() - began) / 1000;
+  const started = performance.now();
+  const { chunks, peakMemoryMB } = await runOnWorkers({
+    prepared,
+    scenario: scenarioNamed(text(args, "--scenario", "odd_even"), days),
+    runs,
+    seed: option(args, "--seed", 1),
+    workers,
+    chunkRuns: option(args, "--chunk", Math.max(1, Math.min(5, Math.ceil(runs / workers / 4)))),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const hours = days * 24;
+  return {
+    runs,
+    agents: prepared.agents,
+    hours,
+    seconds: Number(seconds.toFixed(2)),
+    agentStepsPerSecond: Math.round((runs * 2 * hours * prepared.agents) / seconds),
+    peakMemoryMB: Math.round(peakMemoryMB),
+    workers,
+    resultHash: resultHash(chunks),
+    prepareSeconds: Number(prepareSeconds.toFixed(2)),
+  };
+}
+
+/** A policy kind with its usual fields. */
+function scenarioNamed(kind: string, days: number): Scenario {
+  return parseScenario({
+    name: "bench",
+    title: kind,
+    start_date: "2025-01-06",
+    days,
+    policies: kind === "none" ? [] : [{ kind }],
+  });
+}
+
+function text(args: string[], name: string, otherwise: string): string {
+  const at = args.indexOf(name);
+  return at < 0 ? otherwise : (args[at + 1] ?? otherwise);
+}
+
+function option(args: string[], name: string, otherwise: number): number {
+  const at = args.indexOf(name);
+  const value = at < 0 ? otherwise : Number(args[at + 1]);
+  if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
+  return value;
+}

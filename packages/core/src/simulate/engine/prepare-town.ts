@@ -1,0 +1,69 @@
+/**
+ * Makes a town ready to be simulated: slow work that is done once per town and configuration. Last it runs the town for
+ * two weeks with middle parameters, so that runs begin with people who know their roads.
+ */
+import type { Town } from "../../town/town.ts";
+import { centralDraw } from "../parameters/table.ts";
+import { BANDS, MODE_COUNT } from "../population/modes.ts";
+import { buildPopulation } from "../population/population.ts";
+import { parseScenario } from "../scenario/scenario.ts";
+import { compileScenario } from "./compile-scenario.ts";
+import type { EngineConfig, PreparedTown } from "./prepared-town.ts";
+import { buildRoadTables } from "./road-tables.ts";
+import { PairRunner } from "./run-pair.ts";
+import { sharedFloats } from "./shared-array.ts";
+
+export type PrepareStep = "roads" | "population" | "habits";
+
+const HABIT_DAYS = 14;
+
+/** A pure function of its arguments. `onProgress` hears of each step as it begins. */
+export async function prepareTown(
+  town: Town,
+  config: EngineConfig,
+  onProgress: (step: PrepareStep) => void = () => {},
+): Promise<PreparedTown> {
+  onProgress("roads");
+  const roads = buildRoadTables(town);
+  onProgress("population");
+  const population = buildPopulation(town, roads, config);
+  const column = (of: (zone: Town["zones"][number]) => number) => sharedFloats(town.zones.map(of));
+  const prepared: PreparedTown = {
+    format: "nagar-prepared-town",
+    version: 1,
+    town,
+    config,
+    agents: population.citizens.count + config.vehicles + config.businesses + config.farms,
+    zones: {
+      ids: town.zones.map(({ id }) => id),
+      names: town.zones.map(({ name }) => name),
+      population: column((zone) => zone.population),
+      households: column((zone) => zone.households),
+      jobs: column(({ jobs }) => Object.values(jobs).reduce((sum, value) => sum + value, 0)),
+      areaKm2: column((zone) => zone.areaKm2),
+    },
+    roads,
+    population,
+    usualTime: sharedFloats(new Float64Array(BANDS * roads.links).fill(1)),
+    usualShare: sharedFloats(new Float64Array(roads.zones * MODE_COUNT).fill(1 / MODE_COUNT)),
+  };
+  onProgress("habits");
+  formHabits(prepared);
+  return prepared;
+}
+
+/** Two ordinary weeks of a baseline; what people expect and do at their end is where runs begin. */
+function formHabits(prepared: PreparedTown): void {
+  const usual = compileScenario(
+    prepared,
+    parseScenario({ name: "usual", title: "Usual weeks", start_date: "2025-01-06", days: HABIT_DAYS }),
+  );
+  const runner = new PairRunner(prepared, usual, { baselineOnly: true });
+  const row = new Float64Array(runner.outcomes.length);
+  runner.run(centralDraw(), prepared.config.seed, 0, row, row);
+  const { expectedLink } = runner.baseline.roads;
+  for (let at = 0; at < prepared.usualTime.length; at++) {
+    prepared.usualTime[at] = expectedLink[at]! / prepared.roads.freeMin[at % prepared.roads.links]!;
+  }
+  prepared.usualShare.set(runner.baseline.zoneShare);
+}

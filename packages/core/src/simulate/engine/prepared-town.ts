@@ -1,0 +1,178 @@
+/**
+ * A town made ready to be simulated: plain data and typed arrays on shared memory, so that it can be posted to workers
+ * and kept in a cache. Ends are places where trips begin and end: the zones, then the gateways.
+ */
+import type { Town } from "../../town/town.ts";
+
+/** How many agents stand for the town; each carries a weight. */
+export interface EngineConfig {
+  citizens: number;
+  vehicles: number;
+  businesses: number;
+  farms: number;
+  /** Seed of the population, not of the runs. */
+  seed: number;
+}
+
+export const DEFAULT_CONFIG: EngineConfig = {
+  citizens: 10_000,
+  vehicles: 5_000,
+  businesses: 500,
+  farms: 200,
+  seed: 1,
+};
+
+export interface ZoneTable {
+  ids: string[];
+  names: string[];
+  population: Float64Array;
+  households: Float64Array;
+  jobs: Float64Array;
+  areaKm2: Float64Array;
+}
+
+/** Roads with the ways between every pair of ends. A pair `od` is origin·ends + destination. */
+export interface RoadTables {
+  linkIds: string[];
+  links: number;
+  zones: number;
+  ends: number;
+  lengthKm: Float64Array;
+  freeMin: Float64Array;
+  capacity: Float64Array;
+  saturation: Float64Array;
+  alpha: Float64Array;
+  beta: Float64Array;
+  /** Links stand by zone (of their tail; the nearest one outside): zone z has zoneFirstLink[z] … zoneFirstLink[z + 1] - 1. */
+  zoneFirstLink: Int32Array;
+  /** 0 highway … 4 local. */
+  linkClass: Uint8Array;
+  /** 1 where the link ends at a signal. */
+  signal: Uint8Array;
+  /**
+   * Rows of a pair: entries odFirst[od] … odFirst[od + 1] - 1, each a link and the set of the pair's paths that use it
+   * (bit p for path p). A pair has up to two pairs of access nodes with up to two paths each: bits 0-1 and 2-3.
+   */
+  odFirst: Int32Array;
+  entryLink: Int32Array;
+  entryPaths: Uint8Array;
+  odPaths: Uint8Array;
+  /** Links of path p of a pair: pathLink[pathFirst[4·od + p]] …; empty where there is no such path. */
+  pathFirst: Int32Array;
+  pathLink: Int32Array;
+  /** Distance by the paths' mean, and time without traffic. Within a zone: the mean of a disc of its area. */
+  odKm: Float64Array;
+  odFreeMin: Float64Array;
+  /** Buses: transfers (-1: no line), sum of headways in minutes, per pair; PCU of buses per link in service hours. */
+  busTransfers: Int32Array;
+  busHeadwayMin: Float64Array;
+  busPerHour: Float64Array;
+  busKmPerHour: number;
+  /** Buses in service in an hour of the day, 0 or 1. */
+  busService: Uint8Array;
+  busFareBase: number;
+  busFarePerKm: number;
+}
+
+/** One entry per trip from home and back that a citizen may make, in the order of departure hours. */
+export interface Tours {
+  count: number;
+  citizen: Int32Array;
+  /** Row of the choice tables: pair, income quintile and part of the day. */
+  cell: Int32Array;
+  od: Int32Array;
+  back: Int32Array;
+  purpose: Uint8Array;
+  quintile: Uint8Array;
+  departs: Uint8Array;
+  returns: Uint8Array;
+  /** Modes that the citizen has, a bit each. */
+  modes: Uint8Array;
+  /** Groups of the fleet (class, fuel, stage) to which the household's two-wheeler and car belong. */
+  twoWheelerGroup: Uint8Array;
+  carGroup: Uint8Array;
+  /** Last digit of the plates: bit 0 two-wheeler odd, bit 1 car odd. */
+  parity: Uint8Array;
+  /** Rank of the citizen, 0-255, in obeying and in being first to change; even over the people. */
+  obey: Uint8Array;
+  rank: Uint8Array;
+  /** Tours by departure hour: outOrder[outStart[h]] …; and by return hour likewise. */
+  outOrder: Int32Array;
+  outStart: Int32Array;
+  returnOrder: Int32Array;
+  returnStart: Int32Array;
+}
+
+export interface Cells {
+  count: number;
+  od: Int32Array;
+  quintile: Uint8Array;
+  /** 0: work and school (morning and evening times), 1: the rest (midday and evening). */
+  group: Uint8Array;
+}
+
+/** Trips of goods vehicles, by hour. */
+export interface Hauls {
+  count: number;
+  od: Int32Array;
+  hour: Uint8Array;
+  /** V_LCV or V_TRUCK. */
+  vehicleClass: Uint8Array;
+  group: Uint8Array;
+  obey: Uint8Array;
+  rank: Uint8Array;
+  order: Int32Array;
+  start: Int32Array;
+  /** Vehicles for which one stands. */
+  weight: number;
+}
+
+/** One group of the fleet: vehicles of a class, fuel and Bharat stage. */
+export interface FleetTable {
+  groups: { class: string; fuel: string; stage: string }[];
+  groupClass: Uint8Array;
+  /** Share of the group in its class. */
+  share: Float64Array;
+  /** Grams per km at the driving cycle's speed: pm, nox, co, hc per group. */
+  factors: Float64Array;
+}
+
+export interface Population {
+  citizens: {
+    count: number;
+    zone: Int32Array;
+    age: Uint8Array;
+    status: Uint8Array;
+    quintile: Uint8Array;
+    household: Uint8Array;
+  };
+  /** People for whom a citizen of the zone stands. */
+  weight: Float64Array;
+  /** Weighted people by zone and quintile. */
+  people: Float64Array;
+  tours: Tours;
+  cells: Cells;
+  hauls: Hauls;
+  fleet: FleetTable;
+  vehicles: number;
+  /** Traffic across the gateways, PCU a day per pair: light and heavy. */
+  externalOd: Int32Array;
+  externalLight: Float64Array;
+  externalHeavy: Float64Array;
+}
+
+export interface PreparedTown {
+  format: "nagar-prepared-town";
+  version: 1;
+  /** The description that it was made of: scenarios that change the roads build their ways from it. */
+  town: Town;
+  config: EngineConfig;
+  agents: number;
+  zones: ZoneTable;
+  roads: RoadTables;
+  population: Population;
+  /** Link times over free times to which days tend, per band: where expectations begin. */
+  usualTime: Float64Array;
+  /** Shares of modes to which the zones tend, zone by zone. */
+  usualShare: Float64Array;
+}

@@ -1,0 +1,380 @@
+/**
+ * People and goods on their way, hour by hour: those who leave or come home in the hour are touched, nobody else. An
+ * hour gives PCU per pair of ends and kilometres per group of the fleet; the day counts tours per cell and mode, from
+ * which minutes, money and kilometres follow when it ends.
+ */
+import { PARAMETER_INDEX as P } from "../parameters/table.ts";
+import {
+  AUTO,
+  BUS,
+  CAR,
+  CLASS_COUNT,
+  CYCLE,
+  MODE_COUNT,
+  SCHOOL,
+  TWO_WHEELER,
+  V_AUTO,
+  V_CAR,
+  V_TWO_WHEELER,
+  WALK,
+  WORK,
+} from "../population/modes.ts";
+import { PARTICIPATION } from "../population/plans.ts";
+import type { ChoiceTables } from "./choice-tables.ts";
+import type { Orders } from "./compile-scenario.ts";
+import { fastExp } from "./fast-exp.ts";
+import type { Levers } from "./levers.ts";
+import type { PreparedTown, RoadTables } from "./prepared-town.ts";
+
+/** At home; and: has not travelled yet. */
+export const HOME = 255;
+/** People in a vehicle: two-wheeler and car near IIT Madras' counts (reference 2.7, S), shared autos an assumption. */
+export const OCCUPANCY = Float64Array.of(1, 1, 1.25, 1.7, 2.4, 20);
+/** An auto drives so much further than its passengers, looking for them. */
+const AUTO_EMPTY = 1.35;
+/** PCU of a vehicle: IRC:106 at the shares that such a town has; buses are on the roads by their timetable. */
+const PCU_OF_CLASS = Float64Array.of(0.75, 1.4, 1, 1.4, 2.2, 2.2);
+const PCU_CYCLE = 0.4;
+/** PCU on the road per person of a mode. */
+const PCU_PER_PERSON = Float64Array.of(
+  0,
+  PCU_CYCLE,
+  PCU_OF_CLASS[V_TWO_WHEELER]! / OCCUPANCY[TWO_WHEELER]!,
+  PCU_OF_CLASS[V_CAR]! / OCCUPANCY[CAR]!,
+  (PCU_OF_CLASS[V_AUTO]! * AUTO_EMPTY) / OCCUPANCY[AUTO]!,
+  0,
+);
+/** Kilometres of vehicles per person's kilometre by mode; buses apart. */
+export const VEHICLE_KM = Float64Array.of(
+  0,
+  0,
+  1 / OCCUPANCY[TWO_WHEELER]!,
+  1 / OCCUPANCY[CAR]!,
+  AUTO_EMPTY / OCCUPANCY[AUTO]!,
+  0,
+);
+export const PCU_BUS = PCU_OF_CLASS[4]!;
+/** Shares of the light and heavy PCU across gateways by class (two-wheeler, auto, car, LCV, bus, truck): assumptions. */
+const EXTERNAL_LIGHT = Float64Array.of(0.25, 0.15, 0.6, 0, 0, 0);
+const EXTERNAL_HEAVY = Float64Array.of(0, 0, 0, 0.35, 0.15, 0.5);
+/** Share of goods vehicles that drive by kind of day, and of external traffic against a weekday's. */
+const GOODS_DAYS = [0.9, 0.85, 0.45, 0.35];
+const EXTERNAL_DAYS = [1, 1, 0.9, 1.1];
+/** External traffic by hour, shares of a day. */
+const EXTERNAL_HOURS = Float64Array.of(
+  0.012,
+  0.009,
+  0.009,
+  0.011,
+  0.018,
+  0.03,
+  0.042,
+  0.052,
+  0.06,
+  0.064,
+  0.062,
+  0.057,
+  0.053,
+  0.051,
+  0.051,
+  0.053,
+  0.057,
+  0.063,
+  0.066,
+  0.058,
+  0.046,
+  0.034,
+  0.024,
+  0.018,
+);
+const UNIT = 2 ** -32;
+
+/** What both variants of a pair share on a day. */
+export interface SharedDay {
+  /** Day of the run, from 0. */
+  day: number;
+  /** Weekday 0, Saturday 1, Sunday 2, festival 3. */
+  dayKind: number;
+  /** Demand of the day against the usual. */
+  factor: number;
+  /** A number per tour, and per haul. */
+  tourDraws: Uint32Array;
+  haulDraws: Uint32Array;
+}
+
+export class Travel {
+  /** Mode of today's tour, or HOME. */
+  readonly mode: Uint8Array;
+  /** Mode of the last tour made. */
+  readonly last: Uint8Array;
+  /** PCU that begin in the hour, per pair. */
+  readonly odLight: Float64Array;
+  readonly odHeavy: Float64Array;
+  /** Kilometres of the hour per group of the fleet: those whose drivers are agents, then with external traffic. */
+  readonly groupKm: Float64Array;
+  /** People who set out today, per cell and mode; each also comes home. */
+  readonly cellTours: Float64Array;
+  /** Vehicle-kilometres of the run by class of goods and external vehicles. */
+  readonly classKm = new Float64Array(CLASS_COUNT);
+  /** People away from home now, for conservation. */
+  away = 0;
+  /** Drivers to whom a ban applied, and who drove nevertheless, in the run. */
+  bound = 0;
+  violations = 0;
+  private readonly prepared: PreparedTown;
+  private readonly cellWeight: Float64Array;
+  private readonly limits = new Float64Array(4);
+  private readonly externalKm: Float64Array;
+  private autoKm = 0;
+  private habit = 1;
+  private tripRate = 1;
+  private goods = 1;
+  private external = 1;
+
+  constructor(prepared: PreparedTown) {
+    this.prepared = prepared;
+    const { population, roads } = prepared;
+    const pairs = roads.ends * roads.ends;
+    this.mode = new Uint8Array(population.tours.count);
+    this.last = new Uint8Array(population.tours.count);
+    this.odLight = new Float64Array(pairs);
+    this.odHeavy = new Float64Array(pairs);
+    this.groupKm = new Float64Array(population.fleet.groups.length);
+    this.cellTours = new Float64Array(population.cells.count * MODE_COUNT);
+    this.cellWeight = new Float64Array(population.cells.count);
+    this.externalKm = new Float64Array(2);
+  }
+
+  begin(draw: Float64Array): void {
+    this.mode.fill(HOME);
+    this.last.fill(HOME);
+    this.classKm.fill(0);
+    this.habit = fastExp(draw[P.habit]!);
+    this.tripRate = draw[P.trip_rate]!;
+    this.goods = draw[P.goods_traffic]!;
+    this.external = draw[P.through_traffic]!;
+    this.away = 0;
+    this.bound = 0;
+    this.violations = 0;
+  }
+
+  beginDay({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
+    const { cells, weight, externalOd, externalLight, externalHeavy } = this.prepared.population;
+    this.cellTours.fill(0);
+    for (let cell = 0; cell < cells.count; cell++) {
+      const home = (cells.od[cell]! / roads.ends) | 0;
+      this.cellWeight[cell] = weight[home]! * levers.people[home]!;
+    }
+    for (let purpose = 0; purpose < 4; purpose++) {
+      const usual = PARTICIPATION[purpose]![dayKind]! * this.tripRate * factor;
+      this.limits[purpose] = Math.min(1, usual * levers.tours[purpose]!);
+    }
+    this.externalKm.fill(0);
+    for (let at = 0; at < externalOd.length; at++) {
+      this.externalKm[0]! += externalLight[at]! * roads.odKm[externalOd[at]!]!;
+      this.externalKm[1]! += externalHeavy[at]! * roads.odKm[externalOd[at]!]!;
+    }
+  }
+
+  /** One hour of everybody's. */
+  hour(
+    hour: number,
+    shared: SharedDay,
+    roads: RoadTables,
+    levers: Levers,
+    tables: ChoiceTables,
+    orders: Orders,
+  ): void {
+    this.odHeavy.fill(0);
+    this.groupKm.fill(0);
+    this.autoKm = 0;
+    this.cross(hour, shared, levers);
+    this.comeHome(hour, roads, orders);
+    this.leave(hour, shared, roads, levers, tables, orders);
+    this.haul(hour, shared, roads, levers);
+    const { groupClass, share } = this.prepared.population.fleet;
+    for (let group = 0; group < groupClass.length; group++) {
+      if (groupClass[group] === V_AUTO)
+        this.groupKm[group]! += this.autoKm * VEHICLE_KM[AUTO]! * share[group]!;
+    }
+  }
+
+  private leave(
+    hour: number,
+    { day, tourDraws }: SharedDay,
+    roads: RoadTables,
+    levers: Levers,
+    { weights }: ChoiceTables,
+    { outOrder, outStart }: Orders,
+  ): void {
+    const { cell, purpose, modes, rank, od, twoWheelerGroup, carGroup } = this.prepared.population.tours;
+    const { mode, last, limits, habit, cellTours, cellWeight, odLight, groupKm } = this;
+    const { odKm } = roads;
+    const served = roads.busService[hour] === 1 ? 63 : 63 & ~(1 << BUS);
+    const { atHome, schoolShut } = levers;
+    const bans = levers.bans.length > 0;
+    let away = 0;
+    let autoKm = 0;
+    const end = outStart[hour + 1]!;
+    for (let k = outStart[hour]!; k < end; k++) {
+      const tour = outOrder[k]!;
+      const why = purpose[tour]!;
+      const limit = limits[why]!;
+      const u = (tourDraws[tour]! + 0.5) * UNIT;
+      if (u >= limit) {
+        mode[tour] = HOME;
+        continue;
+      }
+      if (
+        (atHome > 0 && why === WORK && ((rank[tour]! + day * 59) & 255) < atHome) ||
+        (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut)
+      ) {
+        mode[tour] = HOME;
+        continue;
+      }
+      let have = modes[tour]! & served;
+      if (bans) have &= ~this.banned(tour, hour, levers);
+      const row = cell[tour]!;
+      const base = row * MODE_COUNT;
+      const before = last[tour]!;
+      // Everyone can walk, and where a road leads there is an auto for everyone.
+      let w0 = weights[base]!;
+      let w1 = (have & 2) !== 0 ? weights[base + 1]! : 0;
+      let w2 = (have & 4) !== 0 ? weights[base + 2]! : 0;
+      let w3 = (have & 8) !== 0 ? weights[base + 3]! : 0;
+      let w4 = weights[base + 4]!;
+      let w5 = (have & 32) !== 0 ? weights[base + 5]! : 0;
+      if (before === TWO_WHEELER) w2 *= habit;
+      else if (before === WALK) w0 *= habit;
+      else if (before === AUTO) w4 *= habit;
+      else if (before === CAR) w3 *= habit;
+      else if (before === BUS) w5 *= habit;
+      else if (before === CYCLE) w1 *= habit;
+      let x = (u / limit) * (w0 + w1 + w2 + w3 + w4 + w5);
+      let chosen = WALK;
+      x -= w0;
+      if (x >= 0) {
+        x -= w2;
+        if (x < 0) chosen = TWO_WHEELER;
+        else {
+          x -= w4;
+          if (x < 0) chosen = AUTO;
+          else {
+            x -= w3;
+            if (x < 0) chosen = CAR;
+            else {
+              x -= w5;
+              chosen = x < 0 ? BUS : w1 > 0 ? CYCLE : AUTO;
+            }
+          }
+        }
+      }
+      mode[tour] = chosen;
+      last[tour] = chosen;
+      const people = cellWeight[row]!;
+      away += people;
+      cellTours[base + chosen]! += people;
+      if (chosen === WALK) continue;
+      const pair = od[tour]!;
+      odLight[pair]! += people * PCU_PER_PERSON[chosen]!;
+      if (chosen === TWO_WHEELER)
+        groupKm[twoWheelerGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
+      else if (chosen === CAR) groupKm[carGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[CAR]!;
+      else if (chosen === AUTO) autoKm += people * odKm[pair]!;
+    }
+    this.away += away;
+    this.autoKm += autoKm;
+  }
+
+  private comeHome(hour: number, roads: RoadTables, { returnOrder, returnStart }: Orders): void {
+    const { cell, back, twoWheelerGroup, carGroup } = this.prepared.population.tours;
+    const { mode, cellWeight, odLight, groupKm } = this;
+    const { odKm } = roads;
+    let home = 0;
+    let autoKm = 0;
+    const end = returnStart[hour + 1]!;
+    for (let k = returnStart[hour]!; k < end; k++) {
+      const tour = returnOrder[k]!;
+      const chosen = mode[tour]!;
+      if (chosen === HOME) continue;
+      mode[tour] = HOME;
+      const people = cellWeight[cell[tour]!]!;
+      home += people;
+      if (chosen === WALK) continue;
+      const pair = back[tour]!;
+      odLight[pair]! += people * PCU_PER_PERSON[chosen]!;
+      if (chosen === TWO_WHEELER)
+        groupKm[twoWheelerGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
+      else if (chosen === CAR) groupKm[carGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[CAR]!;
+      else if (chosen === AUTO) autoKm += people * odKm[pair]!;
+    }
+    this.away -= home;
+    this.autoKm += autoKm;
+  }
+
+  /** Modes that today's rules take from a tour, a bit each. */
+  private banned(tour: number, hour: number, levers: Levers): number {
+    const { tours } = this.prepared.population;
+    let taken = 0;
+    for (const ban of levers.bans) {
+      if (ban.hours[hour] === 0 || ban.od[tours.od[tour]!] === 0) continue;
+      for (let mode = TWO_WHEELER; mode <= CAR; mode++) {
+        const bit = 1 << mode;
+        if ((ban.modes & bit) === 0 || (tours.modes[tour]! & bit) === 0) continue;
+        const group = mode === CAR ? tours.carGroup[tour]! : tours.twoWheelerGroup[tour]!;
+        const odd = (tours.parity[tour]! >> (mode === CAR ? 1 : 0)) & 1;
+        if (ban.groups[group] === 0 || (ban.parity >= 0 && ban.parity !== odd)) continue;
+        if (tours.rank[tour]! >= ban.notExempt) continue;
+        this.bound++;
+        if (tours.obey[tour]! < ban.obeys[tours.quintile[tour]!]!) taken |= bit;
+        else this.violations++;
+      }
+    }
+    return taken;
+  }
+
+  private haul(
+    hour: number,
+    { dayKind, factor, haulDraws }: SharedDay,
+    roads: RoadTables,
+    levers: Levers,
+  ): void {
+    const { hauls } = this.prepared.population;
+    const { classKm, groupKm, odHeavy } = this;
+    const share = GOODS_DAYS[dayKind]! * factor;
+    const weight = hauls.weight * this.goods * levers.goods;
+    const end = hauls.start[hour + 1]!;
+    for (let k = hauls.start[hour]!; k < end; k++) {
+      const haul = hauls.order[k]!;
+      if ((haulDraws[haul]! + 0.5) * UNIT >= share) continue;
+      const od = hauls.od[haul]!;
+      const vehicle = hauls.vehicleClass[haul]!;
+      const km = weight * roads.odKm[od]!;
+      classKm[vehicle]! += km;
+      groupKm[hauls.group[haul]!]! += km;
+      odHeavy[od]! += weight * PCU_OF_CLASS[vehicle]!;
+    }
+  }
+
+  /** What comes and goes by the gateways, and is of no agent: begins the hour's demand. */
+  private cross(hour: number, { dayKind, factor }: SharedDay, levers: Levers): void {
+    const { externalOd, externalLight, externalHeavy, fleet } = this.prepared.population;
+    const { odLight, odHeavy, classKm, groupKm, externalKm } = this;
+    odLight.fill(0);
+    const share = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
+    for (let at = 0; at < externalOd.length; at++) {
+      const od = externalOd[at]!;
+      odLight[od] = externalLight[at]! * share;
+      odHeavy[od] = externalHeavy[at]! * share;
+    }
+    const light = externalKm[0]! * share;
+    const heavy = externalKm[1]! * share;
+    for (let group = 0; group < groupKm.length; group++) {
+      const vehicle = fleet.groupClass[group]!;
+      const pcuKm = light * EXTERNAL_LIGHT[vehicle]! + heavy * EXTERNAL_HEAVY[vehicle]!;
+      const km = (pcuKm / PCU_OF_CLASS[vehicle]!) * fleet.share[group]!;
+      groupKm[group]! += km;
+      classKm[vehicle]! += km;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/** The town's agents in columns: citizens and their tours sorted by hour, goods vehicles, the fleet, external traffic. */
+import type { Town } from "../../town/town.ts";
+import type { Cells, EngineConfig, Population, RoadTables, Tours } from "../engine/prepared-town.ts";
+import { sharedBytes, sharedFloats, sharedInts } from "../engine/shared-array.ts";
+import { drawCitizens, type TourRow } from "./citizens.ts";
+import { buildFleet } from "./fleet.ts";
+import { drawHauls, externalTraffic } from "./hauls.ts";
+import { QUINTILES, SCHOOL } from "./modes.ts";
+
+/** Builds the population. A pure function of its arguments. */
+export function buildPopulation(town: Town, roads: RoadTables, config: EngineConfig): Population {
+  const fleet = buildFleet(town.fleet);
+  const columns = new TourColumns(roads.ends);
+  const drawn = drawCitizens(town, roads, fleet, config, (tour) => columns.add(tour));
+  const { tours, cells } = columns.finish();
+  const weight = sharedFloats(
+    town.zones.map(({ population }, zone) => population / Math.max(1, drawn.perZone[zone]!)),
+  );
+  const people = sharedFloats(town.zones.length * QUINTILES);
+  for (let citizen = 0; citizen < drawn.zone.length; citizen++) {
+    const zone = drawn.zone[citizen]!;
+    people[zone * QUINTILES + drawn.quintile[citizen]!]! += weight[zone]!;
+  }
+  return {
+    citizens: {
+      count: drawn.zone.length,
+      zone: sharedInts(drawn.zone),
+      age: sharedBytes(drawn.age),
+      status: sharedBytes(drawn.status),
+      quintile: sharedBytes(drawn.quintile),
+      household: sharedBytes(drawn.household),
+    },
+    weight,
+    people,
+    tours,
+    cells,
+    hauls: drawHauls(town, roads, fleet, config),
+    fleet,
+    vehicles: config.vehicles,
+    ...externalTraffic(town, roads),
+  };
+}
+
+/** Order of tours by an hour: a counting sort that keeps ties in their order. */
+export function orderByHour(hours: ArrayLike<number>): { order: Int32Array; start: Int32Array } {
+  const start = new Int32Array(25);
+  for (let at = 0; at < hours.length; at++) start[hours[at]! + 1]!++;
+  for (let hour = 0; hour < 24; hour++) start[hour + 1]! += start[hour]!;
+  const next = start.slice(0, 24);
+  const order = new Int32Array(hours.length);
+  for (let at = 0; at < hours.length; at++) order[next[hours[at]!]!++] = at;
+  return { order, start };
+}
+
+/** Grows the columns tour by tour, then sorts them by departure, so that an hour walks through memory in order. */
+class TourColumns {
+  private readonly ends: number;
+  private size = 0;
+  private room = 1 << 12;
+  private citizen = new Int32Array(this.room);
+  private origin = new Int32Array(this.room);
+  private destination = new Int32Array(this.room);
+  private readonly bytes: Record<(typeof BYTES)[number], Uint8Array> = Object.fromEntries(
+    BYTES.map((name) => [name, new Uint8Array(this.room)]),
+  ) as Record<(typeof BYTES)[number], Uint8Array>;
+
+  constructor(ends: number) {
+    this.ends = ends;
+  }
+
+  add(tour: TourRow): void {
+    if (this.size === this.room) this.grow();
+    const at = this.size++;
+    this.citizen[at] = tour.citizen;
+    this.origin[at] = tour.origin;
+    this.destination[at] = tour.destination;
+    for (const name of BYTES) this.bytes[name][at] = tour[name];
+  }
+
+  private grow(): void {
+    this.room *= 2;
+    const wider = (old: Int32Array) => {
+      const out = new Int32Array(this.room);
+      out.set(old);
+      return out;
+    };
+    this.citizen = wider(this.citizen);
+    this.origin = wider(this.origin);
+    this.destination = wider(this.destination);
+    for (const name of BYTES) {
+      const out = new Uint8Array(this.room);
+      out.set(this.bytes[name]);
+      this.bytes[name] = out;
+    }
+  }
+
+  finish(): { tours: Tours; cells: Cells } {
+    const { ends, size } = this;
+    const byDeparture = orderByHour(this.bytes.departs.subarray(0, size));
+    const sorted = byDeparture.order;
+    const byte = (name: (typeof BYTES)[number]) => {
+      const out = sharedBytes(size);
+      for (let at = 0; at < size; at++) out[at] = this.bytes[name][sorted[at]!]!;
+      return out;
+    };
+    const citizen = sharedInts(size);
+    const od = sharedInts(size);
+    const back = sharedInts(size);
+    for (let at = 0; at < size; at++) {
+      const tour = sorted[at]!;
+      citizen[at] = this.citizen[tour]!;
+      od[at] = this.origin[tour]! * ends + this.destination[tour]!;
+      back[at] = this.destination[tour]! * ends + this.origin[tour]!;
+    }
+    const purpose = byte("purpose");
+    const quintile = byte("quintile");
+    const { cell, cells } = findCells(od, purpose, quintile);
+    const departs = byte("departs");
+    const returns = byte("returns");
+    const byReturn = orderByHour(returns);
+    return {
+      cells,
+      tours: {
+        count: size,
+        citizen,
+        cell,
+        od,
+        back,
+        purpose,
+        quintile,
+        departs,
+        returns,
+        modes: byte("modes"),
+        twoWheelerGroup: byte("twoWheelerGroup"),
+        carGroup: byte("carGroup"),
+        parity: byte("parity"),
+        obey: byte("obey"),
+        rank: byte("rank"),
+        outOrder: sharedInts(Int32Array.from({ length: size }, (_, at) => at)),
+        outStart: sharedInts(byDeparture.start),
+        returnOrder: sharedInts(byReturn.order),
+        returnStart: sharedInts(byReturn.start),
+      },
+    };
+  }
+}
+
+const BYTES = [
+  "purpose",
+  "quintile",
+  "departs",
+  "returns",
+  "modes",
+  "twoWheelerGroup",
+  "carGroup",
+  "parity",
+  "obey",
+  "rank",
+] as const;
+
+/** The distinct (part of the day, pair, quintile) that tours have, in that order: rows of the choice tables. */
+function findCells(
+  od: Int32Array,
+  purpose: Uint8Array,
+  quintile: Uint8Array,
+): { cell: Int32Array; cells: Cells } {
+  const keyOf = (at: number) => (od[at]! * QUINTILES + quintile[at]!) * 2 + (purpose[at]! <= SCHOOL ? 0 : 1);
+  const seen = new Set<number>();
+  for (let at = 0; at < od.length; at++) seen.add(keyOf(at));
+  const keys = [...seen].sort((a, b) => a - b);
+  const row = new Map(keys.map((key, at) => [key, at]));
+  const cell = sharedInts(od.length);
+  for (let at = 0; at < od.length; at++) cell[at] = row.get(keyOf(at))!;
+  return {
+    cell,
+    cells: {
+      count: keys.length,
+      od: sharedInts(keys.map((key) => Math.floor(key / 2 / QUINTILES))),
+      quintile: sharedBytes(keys.map((key) => (key >> 1) % QUINTILES)),
+      group: sharedBytes(keys.map((key) => key & 1)),
+    },
+  };
+}
