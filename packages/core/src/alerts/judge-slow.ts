@@ -1,0 +1,71 @@
+/** What is judged on a schedule rather than on an entity's minutes: silence, the air quality index, forecasts. */
+import type { EntityKey } from "../observation/domain.ts";
+import { MINUTE_MS } from "../observation/instant.ts";
+import type { Evidence } from "./alert.ts";
+import type { Condition } from "./rule.ts";
+
+type Of<Kind extends Condition["kind"]> = Extract<Condition, { kind: Kind }>;
+
+/** A sign where an entity has said nothing for longer than the condition allows. */
+export function judgeAbsence(
+  condition: Of<"absence">,
+  entity: EntityKey,
+  observedAt: number,
+  now: number,
+): Evidence | undefined {
+  const silent = (now - observedAt) / MINUTE_MS;
+  if (silent <= condition.minutes) return undefined;
+  return { entity, metric: "silence", value: Math.floor(silent), bound: condition.minutes, unit: "min" };
+}
+
+/** A sign where India's index is above the condition's. `index` null (too little data) is none. */
+export function judgeAqi(
+  condition: Of<"aqi">,
+  entity: EntityKey,
+  index: number | null,
+): Evidence | undefined {
+  if (index === null || index <= condition.above) return undefined;
+  return { entity, metric: "aqi", value: index, bound: condition.above, unit: "AQI" };
+}
+
+/** One hour of a forecast as a distribution: the probability that the value is above a bound. */
+export interface ForecastHour {
+  /** ms since 1970 UTC. */
+  at: number;
+  mean: number;
+  probabilityAbove(bound: number): number;
+}
+
+/**
+ * A sign where, at any hour within the condition's horizon, the bound is passed with more than its probability: the
+ * most probable hour is named.
+ */
+export function judgeForecast(
+  condition: Of<"forecast">,
+  entity: EntityKey,
+  unit: string,
+  model: string,
+  hours: readonly ForecastHour[],
+  now: number,
+): Evidence | undefined {
+  const bound = condition.above ?? condition.below!;
+  let best: { hour: ForecastHour; probability: number } | undefined;
+  for (const hour of hours) {
+    if (hour.at <= now || hour.at > now + condition.withinHours * 60 * MINUTE_MS) continue;
+    const above = hour.probabilityAbove(bound);
+    const probability = condition.above !== undefined ? above : 1 - above;
+    if (best === undefined || probability > best.probability) best = { hour, probability };
+  }
+  if (best === undefined || best.probability <= condition.probability) return undefined;
+  const { hour, probability } = best;
+  return {
+    entity,
+    metric: condition.metric,
+    value: hour.mean,
+    bound,
+    unit,
+    expectedAt: hour.at,
+    probability,
+    model,
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * Rules of the alert engine as data, editable per town: what is watched, when it counts as a sign, how grave it is,
+ * and what to do. A rule holds for every entity of its domain that it does not leave out.
+ */
+import * as z from "zod";
+import { DOMAINS, entityIdSchema } from "../observation/domain.ts";
+import { METRIC_BY_NAME } from "../observation/metrics.ts";
+
+export const SEVERITIES = ["info", "warning", "severe", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** An incident is one alert from its first sign to its last; after so many quiet minutes it is over. */
+export const SESSION_GAP_MINUTES = 10;
+
+const minutes = (most: number) => z.int().min(1).max(most);
+
+/** How long a condition has to hold before it is an alert, and to be gone before the alert is over. */
+const persistence = {
+  forMinutes: minutes(1440).default(1).describe("Minutes that it must hold without a break"),
+  clearMinutes: minutes(1440)
+    .default(SESSION_GAP_MINUTES)
+    .describe("Minutes that it must be gone before the alert resolves itself"),
+};
+
+const level = {
+  metric: z.string().min(1).max(64),
+  statistic: z.enum(["mean", "min", "max", "last"]).default("mean"),
+  averageMinutes: minutes(1440).default(1).describe("The value is the mean over so many minutes"),
+};
+
+const thresholdCondition = z
+  .strictObject({
+    kind: z.literal("threshold"),
+    ...level,
+    ...persistence,
+    above: z.number().optional().describe("A sign is a value above this, in the metric's unit"),
+    below: z.number().optional().describe("A sign is a value below this"),
+    clearAt: z
+      .number()
+      .optional()
+      .describe("Once a sign, it holds until the value is back beyond this (hysteresis)"),
+  })
+  .check(oneBound)
+  .check((context) => {
+    const { above, below, clearAt } = context.value;
+    if (clearAt === undefined) return;
+    if ((above !== undefined && clearAt > above) || (below !== undefined && clearAt < below)) {
+      context.issues.push({
+        code: "custom",
+        path: ["clearAt"],
+        input: clearAt,
+        message: `has to lie on the quiet side of the threshold ${above ?? below}`,
+      });
+    }
+  });
+
+const rateCondition = z
+  .strictObject({
+    kind: z.literal("rate"),
+    ...level,
+    ...persistence,
+    overMinutes: minutes(1440).describe("The change is counted over so many minutes"),
+    above: z.number().optional().describe("A sign is a rise by more than this"),
+    below: z.number().optional().describe("A sign is a change below this (a fall is negative)"),
+  })
+  .check(oneBound);
+
+const anomalyCondition = z.strictObject({
+  kind: z.literal("anomaly"),
+  ...level,
+  ...persistence,
+  deviations: z
+    .number()
+    .min(2)
+    .max(20)
+    .describe("Distance from what is usual at this hour, in its deviations"),
+  direction: z.enum(["above", "below", "both"]).default("both"),
+});
+
+const forecastCondition = z
+  .strictObject({
+    kind: z.literal("forecast"),
+    metric: level.metric,
+    withinHours: z.int().min(1).max(168),
+    above: z.number().optional(),
+    below: z.number().optional(),
+    probability: z
+      .number()
+      .min(0.01)
+      .max(0.999)
+      .describe("A sign is a probability above this, at any hour within"),
+    clearMinutes: persistence.clearMinutes,
+  })
+  .check(oneBound);
+
+const absenceCondition = z.strictObject({
+  kind: z.literal("absence"),
+  minutes: minutes(10_080).describe("A sign is that nothing was observed for so long"),
+});
+
+const aqiCondition = z.strictObject({
+  kind: z.literal("aqi"),
+  above: z.int().min(0).max(499).describe("A sign is India's index above this"),
+  clearMinutes: minutes(1440).default(60),
+});
+
+/** The conditions that are judged minute by minute on the entity's own windows. */
+const minuteCondition = z.discriminatedUnion("kind", [thresholdCondition, rateCondition, anomalyCondition]);
+export type MinuteCondition = z.output<typeof minuteCondition>;
+
+const domain = z.enum(DOMAINS);
+
+/** The same condition on several entities that are connected: a jam that spreads along its links. */
+const spreadCondition = z.strictObject({
+  kind: z.literal("spread"),
+  of: minuteCondition,
+  entities: z.int().min(2).max(1000).describe("How many connected entities have to show it"),
+});
+
+/** Different conditions that hold together in one group: flow up and pressure down in one supply zone. */
+const togetherCondition = z.strictObject({
+  kind: z.literal("together"),
+  parts: z
+    .array(
+      z.strictObject({
+        domain,
+        of: minuteCondition,
+      }),
+    )
+    .min(2)
+    .max(5),
+});
+
+const condition = z.discriminatedUnion("kind", [
+  thresholdCondition,
+  rateCondition,
+  anomalyCondition,
+  forecastCondition,
+  absenceCondition,
+  aqiCondition,
+  spreadCondition,
+  togetherCondition,
+]);
+export type Condition = z.output<typeof condition>;
+
+const ruleId = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{1,62}$/,
+    "a rule's id is lower-case letters, digits and -, 2 to 63, a letter first",
+  );
+
+export const alertRule = z
+  .strictObject({
+    id: ruleId,
+    title: z.string().min(1).max(160),
+    domain,
+    type: z
+      .string()
+      .regex(/^[a-z][a-z_]{1,40}$/)
+      .describe("What kind of trouble: air_pollution, suspected_burst …"),
+    severity: z.enum(SEVERITIES),
+    enabled: z.boolean().default(true),
+    entities: z
+      .array(entityIdSchema)
+      .max(1000)
+      .optional()
+      .describe("Only these; all of the domain where absent"),
+    except: z.array(entityIdSchema).max(1000).default([]),
+    condition,
+    actions: z.array(z.string().min(1).max(300)).min(1).max(12).describe("What to do, the first thing first"),
+    escalateAfterMinutes: minutes(1440)
+      .optional()
+      .describe("Unacknowledged for so long, it goes one level up"),
+    source: z.string().max(400).default("assumption").describe("Where the threshold comes from"),
+  })
+  .check((context) => {
+    for (const { domain, metric, path } of metricsOf(context.value)) {
+      if (METRIC_BY_NAME[domain].has(metric)) continue;
+      context.issues.push({
+        code: "custom",
+        path,
+        input: metric,
+        message: `${domain} has no metric "${metric}"; it has ${[...METRIC_BY_NAME[domain].keys()].join(", ")}`,
+      });
+    }
+  });
+export type AlertRule = z.output<typeof alertRule>;
+export type AlertRuleInput = z.input<typeof alertRule>;
+
+/** Every metric that a rule looks at, with its domain and where in the rule it stands. */
+function metricsOf(rule: { domain: AlertRule["domain"]; condition: Condition }) {
+  const { domain, condition } = rule;
+  switch (condition.kind) {
+    case "together":
+      return condition.parts.map((part, index) => ({
+        domain: part.domain,
+        metric: part.of.metric,
+        path: ["condition", "parts", index, "of", "metric"],
+      }));
+    case "spread":
+      return [{ domain, metric: condition.of.metric, path: ["condition", "of", "metric"] }];
+    case "absence":
+    case "aqi":
+      return [];
+    default:
+      return [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
+  }
+}
+
+function oneBound(
+  context: z.core.ParsePayload<{ above?: number | undefined; below?: number | undefined }>,
+): void {
+  const { above, below } = context.value;
+  if ((above === undefined) === (below === undefined)) {
+    context.issues.push({
+      code: "custom",
+      path: ["above"],
+      input: above,
+      message: "exactly one of above and below is needed",
+    });
+  }
+}
+
+/** Whether the rule watches this entity of its domain. */
+export const watches = (rule: AlertRule, entityId: string): boolean =>
+  rule.enabled && !rule.except.includes(entityId) && (rule.entities?.includes(entityId) ?? true);
