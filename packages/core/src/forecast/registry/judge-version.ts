@@ -1,0 +1,98 @@
+/**
+ * Whether a version is better than the one that answers: on the same folds when it is trained, and on the same live
+ * questions afterwards. Margins keep chance from changing models every week.
+ */
+import type { Registry } from "./registry.ts";
+import { championOf, type Doing, inStage, promote, rollBack, shadow } from "./registry.ts";
+
+/** Errors of two models on the same questions. */
+export interface SameFolds {
+  /** Of the new version, and of what answers now: the champion, or the best naive rule where there is none. */
+  readonly mae: number;
+  readonly incumbentMae: number;
+  readonly n: number;
+}
+
+export interface PromotionRule {
+  /** The new version's error must be lower by this share. */
+  readonly margin: number;
+  /** Questions that the folds must hold. */
+  readonly leastQuestions: number;
+  /** Live forecasts scored in the shadow before a version may answer; 0 lets it answer at once. */
+  readonly shadowForecasts: number;
+}
+
+export const PROMOTION: PromotionRule = { margin: 0.02, leastQuestions: 30, shadowForecasts: 48 };
+
+export type Verdict = "promoted" | "shadow" | "challenger";
+
+/** What becomes of a version that was just registered. */
+export function judgeFolds(
+  registry: Registry,
+  version: string,
+  folds: SameFolds,
+  rule: PromotionRule,
+  doing: Omit<Doing, "reason">,
+): { registry: Registry; verdict: Verdict; reason: string } {
+  const against = championOf(registry)?.version ?? "the best naive rule";
+  const gain = 1 - folds.mae / folds.incumbentMae;
+  const figures = `MAE ${short(folds.mae)} against ${short(folds.incumbentMae)} of ${against} on ${folds.n} same forecasts`;
+  if (folds.n < rule.leastQuestions || !(gain >= rule.margin)) {
+    return { registry, verdict: "challenger", reason: `${figures}: not better by ${100 * rule.margin} %` };
+  }
+  // A naive rule learns nothing from standing beside: a first model answers at once.
+  const verdict: Verdict = championOf(registry) && rule.shadowForecasts > 0 ? "shadow" : "promoted";
+  const act = verdict === "shadow" ? shadow : promote;
+  return { registry: act(registry, version, { ...doing, reason: figures }), verdict, reason: figures };
+}
+
+/** Live errors of one version since it began to forecast. */
+export interface LiveErrors {
+  readonly n: number;
+  readonly mae: number;
+  /** The naive rule's error on the same questions. */
+  readonly naiveMae: number;
+}
+
+/** Live forecasts after which a champion is judged, and how much worse than the naive rule it may be. */
+const ROLLBACK = { least: 48, worse: 0.05 };
+
+/**
+ * What live errors change: a shadow that holds up against the champion is promoted, one that does not waits again, and
+ * a champion that is worse than doing nothing is rolled back. Returns the same registry where nothing does.
+ */
+export function judgeLive(
+  registry: Registry,
+  errors: ReadonlyMap<string, LiveErrors>,
+  rule: PromotionRule,
+  doing: Omit<Doing, "reason">,
+): Registry {
+  const champion = championOf(registry);
+  const candidate = inStage(registry, "shadow");
+  const own = champion && errors.get(champion.version);
+  const other = candidate && errors.get(candidate.version);
+  if (champion && candidate && own && other && Math.min(own.n, other.n) >= rule.shadowForecasts) {
+    // Each against the naive rule on its own questions: the two may not have begun at the same time.
+    const better = other.mae / other.naiveMae <= own.mae / own.naiveMae;
+    const reason = `live MAE ${short(other.mae)} over ${other.n} forecasts, the champion's ${short(own.mae)} over ${own.n}`;
+    return better
+      ? promote(registry, candidate.version, { ...doing, reason })
+      : {
+          ...registry,
+          entries: registry.entries.map((each) =>
+            each === candidate ? { ...each, stage: "challenger" } : each,
+          ),
+          changes: [
+            ...registry.changes,
+            { ...doing, what: "challenger", version: candidate.version, reason },
+          ],
+        };
+  }
+  if (own && own.n >= ROLLBACK.least && own.mae > (1 + ROLLBACK.worse) * own.naiveMae) {
+    const reason = `live MAE ${short(own.mae)} over ${own.n} forecasts is worse than the naive rule's ${short(own.naiveMae)}`;
+    return rollBack(registry, { ...doing, reason });
+  }
+  return registry;
+}
+
+const short = (value: number) => Number(value.toPrecision(4));
