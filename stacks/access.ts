@@ -144,3 +144,15 @@ export function sendsToConnections(api: sst.aws.ApiGatewayWebSocket) {
     },
   ]);
 }
+
+/** Reads the online records of a feature group. */
+export function readsFeatures(group: Linkable & { arn: $util.Output<string> }) {
+  return linkWith(group, [{ actions: ["sagemaker:GetRecord"], resources: [group.arn] }]);
+}
+
+/** Reads and writes the online records of a feature group. */
+export function writesFeatures(group: Linkable & { arn: $util.Output<string> }) {
+  return linkWith(group, [
+    { actions: ["sagemaker:GetRecord", "sagemaker:PutRecord"], resources: [group.arn] },
+  ]);
+}

@@ -4,15 +4,17 @@ import {
   describesQueue,
   putsOn,
   readsBucket,
+  readsFeatures,
   readsTable,
   writesBucket,
   writesTable,
 } from "./access.ts";
+import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
 import { landingDead, landingQueue, mqttFailures, observationStream, postObservations } from "./ingestion.ts";
 import { archiveFailures, windowFailures, windowFailuresDead } from "./processing.ts";
 import { stage } from "./stage.ts";
-import { entityTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
   accessLog: { retention: stage.logRetention },
@@ -35,14 +37,20 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 });
 
 type Links = NonNullable<sst.aws.FunctionArgs["link"]>;
+type Size = Pick<sst.aws.FunctionArgs, "memory" | "timeout">;
 
 /** Whoever changes something in a shared stage has to be known; IAM says who may. */
 const signed = { auth: stage.signedWrites && { iam: true } } as const;
 
 /** A route and its function, which is named for its handler: `get-health` is `GetHealth`. */
-function route(pattern: string, handler: string, link: Links): void {
+function route(pattern: string, handler: string, link: Links, size: Size = {}): void {
   const name = handler.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
-  const fn = handlerFunction(name, { handler: `api/${handler}.handler`, description: pattern, link });
+  const fn = handlerFunction(name, {
+    handler: `api/${handler}.handler`,
+    description: pattern,
+    link,
+    ...size,
+  });
   api.route(pattern, fn.arn, { name, ...(pattern.startsWith("POST") && signed) });
 }
 
@@ -64,6 +72,19 @@ route("POST /v1/deadletters/replay", "replay-dead-letters", [
   writesBucket(lake, { write: ["deadletters/"] }),
   putsOn(observationStream),
 ]);
+
+const forecasting = [
+  readsTable(windowTable),
+  readsTable(entityTable),
+  writesTable(forecastTable),
+  readsBucket(lake, ["models/"]),
+  readsFeatures(seriesFeatures),
+];
+// Models stay warm in memory; one whole processor reads a new one quickly.
+route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB" });
+route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
+route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
+route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);

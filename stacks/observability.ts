@@ -5,7 +5,7 @@ import { functions } from "./function.ts";
 import { landingDead, mqttFailures, observationStream } from "./ingestion.ts";
 import { archiveFailures, windowFailures, windowFailuresDead } from "./processing.ts";
 import { stage } from "./stage.ts";
-import { connectionTable, entityTable, ledgerTable, windowTable } from "./storage.ts";
+import { connectionTable, entityTable, forecastTable, ledgerTable, windowTable } from "./storage.ts";
 
 /** How far behind the stream a consumer may be, seconds: a live town, and an archive. */
 const LAG_SECONDS = { CountObservations: 60, ArchiveObservations: 1800 };
@@ -73,7 +73,8 @@ alarm("StreamThrottles", {
   periods: 3,
 });
 
-for (const [name, table] of Object.entries({ windowTable, entityTable, ledgerTable, connectionTable })) {
+const tables = { windowTable, entityTable, ledgerTable, connectionTable, forecastTable };
+for (const [name, table] of Object.entries(tables)) {
   alarm(`${name.charAt(0).toUpperCase()}${name.slice(1)}Throttles`, {
     description: `${name} refused writes`,
     namespace: "AWS/DynamoDB",

@@ -1,4 +1,4 @@
-/** Where things are kept: four tables, and the lake. */
+/** Where things are kept: the tables, and the lake. */
 import { stage } from "./stage.ts";
 
 /** A table that is billed per request, can be restored to any second of 35 days, and forgets by `expiresAt`. */
@@ -32,9 +32,12 @@ export const ledgerTable = table("LedgerTable", composite);
 /** Open WebSocket connections; one that was never closed expires. */
 export const connectionTable = table("ConnectionTable", composite);
 
+/** Forecasting: the registry of models and their cards, forecasts until they are scored, answers of five minutes. */
+export const forecastTable = table("ForecastTable", composite);
+
 /**
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
- * `mappings/`. Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
+ * `mappings/`, `models/` (trained versions). Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
  */
 export const lake = new sst.aws.Bucket("Lake", {

@@ -64,6 +64,7 @@ const SERVICES: Record<string, string> = {
   "client-sfn": "states",
   "client-eventbridge": "events",
   "client-apigatewaymanagementapi": "execute-api",
+  "client-sagemaker-featurestore-runtime": "sagemaker",
 };
 
 /** The rights for the commands that `source` imports from the SDK and that are still made in `code`. */

@@ -21,11 +21,15 @@ const ROUTES = [
   "GET /v1/entities/{id}",
   "GET /v1/health",
   "GET /v1/ledger",
+  "GET /v1/ml/models",
+  "GET /v1/ml/models/{series}",
   "GET /v1/openapi.json",
   "GET /v1/state",
   "GET /v1/town",
   "POST /v1/deadletters/replay",
+  "POST /v1/ml/models/{series}/{action}",
   "POST /v1/observations",
+  "POST /v1/predict/{kind}",
 ];
 
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
@@ -51,6 +55,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     expect([...graphOf().of(TABLE).keys()].sort()).toEqual([
       "ConnectionTableTable",
       "EntityTableTable",
+      "ForecastTableTable",
       "LedgerTableTable",
       "WindowTableTable",
     ]);
@@ -264,7 +269,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     expect(watched("Throttles", "FunctionName").sort()).toEqual([...functionNames].sort());
     expect(watched("IteratorAge", "FunctionName")).toHaveLength(2);
     expect(watched("5xx", "ApiId")).toHaveLength(1);
-    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(4);
+    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(5);
     const deadLetters = [...graphOf().of(QUEUE)]
       .filter(([name]) => /Dead|Failures/.test(name) && name !== "BroadcastFailuresQueue")
       .map(([, queue]) => queue["name"]);

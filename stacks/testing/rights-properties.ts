@@ -16,6 +16,12 @@ const NARROW = [
   /:execute-api:[^*]+:[a-z0-9]+\/\*\/\*\/@connections\/\*$/,
 ];
 
+/** Roles of other services than Lambda, and who may assume each. */
+const SERVICE_ROLES: Record<string, string> = {
+  MqttRuleRole: "iot.amazonaws.com",
+  SeriesFeaturesRole: "sagemaker.amazonaws.com",
+};
+
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
 export function rightsProperties(stage: string, graphOf: () => Graph): void {
   it("asks who changes something, except on a personal stage", () => {
@@ -64,14 +70,14 @@ export function rightsProperties(stage: string, graphOf: () => Graph): void {
     ]);
   });
 
-  it("lets Lambda, and nobody else, assume a function's role", () => {
+  it("lets Lambda, and nobody else, assume a function's role, and one service each of the others", () => {
     const trusts = graphOf()
       .statements()
       .filter(({ actions }) => actions.includes("sts:AssumeRole"));
     expect(trusts.length).toBeGreaterThan(20);
     for (const { holder, principals } of trusts) {
       expect(principals, holder).toEqual([
-        holder.endsWith(" MqttRuleRole") ? "iot.amazonaws.com" : "lambda.amazonaws.com",
+        SERVICE_ROLES[holder.split(" ").at(-1)!] ?? "lambda.amazonaws.com",
       ]);
     }
   });

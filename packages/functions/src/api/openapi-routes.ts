@@ -1,4 +1,15 @@
 /** The routes of the API as its document lists them: which schemas they take and answer, and what a schema cannot say. */
+import {
+  actionParameter,
+  changeAnswer,
+  changeBody,
+  modelsAnswer,
+  modelsQuery,
+  seriesModelsAnswer,
+  seriesParameter,
+} from "@nagar/core/forecast/registry/registry-answer.ts";
+import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
+import { kindParameter, predictBody } from "@nagar/core/forecast/serve/predict-request.ts";
 import * as answers from "@nagar/core/read/answers.ts";
 import { dataQuery } from "@nagar/core/read/data-request.ts";
 import { entitiesQuery, entityQuery, stateQuery } from "@nagar/core/read/entity-answer.ts";
@@ -128,6 +139,42 @@ export const routes: readonly Route[] = [
     status: 202,
     answer: answers.replayed,
     errors: [400, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/predict/{kind}",
+    summary: "What an entity will be in hours, days or a season, with intervals",
+    description:
+      "Answered by the series' champion; where there is none or it fails by the next best, down to a naive rule, and `degraded` says why. The same question within 5 minutes gets the same answer.",
+    pathParameters: { kind: kindParameter },
+    body: { "application/json": { schema: jsonSchema(predictBody, "input") } },
+    answer: predictAnswer,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/models",
+    summary: "The series that have trained models, and which version answers",
+    query: modelsQuery,
+    answer: modelsAnswer,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/models/{series}",
+    summary: "The versions of a series: metrics, folds, lineage, and who changed what",
+    pathParameters: { series: seriesParameter },
+    answer: seriesModelsAnswer,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/ml/models/{series}/{action}",
+    summary: "Let a version answer, reject it, roll back, or split the entities between two",
+    pathParameters: { series: seriesParameter, action: actionParameter },
+    body: { "application/json": { schema: jsonSchema(changeBody, "input") } },
+    answer: changeAnswer,
+    errors: [400, 404, 409, 503],
   },
   {
     method: "get",

@@ -94,6 +94,10 @@ const identities: Record<string, { name?: string; outputs: Identify }> = {
       return { id: self, arn: self };
     },
   },
+  "aws:sagemaker/featureGroup:FeatureGroup": {
+    name: "featureGroupName",
+    outputs: ({ name, arn }) => ({ arn: arn("sagemaker", `feature-group/${name}`) }),
+  },
   "aws:apigatewayv2/api:Api": {
     outputs: ({ inputs, logical, arn, place }) => {
       const id = shortId(logical);

@@ -19,7 +19,9 @@ export function versionsToTry(registry: Registry, entityId: string): RegistryEnt
   // Without a champion nobody has said that a model is better than the naive rules.
   if (!champion) return first;
   const others = registry.entries
-    .filter(({ stage, version }) => (stage === "challenger" || stage === "retired") && version !== inSplit?.version)
+    .filter(
+      ({ stage, version }) => (stage === "challenger" || stage === "retired") && version !== inSplit?.version,
+    )
     .sort((a, b) => a.mae - b.mae);
   return [...first, ...others.slice(0, 2)];
 }

@@ -23,21 +23,37 @@ const anyVersion = fc.constantFrom(...versions);
 type Act = (registry: Registry) => Registry;
 const entry = (version: string) => ({ version, recipe: "ensemble", mae: 1, skill: 0.1 });
 const act: fc.Arbitrary<Act> = fc.oneof(
-  anyVersion.map((version): Act => (r) => register(r, entry(version), doing)),
-  anyVersion.map((version): Act => (r) => promote(r, version, doing)),
-  anyVersion.map((version): Act => (r) => shadow(r, version, doing)),
-  anyVersion.map((version): Act => (r) => reject(r, version, doing)),
+  anyVersion.map(
+    (version): Act =>
+      (r) =>
+        register(r, entry(version), doing),
+  ),
+  anyVersion.map(
+    (version): Act =>
+      (r) =>
+        promote(r, version, doing),
+  ),
+  anyVersion.map(
+    (version): Act =>
+      (r) =>
+        shadow(r, version, doing),
+  ),
+  anyVersion.map(
+    (version): Act =>
+      (r) =>
+        reject(r, version, doing),
+  ),
   fc.constant<Act>((r) => rollBack(r, doing)),
-  fc
-    .record({ version: anyVersion, share: fc.double({ min: 0, max: 1, noNaN: true }) })
-    .map(({ version, share }): Act => (r) => splitBy(r, version, share, doing)),
-  fc
-    .record({ version: anyVersion, mae: fc.double({ min: 0.1, max: 3, noNaN: true }), n: fc.nat(200) })
-    .map(
-      ({ version, mae, n }): Act =>
-        (r) =>
-          judgeLive(r, new Map([[version, { n, mae, naiveMae: 1 }]]), PROMOTION, doing),
-    ),
+  fc.record({ version: anyVersion, share: fc.double({ min: 0, max: 1, noNaN: true }) }).map(
+    ({ version, share }): Act =>
+      (r) =>
+        splitBy(r, version, share, doing),
+  ),
+  fc.record({ version: anyVersion, mae: fc.double({ min: 0.1, max: 3, noNaN: true }), n: fc.nat(200) }).map(
+    ({ version, mae, n }): Act =>
+      (r) =>
+        judgeLive(r, new Map([[version, { n, mae, naiveMae: 1 }]]), PROMOTION, doing),
+  ),
 );
 
 /** Does what can be done; what is refused changes nothing. */
@@ -75,7 +91,9 @@ describe("whatever is done to a registry", () => {
   it("a rejected version never answers again", () => {
     always((states) => {
       states.forEach((state, i) => {
-        const rejected = state.entries.filter(({ stage }) => stage === "rejected").map(({ version }) => version);
+        const rejected = state.entries
+          .filter(({ stage }) => stage === "rejected")
+          .map(({ version }) => version);
         for (const later of states.slice(i)) {
           expect(versionsToTry(later, "R001").every(({ version }) => !rejected.includes(version))).toBe(true);
         }
@@ -130,7 +148,9 @@ describe("a version that was just trained", () => {
     expect([judged.verdict, championOf(judged.registry)?.version]).toEqual(["promoted", "1.0.0"]);
     expect(judgeFolds(empty, "1.0.0", { ...folds, mae: 0.99 }, PROMOTION, doing).verdict).toBe("challenger");
     expect(judgeFolds(empty, "1.0.0", { ...folds, n: 5 }, PROMOTION, doing).verdict).toBe("challenger");
-    expect(judgeFolds(empty, "1.0.0", { ...folds, mae: Number.NaN }, PROMOTION, doing).verdict).toBe("challenger");
+    expect(judgeFolds(empty, "1.0.0", { ...folds, mae: Number.NaN }, PROMOTION, doing).verdict).toBe(
+      "challenger",
+    );
   });
 
   it("runs in the champion's shadow first, and answers when its live errors hold up", () => {

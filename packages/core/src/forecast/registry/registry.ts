@@ -57,7 +57,12 @@ export interface Doing {
   readonly reason: string;
 }
 
-export const emptyRegistry = (series: string): Registry => ({ series, entries: [], split: null, changes: [] });
+export const emptyRegistry = (series: string): Registry => ({
+  series,
+  entries: [],
+  split: null,
+  changes: [],
+});
 
 export const inStage = ({ entries }: Registry, stage: Stage) =>
   entries.find((entry) => entry.stage === stage);
@@ -89,10 +94,13 @@ function changed(
   });
   // The oldest that may no longer answer are forgotten; the last retired one stays, because a rollback needs it.
   const past = moved.filter(({ stage }) => stage === "retired" || stage === "rejected");
-  const forgotten = new Set(past.slice(0, Math.max(0, past.length - PAST_ENTRIES)).map((each) => each.version));
+  const forgotten = new Set(
+    past.slice(0, Math.max(0, past.length - PAST_ENTRIES)).map((each) => each.version),
+  );
   const entries = moved.filter((each) => !forgotten.has(each.version));
   const answering = entries.some(
-    (each) => each.version === registry.split?.version && each.stage !== "rejected" && each.stage !== "champion",
+    (each) =>
+      each.version === registry.split?.version && each.stage !== "rejected" && each.stage !== "champion",
   );
   return {
     ...registry,
@@ -130,7 +138,9 @@ export function promote(registry: Registry, version: string, doing: Doing): Regi
   const entry = entryOf(registry, version);
   if (entry.stage === "champion") return registry;
   if (entry.stage === "rejected") {
-    throw new Conflict(`${version} was rejected; train another`, { details: { field: "version", value: version } });
+    throw new Conflict(`${version} was rejected; train another`, {
+      details: { field: "version", value: version },
+    });
   }
   const before = championOf(registry);
   const order = [...registry.entries.filter((each) => each !== before), ...(before ? [before] : [])];
@@ -207,13 +217,10 @@ export function splitBy(registry: Registry, version: string, share: number, doin
       details: { field: "version", value: version },
     });
   }
-  return changed(
-    { ...registry, split: share === 0 ? null : { version, share } },
-    {},
-    "split",
-    version,
-    { ...doing, reason: `share ${share}: ${doing.reason}` },
-  );
+  return changed({ ...registry, split: share === 0 ? null : { version, share } }, {}, "split", version, {
+    ...doing,
+    reason: `share ${share}: ${doing.reason}`,
+  });
 }
 
 /** The next version: minor for a new fit of the champion's recipe, major for another recipe, `1.0.0` for the first. */

@@ -11,10 +11,7 @@ import type { SeriesName } from "./series-id.ts";
 import { type Statistic, statisticOf } from "./targets.ts";
 
 /** The value of a step from its summary; undefined where it holds none. */
-export function stepValue(
-  summary: MetricSummary | undefined,
-  statistic: Statistic,
-): number | undefined {
+export function stepValue(summary: MetricSummary | undefined, statistic: Statistic): number | undefined {
   if (summary === undefined || summary.count === 0) return undefined;
   return statistic === "sum" ? summary.sum : meanOf(summary);
 }

@@ -1,0 +1,53 @@
+/** All that is known of how a version was made and how good it was: what a person reads before letting it answer. */
+import * as z from "zod";
+
+const instant = z.string().describe("ISO 8601 with offset, Indian time");
+
+export const horizonMetrics = z.strictObject({
+  horizon: z.number().describe("Steps ahead"),
+  n: z.number(),
+  mae: z.number(),
+  rmse: z.number(),
+  mape: z.number().nullable(),
+  wape: z.number().nullable(),
+  mase: z.number().nullable(),
+  r2: z.number().nullable(),
+  crps: z.number(),
+  coverage95: z.number(),
+  width95: z.number(),
+  coverage80: z.number(),
+  naive_mae: z.number().describe("MAE of the best naive rule on the same forecasts"),
+  skill: z.number().nullable().describe("1 - MAE / MAE of the best naive rule"),
+});
+export type HorizonMetrics = z.output<typeof horizonMetrics>;
+
+export const modelCard = z
+  .strictObject({
+    series: z.string(),
+    version: z.string(),
+    recipe: z.string(),
+    created_at: instant,
+    data: z.strictObject({ from: instant, until: instant, values: z.number() }),
+    features: z.array(z.string()),
+    parameters: z.record(z.string(), z.unknown()),
+    metrics: z.array(horizonMetrics),
+    folds: z.array(z.strictObject({ from: instant, until: instant, mae: z.number(), n: z.number() })),
+    comparison: z
+      .strictObject({
+        against: z.string(),
+        mae: z.number(),
+        incumbent_mae: z.number(),
+        n: z.number().describe("Same forecasts of both"),
+      })
+      .describe("What it had to beat"),
+    lineage: z.strictObject({
+      run: z.string(),
+      dataset: z.string().describe("Key in the lake"),
+      artefact: z.string().describe("Key in the lake"),
+      parent: z.string().nullable().describe("The champion when it was trained"),
+    }),
+    code_version: z.string(),
+    seconds: z.number().describe("To fit and to walk through the folds"),
+  })
+  .meta({ id: "ModelCard" });
+export type ModelCard = z.output<typeof modelCard>;

@@ -1,0 +1,56 @@
+/**
+ * Every forecast that was given, until its truth has come and it was scored: one item per series, origin and version.
+ * The same forecast given again is the same item.
+ */
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { KeptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
+import { DAY_MS, formatInstant } from "@nagar/core/observation/instant.ts";
+import { type Item, passing, putItem } from "./dynamo.ts";
+
+/** A forecast of 30 days is scored after 30 days; the rest is for looking back. */
+const KEPT_MS = 60 * DAY_MS;
+const pkOf = (series: string) => `predictions#${series}`;
+const skOf = ({ originMs, version }: KeptPrediction) => `${formatInstant(originMs)}#${version}`;
+
+export interface PredictionStore {
+  keep(prediction: KeptPrediction, now: number): Promise<void>;
+  /** Forecasts of a series whose origin lies in [from, to), oldest first. */
+  between(series: string, from: number, to: number): Promise<KeptPrediction[]>;
+}
+
+export function dynamoPredictionStore(client: DynamoDBClient, table: string): PredictionStore {
+  return {
+    async keep(prediction, now) {
+      await putItem(table, {
+        pk: { S: pkOf(prediction.series) },
+        sk: { S: skOf(prediction) },
+        prediction: { S: JSON.stringify(prediction) },
+        expiresAt: { N: String(Math.ceil((now + KEPT_MS) / 1000)) },
+      });
+    },
+    async between(series, from, to) {
+      const found: KeptPrediction[] = [];
+      let start: Item | undefined;
+      do {
+        const page = await client
+          .send(
+            new QueryCommand({
+              TableName: table,
+              KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+              ExpressionAttributeValues: {
+                ":pk": { S: pkOf(series) },
+                ":from": { S: formatInstant(from) },
+                ":to": { S: formatInstant(to) },
+              },
+              ExclusiveStartKey: start,
+            }),
+          )
+          .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+        for (const item of page.Items ?? [])
+          found.push(JSON.parse(item["prediction"]?.S ?? "null") as KeptPrediction);
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return found;
+    },
+  };
+}
