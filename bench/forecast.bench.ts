@@ -3,8 +3,9 @@
  * walked through the last fifth, against the best of four naives.
  */
 import { walkForward } from "@nagar/core/forecast/backtest.ts";
-import { Forecaster, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
+import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
 
 export const description =
@@ -126,7 +127,7 @@ function measure({
   const subjects = subjectsOf(series);
   const calendar = series[0]!.offsetMinutes[0] === 330 ? "in" : "none";
   const started = performance.now();
-  const forecaster = Forecaster.fit(subjects, steps, { horizons, calendar, seed: 1, trees: true });
+  const forecaster = fitForecaster(subjects, steps, { horizons, calendar, seed: 1, trees: true });
   const seconds = Number(((performance.now() - started) / 1000).toFixed(1));
   const { scores } = walkForward(forecaster, subjects, { steps, originEvery });
   return scores

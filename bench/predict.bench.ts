@@ -1,5 +1,6 @@
 /** How long a served forecast takes: 24 hourly steps with intervals for one entity, and for ten thousand in a batch. */
-import { Forecaster, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
+import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { hourly, townLoad } from "@nagar/core/forecast/testing/made-series.ts";
 
 export const description =
@@ -18,13 +19,14 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   const at = args.indexOf("--entities");
   const entities = at < 0 ? 10_000 : Number(args[at + 1]);
   const [subject] = subjectsOf([hourly(townLoad(HOURS))]);
-  const forecaster = Forecaster.fit([subject!], [HOURS], {
+  const forecaster = fitForecaster([subject!], [HOURS], {
     horizons: HORIZONS,
     calendar: "in",
     seed: 1,
     trees: true,
   });
-  const steps = (origin: number) => HORIZONS.map((_, h) => forecaster.forecast(subject!, 0, origin, h));
+  const steps = (origin: number) =>
+    HORIZONS.map((_, h) => forecaster.forecast(0, h, forecaster.input(subject!, origin, h + 1)));
   for (let call = 0; call < 300; call++) steps(HOURS - 1 - call);
   const ms = Float64Array.from({ length: CALLS }, (_, call) => {
     const started = performance.now();
@@ -37,7 +39,8 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   let sum = 0;
   for (let entity = 0; entity < entities; entity++) {
     const [one] = subjectsOf([hourly(pasts[entity % PASTS]!)]);
-    for (let h = 0; h < HORIZONS.length; h++) sum += forecaster.forecast(one!, 0, BATCH_HOURS - 1, h).point;
+    for (let h = 0; h < HORIZONS.length; h++)
+      sum += forecaster.forecast(0, h, forecaster.input(one!, BATCH_HOURS - 1, h + 1)).point;
   }
   const seconds = (performance.now() - started) / 1000;
   if (!Number.isFinite(sum)) throw new Error("a forecast of the batch is not a number");

@@ -1,5 +1,6 @@
 /** Seconds to fit all members and the ensemble of one hourly series of five years, at every step of the next day. */
-import { Forecaster, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
+import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { hourly, townLoad } from "@nagar/core/forecast/testing/made-series.ts";
 
 export const description = "forecasting: five years hourly, all 24 horizons of one series, seconds to train";
@@ -11,7 +12,7 @@ export async function run(): Promise<Record<string, unknown>> {
   const subjects = subjectsOf([hourly(townLoad(HOURS), [{ name: "temp_c", values: townLoad(HOURS, 1, 9) }])]);
   const byModel = { ridge: 0, trees: 0 };
   const started = performance.now();
-  const forecaster = Forecaster.fit(subjects, [HOURS], {
+  const forecaster = fitForecaster(subjects, [HOURS], {
     horizons: HORIZONS,
     calendar: "in",
     seed: 1,

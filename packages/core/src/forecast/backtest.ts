@@ -3,11 +3,12 @@
  * was known there, shows the forecaster each truth when its time has come, and scores.
  */
 
-import type { Subject } from "./fit-members.ts";
+import type { ForecastInput } from "./forecast-input.ts";
 import { type Distribution, type Forecaster, MODELS, type Model } from "./forecaster.ts";
 import { Score, type Scores } from "./metrics.ts";
 import { NAIVES } from "./naive.ts";
 import { localMs } from "./series.ts";
+import type { Subject } from "./subjects.ts";
 
 export interface WalkOptions {
   /** Steps of each series that were learnt from. */
@@ -56,7 +57,7 @@ export function walkForward(
 }
 
 interface Pending {
-  origin: number;
+  input: ForecastInput;
   h: number;
   forecasts: Distribution[];
 }
@@ -72,8 +73,9 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
   let learnt = from - 1;
   for (let origin = from - 1; origin + horizons[0]! < end; origin += every) {
     for (learnt++; learnt <= origin; learnt++) {
-      for (const { origin: before, h, forecasts: made } of waiting.get(learnt) ?? []) {
-        forecaster.observe(subject, s, before, h, made);
+      for (const { input, h, forecasts: made } of waiting.get(learnt) ?? []) {
+        const capped = subject.history.capped.values[learnt]!;
+        forecaster.observe(s, h, input, made, series.values[learnt]!, capped, subject.history.rhythm.day);
       }
       waiting.delete(learnt);
     }
@@ -82,7 +84,8 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
     horizons.forEach((horizon, h) => {
       const target = origin + horizon;
       if (target >= end) return;
-      const made = forecaster.predict(subject, s, origin, h);
+      const input = forecaster.input(subject, origin, horizon);
+      const made = forecaster.forecasts(s, h, input);
       forecasts++;
       const truth = series.values[target]!;
       made.forEach(({ point, quantiles }, m) => {
@@ -91,8 +94,8 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
         path[m]!.add(horizon, truth - point);
       });
       const list = waiting.get(target);
-      if (list) list.push({ origin, h, forecasts: made });
-      else waiting.set(target, [{ origin, h, forecasts: made }]);
+      if (list) list.push({ input, h, forecasts: made });
+      else waiting.set(target, [{ input, h, forecasts: made }]);
     });
     const at = new Date(localMs(series, origin)).toISOString().slice(0, 19);
     path.forEach((tally, m) => {

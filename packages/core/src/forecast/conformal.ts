@@ -17,7 +17,8 @@ const last = LEVELS.length - 1;
 const BOUNDS = [0, 1, last - 1, last];
 
 export class ConformalBounds {
-  readonly #errors: number[] = [];
+  /** Float32, so that what is stored and read again is the same. */
+  #errors: number[] = [];
   #next = 0;
   #sorted = new Float64Array(0);
   #stale = 0;
@@ -37,8 +38,9 @@ export class ConformalBounds {
   /** Remembers truth − forecast in units of difficulty, without moving a bound: errors from before going live. */
   remember(error: number): void {
     if (!Number.isFinite(error)) return;
-    if (this.#errors.length < WINDOW) this.#errors.push(error);
-    else this.#errors[this.#next] = error;
+    const kept = Math.fround(error);
+    if (this.#errors.length < WINDOW) this.#errors.push(kept);
+    else this.#errors[this.#next] = kept;
     this.#next = (this.#next + 1) % WINDOW;
     this.#stale++;
   }
@@ -57,18 +59,42 @@ export class ConformalBounds {
     this.remember(error);
   }
 
+  /** What is to be kept of the bounds: the errors in order of time, and the levels as they stand. */
+  toJson(): { errors: number[]; tails: number[] } {
+    this.#sort();
+    const errors = [...this.#errors.slice(this.#next), ...this.#errors.slice(0, this.#next)];
+    return { errors: errors.map((error) => Number(error.toPrecision(9))), tails: [...this.#tails] };
+  }
+
+  static fromJson({
+    errors,
+    tails,
+  }: {
+    errors: readonly number[];
+    tails: readonly number[];
+  }): ConformalBounds {
+    const bounds = new ConformalBounds();
+    bounds.#errors = errors.slice(-WINDOW).map(Math.fround);
+    bounds.#next = bounds.#errors.length % WINDOW;
+    bounds.#sort();
+    bounds.#tails.set(tails);
+    return bounds;
+  }
+
   /** The forecast's distribution at {@link LEVELS}, in order. */
   quantiles(center: number, difficulty: number): Float64Array {
-    if (this.#stale > 0 && (this.#sorted.length === 0 || this.#stale >= REFRESH)) {
-      this.#sorted = Float64Array.from(this.#errors).sort();
-      this.#stale = 0;
-    }
+    if (this.#stale > 0 && (this.#sorted.length === 0 || this.#stale >= REFRESH)) this.#sort();
     const out = new Float64Array(LEVELS.length);
     LEVELS.forEach((level, i) => {
       const tail = this.#tails[i]!;
       out[i] = center + difficulty * this.#quantile(i <= last / 2 ? tail : 1 - tail, level);
     });
     return out.sort();
+  }
+
+  #sort(): void {
+    this.#sorted = Float64Array.from(this.#errors).sort();
+    this.#stale = 0;
   }
 
   /** Quantile of the errors with the finite-sample margin; beyond the largest error it goes on widening. */

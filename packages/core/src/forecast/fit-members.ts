@@ -2,10 +2,12 @@
  * The members of the ensemble, fitted on the first steps of every series: the naives, a ridge regression per horizon
  * (one for all series together and what each series adds to it), and boosted trees that learn, over all series and horizons together, what the ridge leaves.
  */
-import type { FeatureSet, Peers } from "./features.ts";
+import type { FeatureSet } from "./features.ts";
+import type { ForecastInput } from "./forecast-input.ts";
 import type { History } from "./history.ts";
-import { NAIVES, naiveForecast, weekProfile } from "./naive.ts";
+import { NAIVES, weekProfile } from "./naive.ts";
 import { fitRidge, predictRidge, type Ridge } from "./ridge.ts";
+import type { Subject } from "./subjects.ts";
 import { predictMargins, type TreeEnsemble } from "./trees/ensemble.ts";
 import { squaredLoss } from "./trees/losses.ts";
 import { trainTrees } from "./trees/train.ts";
@@ -14,11 +16,6 @@ export const MEMBERS = [...NAIVES, "ridge", "trees"] as const;
 export type Member = (typeof MEMBERS)[number];
 const RIDGE = NAIVES.length;
 const TREES = RIDGE + 1;
-
-export interface Subject {
-  readonly history: History;
-  readonly peers: Peers | undefined;
-}
 
 export interface FittedSeries {
   readonly profile: Float64Array;
@@ -97,34 +94,40 @@ export function fitMembers(
   return { series, trees };
 }
 
-/** Forecasts of every member of {@link MEMBERS}, in the series' unit; NaN for a member that was not fitted. */
+/**
+ * Forecasts of every member of {@link MEMBERS}, in the series' unit; NaN for a member that was not fitted.
+ * @param row room for the features and the ridge's forecast; what it holds is overwritten.
+ */
 export function forecastMembers(
   fitted: FittedMembers,
   s: number,
-  subject: Subject,
-  settings: Pick<FitSettings, "features">,
-  origin: number,
-  horizon: number,
+  input: ForecastInput,
   horizonIndex: number,
-  row = new Float32Array(settings.features.names.length + 1),
+  row = new Float32Array(input.features.length + 1),
 ): Float64Array {
-  const { history, peers } = subject;
   const own = fitted.series[s]!;
   const out = new Float64Array(MEMBERS.length).fill(Number.NaN);
-  NAIVES.forEach((naive, i) => {
-    out[i] = naiveForecast(naive, history.capped, own.profile, origin, horizon);
-  });
+  out.set(naivesOf(own, input, input.repeats));
   const ridges = own.ridges[horizonIndex]!;
   if (ridges.length === 0) return out;
-  settings.features.fill(history, peers, origin, horizon, row, 0);
-  const base = history.level[origin]!;
-  const unit = history.scale[origin]!;
+  row.set(input.features);
+  const { level, scale } = input;
   const linear = bounded(addRidges(ridges, row, 0));
-  out[RIDGE] = base + unit * linear;
+  out[RIDGE] = level + scale * linear;
   if (!fitted.trees) return out;
   row[row.length - 1] = linear;
-  out[TREES] = base + unit * bounded(linear + predictMargins(fitted.trees, row)[0]!);
+  out[TREES] = level + scale * bounded(linear + predictMargins(fitted.trees, row)[0]!);
   return out;
+}
+
+/** The naives, in their order, from the values that they repeat. */
+export function naivesOf(
+  { profile }: FittedSeries,
+  input: ForecastInput,
+  repeats: readonly number[],
+): number[] {
+  const mean = profile[input.weekSlot]!;
+  return [...repeats, Number.isNaN(mean) ? repeats[0]! : mean];
 }
 
 const bounded = (relative: number) => Math.min(2 * FAR_TARGET, Math.max(-2 * FAR_TARGET, relative));

@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InvalidInput } from "../errors.ts";
 import { walkForward } from "./backtest.ts";
-import { Forecaster, subjectsOf } from "./forecaster.ts";
+import { fitForecaster } from "./fit-forecaster.ts";
+import type { Forecaster } from "./forecaster.ts";
 import type { Series } from "./series.ts";
+import { type Subject, subjectsOf } from "./subjects.ts";
 import { hourly, townLoad } from "./testing/made-series.ts";
 
 const HOURS = 1_700;
@@ -14,7 +16,7 @@ const options = { horizons: HORIZONS, calendar: "in", seed: 1, trees: true } as 
 const temperature = { name: "temp_c", values: townLoad(HOURS, 1, 5) };
 const load = townLoad(HOURS);
 const trained = (series: Series[], trees = true) =>
-  Forecaster.fit(
+  fitForecaster(
     subjectsOf(series),
     series.map(() => TRAINED),
     { ...options, trees },
@@ -22,6 +24,8 @@ const trained = (series: Series[], trees = true) =>
 
 describe("a forecast", () => {
   let forecaster: Forecaster;
+  const predict = (subject: Subject, origin: number, h: number) =>
+    forecaster.forecasts(0, h, forecaster.input(subject, origin, HORIZONS[h]!));
   beforeAll(() => {
     forecaster = trained([hourly(load, [temperature])]);
   });
@@ -37,9 +41,7 @@ describe("a forecast", () => {
           const [before] = subjectsOf([hourly(load, [temperature])]);
           const [after] = subjectsOf([hourly(changed, [temperature])]);
           HORIZONS.forEach((_, h) => {
-            expect(forecaster.predict(after!, 0, origin, h)).toEqual(
-              forecaster.predict(before!, 0, origin, h),
-            );
+            expect(predict(after!, origin, h)).toEqual(predict(before!, origin, h));
           });
         },
       ),
@@ -53,7 +55,7 @@ describe("a forecast", () => {
       const [long] = subjectsOf([hourly(load, [temperature])]);
       HORIZONS.forEach((_, h) => {
         // The offsets of the time to come are taken on from the last step, as in serving.
-        expect(forecaster.predict(short!, 0, origin, h)).toEqual(forecaster.predict(long!, 0, origin, h));
+        expect(predict(short!, origin, h)).toEqual(predict(long!, origin, h));
       });
     }
   });
@@ -61,7 +63,7 @@ describe("a forecast", () => {
   it("has its quantiles in order", () => {
     const [subject] = subjectsOf([hourly(load, [temperature])]);
     for (let origin = TRAINED; origin < TRAINED + 50; origin++) {
-      for (const { quantiles } of forecaster.predict(subject!, 0, origin, 1)) {
+      for (const { quantiles } of predict(subject!, origin, 1)) {
         expect([...quantiles]).toEqual([...quantiles].sort((a, b) => a - b));
       }
     }
@@ -97,7 +99,7 @@ describe("a poisoned series", () => {
     const forecaster = trained([spiked], false);
     let error = 0;
     for (let origin = TRAINED; origin < HOURS - 24; origin++) {
-      const { point } = forecaster.predict(subjects[0]!, 0, origin, 1).at(-1)!;
+      const { point } = forecaster.forecast(0, 1, forecaster.input(subjects[0]!, origin, 6));
       error += Math.abs(point - load[origin + 6]!) / (HOURS - 24 - TRAINED);
     }
     // The noise alone, of 3 in standard deviation, has a mean size of 2.4.
@@ -105,8 +107,8 @@ describe("a poisoned series", () => {
   });
 
   it("of ten rows is refused with the number that is needed", () => {
-    expect(() => Forecaster.fit(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(InvalidInput);
-    expect(() => Forecaster.fit(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(
+    expect(() => fitForecaster(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(InvalidInput);
+    expect(() => fitForecaster(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(
       "the series has 10 values in its training part; 78 are needed",
     );
   });

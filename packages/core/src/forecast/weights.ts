@@ -47,6 +47,18 @@ export class ErrorMoments {
     }
   }
 
+  toJson(): { moments: number[]; typical: number; count: number } {
+    return { moments: [...this.moments], typical: this.#typical, count: this.#count };
+  }
+
+  /** Takes over what {@link toJson} gave. */
+  restore({ moments, typical, count }: { moments: readonly number[]; typical: number; count: number }): this {
+    this.moments.set(moments);
+    this.#typical = typical;
+    this.#count = count;
+    return this;
+  }
+
   /** The weights; where there were no errors yet, all on `first`. */
   weights(first: number): Float64Array {
     return simplexWeights(this.moments, this.members, this.#count === 0 ? first : undefined);

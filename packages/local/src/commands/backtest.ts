@@ -3,9 +3,11 @@ import { basename } from "node:path";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
-import { Forecaster, MODELS, type Model, subjectsOf } from "@nagar/core/forecast/forecaster.ts";
+import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
+import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { countValues, type Series } from "@nagar/core/forecast/series.ts";
+import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { Command, Option } from "commander";
 import { readInput } from "../input.ts";
 
@@ -101,7 +103,7 @@ function backtest(file: string, options: Options) {
   const seconds = { ridge: 0, trees: 0 };
   const started = performance.now();
   const subjects = subjectsOf(series);
-  const forecaster = Forecaster.fit(subjects, steps, {
+  const forecaster = fitForecaster(subjects, steps, {
     horizons,
     calendar: options.holidays ?? calendarOf(series),
     seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),

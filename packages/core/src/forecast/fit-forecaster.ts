@@ -1,0 +1,147 @@
+/**
+ * Fits a forecaster: members on folds of the past, whose errors on the stretch that follows each fold give weights and
+ * intervals, then members on the whole past.
+ */
+import type { FeatureShape } from "./features.ts";
+import { featureSet } from "./features.ts";
+import {
+  type FitSettings,
+  type FittedMembers,
+  fitMembers,
+  forecastMembers,
+  thinning,
+  warmUp,
+} from "./fit-members.ts";
+import { forecastInput } from "./forecast-input.ts";
+import { Forecaster, type ForecastOptions, fillMissing, mix, newTrack, unitOf } from "./forecaster.ts";
+import { countValues, rhythmOf } from "./series.ts";
+import { SlotFactors } from "./slot-factors.ts";
+import { checkLength, type Subject } from "./subjects.ts";
+
+/** Shares of the past at which the folds are cut: fitted before, judged between a cut and the next. */
+const CUTS = [0.6, 0.8, 1];
+/** Forecasts per fold and series that the errors are taken from, over all horizons. */
+const FOLD_FORECASTS = 12_000;
+const FOLD_ORIGINS_MAX = 2_500;
+const TWO_YEARS_MS = 2 * 365 * 86_400_000;
+
+/**
+ * Fits on the first `steps[s]` steps of each subject.
+ * @throws InvalidInput for a series with too few values to say how wrong a forecast of it would be.
+ */
+export function fitForecaster(
+  subjects: readonly Subject[],
+  steps: readonly number[],
+  options: ForecastOptions,
+): Forecaster {
+  const { horizons } = options;
+  subjects.forEach(({ history: { series } }, s) => {
+    checkLength(series, steps[s]!, horizons.at(-1)!);
+  });
+  const shape = shapeOf(subjects, steps, options);
+  const settings: FitSettings = {
+    features: featureSet(shape),
+    horizons,
+    seed: options.seed,
+    trees: options.trees,
+    ...(options.timed ? { timed: options.timed } : {}),
+  };
+  const judged: Judged[] = [];
+  for (let fold = 0; fold + 1 < CUTS.length; fold++) {
+    const from = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold]!));
+    const to = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold + 1]!));
+    judged.push(...judgeFold(fitMembers(subjects, from, settings), subjects, from, to, settings));
+  }
+  judged.sort((a, b) => a.origin - b.origin);
+  const tracks = subjects.map(() => horizons.map(newTrack));
+  const slots = subjects.map(() => new SlotFactors());
+  for (const { s, h, errors } of judged) tracks[s]![h]!.moments.add(errors);
+  for (const track of tracks.flat()) track.weights = track.moments.weights(0);
+  for (const { s, h, errors, unit, hour } of judged) {
+    slots[s]!.add(hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unit);
+  }
+  for (const { s, h, errors, unit, hour } of judged) {
+    const { weights, bounds } = tracks[s]![h]!;
+    const difficulty = unit * slots[s]!.at(hour);
+    [...errors, mix(weights, errors)].forEach((error, m) => {
+      bounds[m]!.remember(error / difficulty);
+    });
+  }
+  return new Forecaster({
+    horizons,
+    shape,
+    fitted: fitMembers(subjects, steps, settings),
+    tracks,
+    slots,
+    floors: subjects.map(({ history: { series } }, s) => floorOf(series.values, steps[s]!)),
+  });
+}
+
+/** The step before which a share of the first steps' values lies: a gap of a year must not swallow a fold. */
+function cutOf({ history }: Subject, steps: number, share: number): number {
+  if (share === 1) return steps;
+  const { values } = history.series;
+  let left = share * countValues(values.subarray(0, steps));
+  let step = 0;
+  for (; left > 0; step++) if (!Number.isNaN(values[step]!)) left--;
+  return step;
+}
+
+/** One forecast of a fold with its truth. */
+interface Judged {
+  s: number;
+  h: number;
+  origin: number;
+  hour: number;
+  unit: number;
+  /** Truth less forecast of each member; a member that was not fitted has three times the worst error. */
+  errors: Float64Array;
+}
+
+function judgeFold(
+  fitted: FittedMembers,
+  subjects: readonly Subject[],
+  from: readonly number[],
+  to: readonly number[],
+  { horizons, features }: FitSettings,
+): Judged[] {
+  const most = Math.min(FOLD_ORIGINS_MAX, FOLD_FORECASTS / horizons.length);
+  const row = new Float32Array(features.names.length);
+  return subjects.flatMap((subject, s) => {
+    const { history } = subject;
+    const stride = thinning((to[s]! - from[s]!) / most);
+    const first = Math.max(from[s]! - 1, warmUp(history, from[s]!));
+    return horizons.flatMap((horizon, h) => {
+      const judged: Judged[] = [];
+      for (let origin = first; origin + horizon < to[s]!; origin += stride) {
+        const truth = history.capped.values[origin + horizon]!;
+        if (Number.isNaN(truth)) continue;
+        const input = forecastInput(features, subject, origin, horizon, row);
+        const members = forecastMembers(fitted, s, input, h);
+        const errors = fillMissing(members.map((member) => truth - member));
+        judged.push({ s, h, origin, hour: input.hour, unit: unitOf(input), errors });
+      }
+      return judged;
+    });
+  });
+}
+
+/** 0 where the series was never below it, as counts, loads and concentrations are not; else no floor. */
+function floorOf(values: Float64Array, steps: number): number {
+  return values.subarray(0, steps).some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
+}
+
+function shapeOf(
+  subjects: readonly Subject[],
+  steps: readonly number[],
+  { calendar }: ForecastOptions,
+): FeatureShape {
+  const { series } = subjects[0]!.history;
+  return {
+    ...rhythmOf(series.stepMs),
+    known: series.known.map(({ name }) => name),
+    calendar,
+    peers: subjects.length > 1,
+    seasons: Math.max(...steps) * series.stepMs >= TWO_YEARS_MS,
+  };
+}

@@ -1,0 +1,155 @@
+/**
+ * Models as plain JSON: what a registry keeps and a service loads. Numbers are written so that the model read again
+ * gives the same forecasts to the bit. Trees are in XGBoost's own format. Only the bounds of the model's own kind are
+ * kept, so the other members of an ensemble cannot be asked afterwards.
+ */
+import { z } from "zod";
+import { InvalidInput } from "../errors.ts";
+import { HOLIDAY_CALENDARS } from "./calendar.ts";
+import { ConformalBounds } from "./conformal.ts";
+import { MEMBERS } from "./fit-members.ts";
+import { Forecaster, MODELS, newTrack, type Track } from "./forecaster.ts";
+import { LEVELS } from "./metrics.ts";
+import type { ForecastModel } from "./model.ts";
+import { SlotFactors } from "./slot-factors.ts";
+import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
+
+export const MODEL_FORMAT = 1;
+
+const numbers = z.array(z.number());
+const ridge = z.object({
+  weights: numbers,
+  means: numbers,
+  spreads: numbers,
+  intercept: z.number(),
+  penalty: z.number(),
+});
+const series = z.object({
+  name: z.string(),
+  /** Mean of each step of the local week; null where there was none. */
+  profile: z.array(z.number().nullable()),
+  floor: z.number().nullable(),
+  slots: z.object({ sums: numbers, counts: numbers }),
+  horizons: z.array(
+    z.object({
+      ridges: z.array(ridge),
+      weights: z.array(z.number()).length(MEMBERS.length),
+      moments: z.object({ moments: numbers, typical: z.number(), count: z.number() }),
+      bounds: z.object({ errors: numbers, tails: numbers.length(LEVELS.length) }),
+    }),
+  ),
+});
+
+const modelSchema = z.object({
+  format: z.literal(MODEL_FORMAT),
+  kind: z.enum(MODELS),
+  members: z.tuple([]).rest(z.string()),
+  step_ms: z.number().positive(),
+  horizons: z.array(z.number().int().positive()).min(1),
+  shape: z.object({
+    day: z.number().int().positive(),
+    week: z.number().int().positive(),
+    known: z.array(z.string()),
+    calendar: z.enum(HOLIDAY_CALENDARS),
+    peers: z.boolean(),
+    seasons: z.boolean(),
+  }),
+  series: z.array(series).min(1),
+  trees: z.unknown().nullable(),
+});
+
+export type ModelJson = z.infer<typeof modelSchema>;
+
+/** A model as a plain object for JSON. */
+export function modelToJson({ kind, stepMs, series: names, forecaster }: ForecastModel): ModelJson {
+  const { horizons, shape, fitted, tracks, slots, floors } = forecaster.state;
+  const model = MODELS.indexOf(kind);
+  return {
+    format: MODEL_FORMAT,
+    kind,
+    members: [...MEMBERS],
+    step_ms: stepMs,
+    horizons: [...horizons],
+    shape: { ...shape, known: [...shape.known] },
+    series: names.map((name, s) => ({
+      name,
+      profile: Array.from(fitted.series[s]!.profile, nullable),
+      floor: nullable(floors[s]!),
+      slots: slots[s]!.toJson(),
+      horizons: horizons.map((_, h) => {
+        const track = tracks[s]![h]!;
+        return {
+          ridges: fitted.series[s]!.ridges[h]!.map(({ weights, means, spreads, intercept, penalty }) => ({
+            weights: [...weights],
+            means: [...means],
+            spreads: [...spreads],
+            intercept,
+            penalty,
+          })),
+          weights: [...track.weights],
+          moments: track.moments.toJson(),
+          bounds: track.bounds[model]!.toJson(),
+        };
+      }),
+    })),
+    trees: fitted.trees ? JSON.parse(writeXgboost(fitted.trees)) : null,
+  };
+}
+
+/**
+ * Reads a model from parsed JSON.
+ * @throws InvalidInput naming the field that does not fit, or a format or set of members of another version.
+ */
+export function modelFromJson(json: unknown): ForecastModel {
+  const format = (json as { format?: unknown } | null)?.format;
+  if (format !== MODEL_FORMAT) {
+    throw new InvalidInput(
+      `the model's format is ${JSON.stringify(format)}; this version reads ${MODEL_FORMAT}`,
+    );
+  }
+  const parsed = modelSchema.safeParse(json);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new InvalidInput(`the model's ${path.join(".")}: ${message}`, { cause: parsed.error });
+  }
+  const { kind, members, horizons, shape, step_ms: stepMs, series: all, trees } = parsed.data;
+  if (members.join() !== MEMBERS.join()) {
+    throw new InvalidInput(
+      `the model's members are ${members.join(", ")}; this version has ${MEMBERS.join(", ")}`,
+    );
+  }
+  const model = MODELS.indexOf(kind);
+  const forecaster = new Forecaster({
+    horizons,
+    shape,
+    fitted: {
+      series: all.map(({ profile, horizons: each }) => ({
+        profile: Float64Array.from(profile, (value) => value ?? Number.NaN),
+        ridges: each.map(({ ridges }) =>
+          ridges.map(({ weights, means, spreads, ...rest }) => ({
+            weights: Float64Array.from(weights),
+            means: Float64Array.from(means),
+            spreads: Float64Array.from(spreads),
+            ...rest,
+          })),
+        ),
+      })),
+      trees: trees === null ? undefined : readXgboost(JSON.stringify(trees), "the model's trees"),
+    },
+    tracks: all.map(({ horizons: each }) =>
+      each.map(({ weights, moments, bounds }): Track => {
+        const track = newTrack();
+        return {
+          moments: track.moments.restore(moments),
+          weights: Float64Array.from(weights),
+          bounds: track.bounds.map((empty, m) => (m === model ? ConformalBounds.fromJson(bounds) : empty)),
+        };
+      }),
+    ),
+    slots: all.map(({ slots }) => new SlotFactors(slots.sums, slots.counts)),
+    floors: all.map(({ floor }) => floor ?? Number.NEGATIVE_INFINITY),
+  });
+  return { kind, stepMs, series: all.map(({ name }) => name), forecaster };
+}
+
+const nullable = (value: number) => (Number.isFinite(value) ? value : null);

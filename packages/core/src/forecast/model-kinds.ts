@@ -1,0 +1,59 @@
+/** The kinds of models by name: what each is, and how it is fitted. */
+import { InvalidInput } from "../errors.ts";
+import { fitForecaster } from "./fit-forecaster.ts";
+import { MODELS, type Model } from "./forecaster.ts";
+import type { Dataset, FitOptions, ForecastModel } from "./model.ts";
+import { subjectsOf } from "./subjects.ts";
+
+export interface ModelKind {
+  readonly name: Model;
+  /** One line for people. */
+  readonly description: string;
+  /** Whether trees are grown for it. */
+  readonly trees: boolean;
+}
+
+const DESCRIPTIONS: Record<Model, string> = {
+  last_value: "the last value",
+  yesterday: "the same time yesterday",
+  last_week: "the same time last week",
+  hour_of_week_mean: "the mean of the hour of the week in the training part",
+  ridge: "a ridge regression per horizon",
+  trees: "boosted trees on what the ridge regression leaves",
+  ensemble: "all members, weighted by their out-of-fold errors",
+};
+
+export const MODEL_KINDS: readonly ModelKind[] = MODELS.map((name) => ({
+  name,
+  description: DESCRIPTIONS[name],
+  trees: name === "trees" || name === "ensemble",
+}));
+
+/** Kinds from the best to the one that always answers: what a service falls back on, in this order. */
+export const FALLBACKS: readonly Model[] = ["ensemble", "trees", "ridge", "last_week", "last_value"];
+
+/**
+ * Fits a model of a kind.
+ * @throws InvalidInput for an unknown kind, horizons that are not whole steps, or a series with too few values.
+ */
+export function fitModel(kind: string, { series, steps }: Dataset, options: FitOptions): ForecastModel {
+  const found = MODEL_KINDS.find(({ name }) => name === kind);
+  if (!found) throw new InvalidInput(`model is "${kind}"; allowed are ${MODELS.join(", ")}`);
+  if (series.length === 0) throw new InvalidInput("the data set has no series");
+  const horizons = [...new Set(options.horizons)].sort((a, b) => a - b);
+  const wrong = horizons.find((horizon) => !(Number.isInteger(horizon) && horizon >= 1));
+  if (wrong !== undefined || horizons.length === 0) {
+    throw new InvalidInput(`horizons has ${wrong}; at least one whole number of steps from 1 on is needed`);
+  }
+  const forecaster = fitForecaster(
+    subjectsOf(series),
+    series.map(({ values }, s) => steps?.[s] ?? values.length),
+    { horizons, calendar: options.calendar, seed: options.seed, trees: found.trees },
+  );
+  return {
+    kind: found.name,
+    stepMs: series[0]!.stepMs,
+    series: series.map(({ name }) => name),
+    forecaster,
+  };
+}

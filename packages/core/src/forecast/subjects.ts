@@ -1,0 +1,49 @@
+/** The series that are forecast together: each one's history, and what the others do at the same time. */
+import { InvalidInput } from "../errors.ts";
+import type { Peers } from "./features.ts";
+import { type History, historyOf } from "./history.ts";
+import { countValues, type Series } from "./series.ts";
+
+export interface Subject {
+  readonly history: History;
+  readonly peers: Peers | undefined;
+}
+
+/** The histories of series, each with what the others do at the same time. */
+export function subjectsOf(series: readonly Series[]): Subject[] {
+  const histories = series.map(historyOf);
+  return histories.map((history, s) => ({ history, peers: peersOf(histories, s) }));
+}
+
+function peersOf(histories: readonly History[], s: number): Peers | undefined {
+  if (histories.length < 2) return undefined;
+  const { startMs, stepMs, values } = histories[s]!.series;
+  const deviation = new Float64Array(values.length).fill(Number.NaN);
+  for (let step = 0; step < values.length; step++) {
+    let sum = 0;
+    let count = 0;
+    histories.forEach((other, o) => {
+      const at = step + Math.round((startMs - other.series.startMs) / stepMs);
+      if (o === s || at < 0 || at >= other.clean.length) return;
+      sum += (other.clean[at]! - other.level[at]!) / other.scale[at]!;
+      count++;
+    });
+    if (count > 0) deviation[step] = sum / count;
+  }
+  return { startMs, deviation };
+}
+
+/** Values that a series must have beyond the longest horizon. */
+const LEAST_VALUES = 30;
+
+/** @throws InvalidInput for a series with too few values to say how wrong a forecast of it would be. */
+export function checkLength(series: Series, steps: number, horizon: number): void {
+  const count = countValues(series.values.subarray(0, steps));
+  const needed = LEAST_VALUES + 2 * horizon;
+  if (count >= needed) return;
+  const name = series.name === "" ? "the series" : `series "${series.name}"`;
+  throw new InvalidInput(
+    `${name} has ${count} values in its training part; ${needed} are needed to forecast ${horizon} steps ahead and to say how wrong that may be`,
+    { details: { series: series.name, values: count, needed } },
+  );
+}
