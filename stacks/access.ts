@@ -38,6 +38,7 @@ export function writesTable(table: sst.aws.Dynamo) {
     {
       actions: [
         "dynamodb:PutItem",
+        "dynamodb:PartiQLInsert",
         "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
         "dynamodb:BatchWriteItem",

@@ -24,7 +24,7 @@ import type { StreamRecord } from "./stream-record.ts";
 export interface CounterOptions {
   /** Windows kept in memory between batches. A minute with a hundred observations takes about 8 kB. */
   keepWindows?: number;
-  /** Writes under way at the same time. */
+  /** Writes under way at the same time. What is new is stored 25 a request: these are four requests. */
   parallel?: number;
 }
 
@@ -70,7 +70,7 @@ export interface WindowCounter {
 
 export function createWindowCounter(
   ports: { windows: WindowStore; states: StateStore },
-  { keepWindows = 10_000, parallel = 64 }: CounterOptions = {},
+  { keepWindows = 10_000, parallel = 100 }: CounterOptions = {},
 ): WindowCounter {
   /** By shard; entities in order of last use. */
   const caches = new Map<string, Map<EntityKey, EntityWindows>>();

@@ -9,6 +9,7 @@ import { NagarError, Unavailable } from "@nagar/core/errors.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { SaveResult } from "@nagar/core/window/ports.ts";
 import { type DynamoHttp, dynamoHttp } from "./dynamo-http.ts";
+import { batchedInserts } from "./dynamo-inserts.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -19,6 +20,8 @@ function hotClient(): DynamoHttp {
   hot ??= dynamoHttp();
   return hot;
 }
+
+const insertItem = batchedInserts(hotClient);
 
 /** The process's one client. */
 export function dynamoClient(): DynamoDBClient {
@@ -59,16 +62,14 @@ export function passing(error: unknown, doing: string): Unavailable {
  * @throws Unavailable when the table does not answer.
  */
 export async function putVersioned(table: string, item: Item, version: number): Promise<SaveResult> {
+  const versioned: Item = { ...item, version: { N: String(version + 1) } };
   try {
+    if (version === 0) return await insertItem(table, versioned);
     await hotClient().putItem({
       TableName: table,
-      Item: { ...item, version: { N: String(version + 1) } },
-      ...(version === 0
-        ? { ConditionExpression: "attribute_not_exists(pk)" }
-        : {
-            ConditionExpression: "version = :v",
-            ExpressionAttributeValues: { ":v": { N: String(version) } },
-          }),
+      Item: versioned,
+      ConditionExpression: "version = :v",
+      ExpressionAttributeValues: { ":v": { N: String(version) } },
     });
     return "saved";
   } catch (error) {

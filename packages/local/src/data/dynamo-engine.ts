@@ -1,8 +1,9 @@
 /**
  * DynamoDB: dynalite's actions for everything that it has, and beside them what it lacks and handlers need:
- * transactions, time to live, continuous-backup state, and the item that a failed condition gives back.
+ * transactions, batches of inserts, time to live, continuous-backup state, and the item that a failed condition gives back.
  */
 import { AwsError, unsupported } from "../services/aws-error.ts";
+import { batchExecuteStatement } from "./dynamo-statements.ts";
 import { type DynamoStore, dynamoStore, readItem, readTable } from "./dynamo-store.ts";
 import { transactGet, transactWrite } from "./dynamo-transactions.ts";
 import { asAwsError, type DynamoRules, type Emulator, type Input, type Item } from "./emulators.ts";
@@ -29,6 +30,7 @@ export class DynamoEngine {
       ...Object.fromEntries(
         dynalite.operations.map((name) => [name, (input: Input) => this.#emulate(name, input)]),
       ),
+      BatchExecuteStatement: (input) => batchExecuteStatement(this, input),
       TransactWriteItems: (input) => transactWrite(this, input),
       TransactGetItems: (input) => transactGet(this, input),
       UpdateTimeToLive: (input) => this.#updateTimeToLive(input),

@@ -1,4 +1,5 @@
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   DeleteItemCommand,
   DescribeTableCommand,
@@ -189,6 +190,37 @@ describe("DynamoDB on the wire", () => {
       }),
     );
     expect(Count).toBe(2);
+  });
+
+  it("inserts each item of a batch of statements by itself, and only where there is none", async () => {
+    await client.send(new PutItemCommand({ TableName, Item: item("b", "2", { n: { N: "1" } }) }));
+    const insert = (sk: string) => ({
+      Statement: `INSERT INTO "${TableName}" VALUE {'pk': ?, 'sk': ?, 'n': ?}`,
+      Parameters: [{ S: "b" }, { S: sk }, { N: "2" }],
+    });
+    const { Responses } = await client.send(
+      new BatchExecuteStatementCommand({ Statements: ["1", "2", "3", "3"].map(insert) }),
+    );
+    expect(Responses?.map(({ Error: error }) => error?.Code)).toEqual([
+      undefined,
+      "DuplicateItem",
+      undefined,
+      "DuplicateItem",
+    ]);
+    expect([await get("b", "1"), await get("b", "2"), await get("b", "3")]).toMatchObject([
+      { n: { N: "2" } },
+      { n: { N: "1" } },
+      { n: { N: "2" } },
+    ]);
+  });
+
+  it("refuses a statement that it does not know, by its text", async () => {
+    const Statements = [{ Statement: `DELETE FROM "${TableName}" WHERE pk = 'b' AND sk = '1'` }];
+    await expect(client.send(new BatchExecuteStatementCommand({ Statements }))).rejects.toMatchObject({
+      name: "UnsupportedOperationException",
+      message: expect.stringContaining("DELETE FROM"),
+    });
+    expect(await get("b", "1")).toBeDefined();
   });
 
   it("deletes what has expired, and nothing else", async () => {
