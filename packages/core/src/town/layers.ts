@@ -10,6 +10,7 @@ export interface TownLayers {
   name: string;
   demonstration: boolean;
   note: string | null;
+  attribution: string | null;
   population: number;
   area_km2: number;
   centre: Position;
@@ -58,6 +59,7 @@ export function townLayers(town: Town): TownLayers {
     name: town.name,
     demonstration: town.demonstration,
     note: town.note ?? null,
+    attribution: town.attribution ?? null,
     population: town.zones.reduce((sum, { population }) => sum + population, 0),
     area_km2: town.areaKm2,
     centre: town.centre,

@@ -24,6 +24,8 @@ export const townSchema = z.strictObject({
   /** True for a town that does not exist; every screen that shows it says so. */
   demonstration: z.boolean(),
   note: z.string().max(1000).optional(),
+  /** Whose map it is; shown wherever the town is drawn, as the map's licence asks. */
+  attribution: z.string().max(200).optional(),
   /** Where the description comes from: a generator's arguments, or the files that were read. */
   origin: z.strictObject({
     method: z.enum(["generated", "imported"]),

@@ -183,10 +183,12 @@ export const routes: readonly Route[] = [
     description: "Answered with an ETag; a feature's entity_id is what observations carry.",
     answer: {
       type: "object",
-      required: ["name", "demonstration", "bounds", "layers"],
+      required: ["name", "demonstration", "note", "attribution", "bounds", "layers"],
       properties: {
         name: { type: "string" },
         demonstration: { type: "boolean" },
+        note: { type: ["string", "null"], description: "What of the town is real and what is generated" },
+        attribution: { type: ["string", "null"], description: "To be shown wherever the town is drawn" },
         bounds: { type: "array", items: { type: "number" }, minItems: 4, maxItems: 4 },
         layers: {
           type: "object",

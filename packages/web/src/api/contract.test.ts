@@ -176,6 +176,8 @@ describe("what the page reads", () => {
     expectFields<Town>(answer("/v1/town"), {
       name: "string",
       demonstration: "boolean",
+      note: "string|null",
+      attribution: "string|null",
       bounds: "array",
       layers: "object",
     });

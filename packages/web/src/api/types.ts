@@ -152,6 +152,10 @@ export interface FeatureProperties {
 export interface Town {
   name: string;
   demonstration: boolean;
+  /** What of it is real and what is generated. */
+  note: string | null;
+  /** To be shown on the map. */
+  attribution: string | null;
   /** West, south, east, north (degrees). */
   bounds: [number, number, number, number];
   layers: Record<string, FeatureCollection>;

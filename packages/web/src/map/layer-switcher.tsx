@@ -26,7 +26,7 @@ export function LayerSwitcher(props: { layers: readonly Domain[]; onChange(layer
         ))}
       </div>
       {explained.length > 0 && (
-        <details className="legend" open={matchMedia("(min-width: 60rem)").matches}>
+        <details className="legend" open={matchMedia("(min-width: 90rem)").matches}>
           <summary>{t("layers.legend")}</summary>
           {explained.map((domain) => (
             <div key={domain} className="legend-layer">

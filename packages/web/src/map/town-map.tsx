@@ -144,6 +144,12 @@ export default function TownMap(props: TownMapProps) {
           </button>
         </div>
       )}
+      {town.attribution && (
+        <details className="map-attribution">
+          <summary>{town.attribution}</summary>
+          <p>{town.note}</p>
+        </details>
+      )}
       {hovered && <PlaceTip {...hovered} entity={entities.get(hovered.place.key)} now={now} />}
     </div>
   );

@@ -14,7 +14,7 @@ import { buildPower } from "../generate/power.ts";
 import { checkSize, radiusOfArea, rounded, type Site } from "../generate/site.ts";
 import { streetSpacingM } from "../generate/streets.ts";
 import { buildWater } from "../generate/water.ts";
-import { contains, signedArea } from "../geometry/polygon.ts";
+import { contains } from "../geometry/polygon.ts";
 import { localProjection, type Point } from "../geometry/projection.ts";
 import type { Position } from "../schema/common.ts";
 import { type Town, townVersion } from "../town.ts";
@@ -43,6 +43,8 @@ export interface TownSources {
 
 /** Height above sea level where no file gives one, m: the generator's plain. */
 const USUAL_ELEVATION_M = 62;
+/** A town that comes so near to where the map ends may go on beyond, m. */
+const EDGE_M = 200;
 const WEATHER_INTERVAL_S = 600;
 /** What is known further from the centre than this, in town radii, is not the town's. */
 const REACH = 1.5;
@@ -117,6 +119,7 @@ export function buildTown({
     state,
     demonstration: false,
     note: note(name, data.file, given?.file),
+    attribution: "© OpenStreetMap contributors (ODbL)",
     origin: {
       method: "imported",
       detail: `streets ${data.file}${given ? `, wards ${given.file}` : ""}; population ${population} (${sources.population}); seed ${seed}`,
@@ -306,20 +309,17 @@ function warningsOf(
   return warnings;
 }
 
-/** Sides of the bulk of the map's nodes that the boundary comes within 200 m of. */
-function touchesEdge({ nodes }: OsmData, site: Site, town: Town): string[] {
-  const lon = Float64Array.from({ length: nodes.count }, (_, index) => nodes.lon(index)).sort();
-  const lat = Float64Array.from({ length: nodes.count }, (_, index) => nodes.lat(index)).sort();
-  const rank = (sorted: Float64Array, share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
-  const [left, bottom] = site.projection.toLocal([rank(lon, 0.01), rank(lat, 0.01)]);
-  const [right, top] = site.projection.toLocal([rank(lon, 0.99), rank(lat, 0.99)]);
+/** Sides of the map that the boundary comes within 200 m of. */
+function touchesEdge({ bounds }: OsmData, site: Site, town: Town): string[] {
+  if (!bounds) return [];
+  const [left, bottom] = site.projection.toLocal([bounds[0], bounds[1]]);
+  const [right, top] = site.projection.toLocal([bounds[2], bounds[3]]);
   const ring = town.boundary.coordinates[0]!.map(site.projection.toLocal);
-  if (signedArea(ring) === 0) return [];
   const sides: [string, boolean][] = [
-    ["west", ring.some(([x]) => x < left + 200)],
-    ["east", ring.some(([x]) => x > right - 200)],
-    ["south", ring.some(([, y]) => y < bottom + 200)],
-    ["north", ring.some(([, y]) => y > top - 200)],
+    ["west", ring.some(([x]) => x < left + EDGE_M)],
+    ["east", ring.some(([x]) => x > right - EDGE_M)],
+    ["south", ring.some(([, y]) => y < bottom + EDGE_M)],
+    ["north", ring.some(([, y]) => y > top - EDGE_M)],
   ];
   return sides.filter(([, touches]) => touches).map(([side]) => side);
 }

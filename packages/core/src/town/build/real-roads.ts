@@ -25,6 +25,9 @@ export interface RealRoads {
 
 /** Gateways closer to each other than this are one, m. */
 const GATEWAY_GAP_M = 400;
+/** Counters stand no nearer to each other, m; and on no shorter segment. */
+const COUNTER_GAP_M = 120;
+const LEAST_COUNTED_M = 30;
 /**
  * Traffic across a gateway by the road's class, PCU a day at 10,000 people; it grows with people to the power 0.6. The
  * generator's figure is the arterial's; the ratios are assumptions.
@@ -85,7 +88,7 @@ export function realRoads(
     segments,
     links,
     gateways: gateways.map(({ node, name, pcuPerDay }) => ({ node: nodes[node]!.id, name, pcuPerDay })),
-    counters: placeCounters(site, inTown),
+    counters: placeCounters(site, apart(inTown, lines)),
   };
   const lengths = new Map(links.map(({ segment, lengthM }) => [segment, lengthM]));
   const edges = segments.map(({ id }) => {
@@ -115,6 +118,20 @@ export function realRoads(
     cutRings,
     unnamed,
   };
+}
+
+/** Segments of which none is a slip and no two lie side by side: what it makes sense to count, in the same order. */
+function apart(segments: readonly RoadSegment[], lines: ReadonlyMap<string, Point[]>): RoadSegment[] {
+  const middles: Point[] = [];
+  return segments.filter(({ id }) => {
+    const line = lines.get(id)!;
+    const [[a, b], [c, d]] = [line[0]!, line.at(-1)!];
+    if (Math.hypot(a - c, b - d) < LEAST_COUNTED_M) return false;
+    const middle: Point = [(a + c) / 2, (b + d) / 2];
+    const free = middles.every(([x, y]) => Math.hypot(x - middle[0], y - middle[1]) > COUNTER_GAP_M);
+    if (free) middles.push(middle);
+    return free;
+  });
 }
 
 /** Roads that begin and end at one node get a node in their middle: a link joins two places. */

@@ -171,9 +171,9 @@ export function buildWater(
     sources: [
       {
         node: "WTP",
-        name: "Canal head water works",
+        name: site.demonstration ? "Canal head water works" : "Water works",
         position: site.projection.toPosition(plant),
-        kind: "canal",
+        kind: site.known.plant ? "river" : "canal",
         yieldM3PerDay: Math.ceil((day * 1.15) / 100) * 100,
       },
     ],

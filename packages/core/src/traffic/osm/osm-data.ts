@@ -12,6 +12,8 @@ export interface OsmData {
   nodes: OsmNodes;
   ways: OsmWay[];
   relationCount: number;
+  /** West, south, east, north of what was asked of the map (degrees), where the file says so; ways may run on beyond. */
+  bounds?: [number, number, number, number];
 }
 
 /** Node ids are up to 2^53, far beyond 32 bits; they are kept as doubles, sorted, and found by bisection. */

@@ -65,6 +65,13 @@ export function osmXmlReader(file: string): OsmXmlReader {
       };
     } else if (tag.name === "way" && !gone) {
       way = { id: number(tag, "id"), nodes: [], tags: {} };
+    } else if (tag.name === "bounds") {
+      data.bounds = [
+        number(tag, "minlon"),
+        number(tag, "minlat"),
+        number(tag, "maxlon"),
+        number(tag, "maxlat"),
+      ];
     } else if (tag.name === "relation") {
       data.relationCount++;
     } else if (tag.name === "nd") {
