@@ -10,7 +10,7 @@ import { type Ring, signedArea } from "../geometry/polygon.ts";
 import type { Point, Projection } from "../geometry/projection.ts";
 
 const CELL_M = 100;
-/** Built up is where streets make this many km per km² within 250 m: an assumption; a lone road makes 2. */
+/** Built up is where streets make this many km per km² within 250 m, and one is near: an assumption; a lone road makes 2. */
 const BUILT_KM_PER_KM2 = 4;
 const REACH = 2;
 const STEP_M = 10;
@@ -67,7 +67,10 @@ export function builtUpKeys(
   for (const key of length.keys()) for (const near of around(placeOf(key), REACH)) candidates.add(near);
   const squareKm = ((2 * REACH + 1) * CELL_M) ** 2 / 1e6;
   const built = new Set(
-    [...candidates].filter((key) => sumAround(length, key, REACH) / 1000 / squareKm >= BUILT_KM_PER_KM2),
+    [...candidates].filter(
+      (key) =>
+        sumAround(length, key, 1) > 0 && sumAround(length, key, REACH) / 1000 / squareKm >= BUILT_KM_PER_KM2,
+    ),
   );
   const distance = (key: string) => {
     const [column, row] = placeOf(key);

@@ -5,6 +5,7 @@
  */
 import type { Point } from "../geometry/projection.ts";
 import { cross, distanceToLine } from "../geometry/segment.ts";
+import { connectedParts } from "./complete-map.ts";
 import type { StreetMap } from "./street-map.ts";
 
 type Piece = readonly [Point, Point];
@@ -26,9 +27,7 @@ export function layMissingStreets(
     if (corners.some(([x, y]) => Math.hypot(x - cell[0], y - cell[1]) < spacingM)) continue;
     if (pieces.every(([a, b]) => distanceToLine(cell, a, b) > spacingM)) corners.push(cell);
   }
-  const network = [...new Set(map.streets.flatMap(({ way }) => way.nodes))]
-    .filter((node) => map.has(node))
-    .map((node) => ({ node, at: map.point(node) }));
+  const network = connectedParts(map)[0]!.nodes.map((node) => ({ node, at: map.point(node) }));
   const free = (from: Point, to: Point) => pieces.every(([a, b]) => !cross(from, to, a, b));
   const open = corners.map((at) => ({ at, ends: candidates(at, network) }));
   let streets = 0;

@@ -9,7 +9,9 @@ import { buildGraph } from "../../traffic/graph.ts";
 import { ShortestPaths } from "../../traffic/shortest-paths.ts";
 import type { Cells } from "./built-up.ts";
 
-const ROUNDS = 40;
+const ROUNDS = 90;
+/** After so many rounds seats stay, and only handicaps even the numbers out. */
+const MOVING_ROUNDS = 45;
 /** Metres of handicap for a zone that holds twice its share, per round. */
 const STEP_M = 40;
 
@@ -26,7 +28,7 @@ export function growZones(cells: Cells, people: readonly number[], count: number
     for (const [cell, of] of zone.entries()) sums[of]! += people[cell]!;
     const worst = Math.max(...sums) / target;
     if (sums.every((sum) => sum > 0) && (best === undefined || worst < best.worst)) best = { zone, worst };
-    seats = seats.map((seat, of) => middleOf(points, people, zone, of) ?? seat);
+    if (round < MOVING_ROUNDS) seats = seats.map((seat, of) => middleOf(points, people, zone, of) ?? seat);
     const least = Math.min(
       ...sums.map((sum, of) => {
         handicap[of]! += STEP_M * Math.max(-1, Math.min(1, sum / target - 1));
