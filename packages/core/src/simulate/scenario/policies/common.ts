@@ -24,7 +24,7 @@ export const MAX_DAYS = 366;
 
 export const isoDate = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\d$/, "a day as YYYY-MM-DD")
+  .regex(/^\d{4}-\d\d-\d\d$/, { error: "a day as YYYY-MM-DD", abort: true })
   .refine((text) => {
     const ms = Date.parse(`${text}T00:00:00Z`);
     return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
@@ -42,6 +42,16 @@ export const hourSpan = z
 export type HourSpan = z.output<typeof hourSpan>;
 
 export const hourSpans = z.array(hourSpan).min(1, "at least one span").max(12, "at most 12 spans");
+
+/** Spans whose ends need not be whole hours. */
+export const clockSpans = z
+  .array(
+    z
+      .tuple([between(0, 24), between(0, 24)], { error: "two hours, such as [6, 8.5]" })
+      .refine(([from, to]) => from < to, "the first hour is before the second; a span over midnight is two"),
+  )
+  .min(1, "at least one span")
+  .max(12, "at most 12 spans");
 
 export const ALL_DAY: HourSpan[] = [[0, 24]];
 

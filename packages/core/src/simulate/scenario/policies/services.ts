@@ -1,7 +1,7 @@
 /** Policies on water, power and farms. Each schema's first comment names its lever. */
 import * as z from "zod";
 import { crop } from "../../../town/schema/land.ts";
-import { between, hourSpans, share, someOrAll, when, wholeBetween } from "./common.ts";
+import { between, clockSpans, hourSpans, share, someOrAll, when, wholeBetween } from "./common.ts";
 
 const supplyZones = someOrAll("water supply zones");
 const feeders = someOrAll("electricity feeders");
@@ -11,12 +11,12 @@ export const waterSupplyHours = z.strictObject({
   kind: z.literal("water_supply_hours"),
   ...when(),
   supply_zones: supplyZones,
-  supply_hours: hourSpans
-    .default([
-      [6, 8],
-      [17, 19],
-    ])
-    .describe("Hours of supply from now on, as [from, to) spans"),
+  supply_hours: clockSpans
+    .optional()
+    .describe("Hours of supply from now on, as [from, to) spans; 6.5 is 6:30"),
+  hours_factor: between(0.1, 24)
+    .default(2)
+    .describe("Where supply_hours is left out: length of each present span against today's"),
 });
 
 /** Lever: pressure at the zones' inlets, and with it leakage (FAVAD) and what taps draw. */
