@@ -11,8 +11,15 @@ import {
 } from "./access.ts";
 import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
-import { landingDead, landingQueue, mqttFailures, observationStream, postObservations } from "./ingestion.ts";
-import { archiveFailures, windowFailures, windowFailuresDead } from "./processing.ts";
+import {
+  landingDead,
+  landingQueue,
+  mqttFailures,
+  mqttFailuresDead,
+  observationStream,
+  postObservations,
+} from "./ingestion.ts";
+import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
 import { stage } from "./stage.ts";
 import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 
@@ -95,7 +102,14 @@ route("GET /v1/health", "get-health", [
   readsTable(ledgerTable),
   readsBucket(lake, ["town/"]),
   consumes(observationStream),
-  ...[landingQueue, landingDead, mqttFailures, windowFailures, windowFailuresDead, archiveFailures].map(
-    describesQueue,
-  ),
+  ...[
+    landingQueue,
+    landingDead,
+    mqttFailures,
+    mqttFailuresDead,
+    windowFailures,
+    windowFailuresDead,
+    archiveFailures,
+    archiveFailuresDead,
+  ].map(describesQueue),
 ]);

@@ -6,7 +6,7 @@
  */
 import { putsOn, receivesFrom, writesBucket, writesTable } from "./access.ts";
 import { handlerFunction } from "./function.ts";
-import { deadLetterQueue, workQueue } from "./queue.ts";
+import { workQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { lake, ledgerTable } from "./storage.ts";
 
@@ -79,8 +79,19 @@ new aws.s3.BucketNotification(
   { dependsOn: [landingPolicy] },
 );
 
-/** What the IoT rule could not put on the stream, with the original payload in base64. */
-export const mqttFailures = deadLetterQueue("MqttFailures");
+const RETRY_MQTT_SECONDS = 30;
+
+/** What the IoT rule could not put on the stream, with the original payload in base64: put there once more. */
+export const { queue: mqttFailures, dead: mqttFailuresDead } = workQueue("MqttFailures", RETRY_MQTT_SECONDS);
+
+const retryMqtt = handlerFunction("RetryMqtt", {
+  handler: "ingest/retry-mqtt.handler",
+  description: "Puts what the IoT rule could not on the stream",
+  timeout: `${RETRY_MQTT_SECONDS} seconds`,
+  link: [receivesFrom(mqttFailures), putsOn(observationStream)],
+});
+
+mqttFailures.subscribe(retryMqtt.arn, { batch: { size: 10, partialResponses: true } });
 
 const mqttRole = new aws.iam.Role("MqttRuleRole", {
   assumeRolePolicy: aws.iam.getPolicyDocumentOutput({

@@ -2,8 +2,8 @@
 import { alarm, alarmTopic } from "./alarm.ts";
 import { api } from "./api.ts";
 import { functions } from "./function.ts";
-import { landingDead, mqttFailures, observationStream } from "./ingestion.ts";
-import { archiveFailures, windowFailures, windowFailuresDead } from "./processing.ts";
+import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "./ingestion.ts";
+import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
 import { stage } from "./stage.ts";
 import { connectionTable, entityTable, forecastTable, ledgerTable, windowTable } from "./storage.ts";
 
@@ -41,7 +41,15 @@ for (const [name, fn] of functions) {
   });
 }
 
-const queues = { landingDead, mqttFailures, windowFailures, windowFailuresDead, archiveFailures };
+const queues = {
+  landingDead,
+  mqttFailures,
+  mqttFailuresDead,
+  windowFailures,
+  windowFailuresDead,
+  archiveFailures,
+  archiveFailuresDead,
+};
 for (const [key, queue] of Object.entries(queues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);
   alarm(`${name}Depth`, {

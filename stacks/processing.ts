@@ -2,7 +2,7 @@
 import { consumes, readsTable, receivesFrom, sendsTo, writesBucket, writesTable } from "./access.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
-import { deadLetterQueue, workQueue } from "./queue.ts";
+import { workQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { entityTable, lake, ledgerTable, windowTable } from "./storage.ts";
 
@@ -66,14 +66,19 @@ const failedBatch = handlerFunction("FailedBatch", {
 
 windowFailures.subscribe(failedBatch.arn, { batch: { size: 1, partialResponses: true } });
 
-/** Stretches of the stream that could not be archived. An operator redrives them; an alarm says so. */
-export const archiveFailures = deadLetterQueue("ArchiveFailures");
+const ARCHIVE_SECONDS = 120;
+
+/** Stretches of the stream that the archiver gave up: tried once more, while the stream still holds them. */
+export const { queue: archiveFailures, dead: archiveFailuresDead } = workQueue(
+  "ArchiveFailures",
+  ARCHIVE_SECONDS,
+);
 
 const archiveObservations = handlerFunction("ArchiveObservations", {
   handler: "archive/archive-observations.handler",
   description: "Writes raw observations to the lake as Parquet",
   memory: "1024 MB",
-  timeout: "2 minutes",
+  timeout: `${ARCHIVE_SECONDS} seconds`,
   link: [
     consumes(observationStream),
     writesBucket(lake, { write: ["raw/"] }),
@@ -99,3 +104,19 @@ observationStream.subscribe("ArchiveObservations", archiveObservations.arn, {
     },
   },
 });
+
+const archiveFailed = handlerFunction("ArchiveFailed", {
+  handler: "archive/archive-failed.handler",
+  description: "Archives what the archiver gave up",
+  memory: "1024 MB",
+  timeout: `${ARCHIVE_SECONDS} seconds`,
+  link: [
+    receivesFrom(archiveFailures),
+    consumes(observationStream),
+    writesBucket(lake, { write: ["raw/"] }),
+    readsTable(windowTable),
+    readsTable(ledgerTable),
+  ],
+});
+
+archiveFailures.subscribe(archiveFailed.arn, { batch: { size: 1, partialResponses: true } });

@@ -92,9 +92,9 @@ const queue = (name: string): Check => ({
 /** Queues whose messages are work that failed: anything in them is for a person to look at. */
 export const FAILURE_QUEUES = [
   "LandingQueueDead",
-  "MqttFailures",
+  "MqttFailuresDead",
   "WindowFailuresDead",
-  "ArchiveFailures",
+  "ArchiveFailuresDead",
 ] as const;
 
 const checks: readonly Check[] = [
@@ -103,7 +103,7 @@ const checks: readonly Check[] = [
   table("LedgerTable"),
   bucket,
   stream,
-  ...["LandingQueue", "WindowFailures", ...FAILURE_QUEUES].map(queue),
+  ...["LandingQueue", "MqttFailures", "WindowFailures", "ArchiveFailures", ...FAILURE_QUEUES].map(queue),
 ];
 
 /** Asks all at once; never throws. */

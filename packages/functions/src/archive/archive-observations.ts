@@ -8,7 +8,8 @@ import { dynamoWindowStore } from "../store/dynamo-windows.ts";
 import { dynamoProgressStore } from "../store/ledger-store.ts";
 import { type ArchivePorts, archiveBatch } from "./archive-batch.ts";
 
-function awsPorts(): ArchivePorts {
+/** What the archiver reads and writes, in this process. */
+export function archivePorts(): ArchivePorts {
   const s3 = new S3Client({ maxAttempts: 5, forcePathStyle: true });
   return {
     windows: dynamoWindowStore(linked("WindowTable"), Date.now),
@@ -30,7 +31,7 @@ function awsPorts(): ArchivePorts {
 let ports: ArchivePorts | undefined;
 
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
-  ports ??= awsPorts();
+  ports ??= archivePorts();
   const records = event.Records.map(rawRecord);
   const failedAt = await archiveBatch(records, ports, Date.now());
   logger.info("archived", {

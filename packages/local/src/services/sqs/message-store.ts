@@ -72,7 +72,7 @@ export class MessageStore {
   readonly #insert: StatementSync;
   readonly #visible: StatementSync;
   readonly #take: StatementSync;
-  readonly #bury: StatementSync;
+  readonly #move: StatementSync;
   readonly #expire: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -88,7 +88,7 @@ export class MessageStore {
       `UPDATE message SET receipt = ?, visible_at = ?, receive_count = ?, first_received_at = ?, mapped = ?
        WHERE id = ?`,
     );
-    this.#bury = database.prepare(
+    this.#move = database.prepare(
       `UPDATE message SET queue = ?, system = ?, receipt = NULL, visible_at = ?, receive_count = 0,
          first_received_at = NULL, mapped = 0
        WHERE id = ?`,
@@ -124,7 +124,7 @@ export class MessageStore {
         for (const row of rows) {
           if (redrive && row.receive_count >= redrive.maxReceiveCount) {
             const system = { ...JSON.parse(row.system), DeadLetterQueueSourceArn: options.queueArn };
-            this.#bury.run(redrive.queue, JSON.stringify(system), now, row.id);
+            this.#move.run(redrive.queue, JSON.stringify(system), now, row.id);
             buried += 1;
             continue;
           }
@@ -147,6 +147,32 @@ export class MessageStore {
         if (visibilityMs === 0) break;
       }
       return { messages, buried };
+    });
+  }
+
+  /**
+   * Gives the visible messages of a dead-letter queue back to `destination`, or each to the queue that it came from
+   * (`queueOf` its ARN); one that was sent here directly has none and stays. The queues that got some.
+   */
+  moveBack(
+    queue: string,
+    destination: string | undefined,
+    queueOf: (arn: string) => string,
+    now: number,
+  ): Set<string> {
+    return transaction(this.#database, () => {
+      const moved = new Set<string>();
+      for (const row of this.#visible.all(queue, now, -1) as unknown as Row[]) {
+        const { DeadLetterQueueSourceArn: source, ...system } = JSON.parse(row.system) as Record<
+          string,
+          string
+        >;
+        const target = destination ?? (source === undefined ? undefined : queueOf(source));
+        if (target === undefined) continue;
+        this.#move.run(target, JSON.stringify(system), now, row.id);
+        moved.add(target);
+      }
+      return moved;
     });
   }
 

@@ -1,4 +1,5 @@
 /** What is asked about queues themselves: their URLs, attributes, and emptying one. */
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
@@ -70,6 +71,23 @@ export function queueOperations(
             Object.entries(all).filter(([name]) => AttributeNames.includes(name)),
           ),
         };
+      },
+      INVALID,
+    ),
+    StartMessageMoveTask: operation(
+      z.strictObject({
+        SourceArn: z.string(),
+        DestinationArn: z.string().optional(),
+        MaxNumberOfMessagesPerSecond: z.number().optional(),
+      }),
+      ({ SourceArn, DestinationArn }) => {
+        const { name, arn } = queues.find(SourceArn);
+        if (!queues.all.some(({ redrive }) => redrive?.deadLetterArn === arn)) {
+          throw new AwsError("InvalidParameterValue", `${name} is not a dead-letter queue of any queue.`);
+        }
+        const destination = DestinationArn === undefined ? undefined : queues.find(DestinationArn).name;
+        queues.moveBack(name, destination);
+        return { TaskHandle: randomUUID() };
       },
       INVALID,
     ),

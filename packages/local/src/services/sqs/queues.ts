@@ -44,6 +44,17 @@ export class Queues {
     return ids;
   }
 
+  /** Gives a dead-letter queue's messages back, at once, and wakes who waits for them. */
+  moveBack(deadLetters: string, destination: string | undefined): void {
+    const moved = this.store.moveBack(
+      deadLetters,
+      destination,
+      (arn) => this.find(arn).name,
+      this.#clock.now(),
+    );
+    for (const name of moved) this.wake(name);
+  }
+
   /** Up to `max` messages; empty where none came in time. */
   async receive(queue: QueueConfig, request: ReceiveRequest): Promise<ReceivedMessage[]> {
     const deadline = this.#clock.now() + request.waitMs;

@@ -11,6 +11,7 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ManualClock, manualClock } from "../../cloud/clock.ts";
@@ -117,7 +118,7 @@ describe("SQS", () => {
     expect(await inFlight()).toBe("0");
   });
 
-  it("moves a message to the dead-letter queue when it was received maxReceiveCount times", async () => {
+  it("moves a message to the dead-letter queue when it was received maxReceiveCount times, and back when told to", async () => {
     await send("poison");
     for (const _ of [1, 2]) {
       expect(await receive()).toHaveLength(1);
@@ -127,6 +128,13 @@ describe("SQS", () => {
     const [dead] = await receive("dead", { MessageSystemAttributeNames: ["All"] });
     expect(dead?.Body).toBe("poison");
     expect(dead?.Attributes?.["DeadLetterQueueSourceArn"]).toBe(arnOf("sqs", "work"));
+    // Given back, it is in the queue that it came from, as if it had never been received.
+    await clock.advance(31_000);
+    await client.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf("sqs", "dead") }));
+    expect(await receive("dead")).toEqual([]);
+    const [again] = await receive("work", { MessageSystemAttributeNames: ["All"] });
+    expect(again?.Body).toBe("poison");
+    expect(again?.Attributes?.["ApproximateReceiveCount"]).toBe("1");
   });
 
   it("answers a long poll when a message arrives, and with nothing when the time is over", async () => {

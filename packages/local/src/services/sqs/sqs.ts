@@ -1,7 +1,8 @@
 /**
  * SQS: the lock file's standard queues, and the event source mappings from them to functions.
  *
- * Not covered: FIFO queues, queues made at run time, message move tasks, permissions and tags, filter criteria of
+ * Not covered: FIFO queues, queues made at run time, watching or ending a message move task (it is done at
+ * once), permissions and tags, filter criteria of
  * mappings. What an event source mapping had taken when the process ended is visible again at once after a start.
  */
 import { openStore } from "../durable-store.ts";
