@@ -7,13 +7,19 @@ import { centralDraw } from "../parameters/table.ts";
 import { BANDS, MODE_COUNT } from "../population/modes.ts";
 import { buildPopulation } from "../population/population.ts";
 import { parseScenario } from "../scenario/scenario.ts";
+import { buildAirTables } from "./air-tables.ts";
+import { fitClimate } from "./climate-model.ts";
 import { compileScenario } from "./compile-scenario.ts";
+import { buildFarmTables } from "./farm-tables.ts";
+import { buildMarketTables } from "./market-tables.ts";
+import { buildPowerTables } from "./power-tables.ts";
 import type { EngineConfig, PreparedTown } from "./prepared-town.ts";
 import { buildRoadTables } from "./road-tables.ts";
 import { PairRunner } from "./run-pair.ts";
 import { sharedFloats } from "./shared-array.ts";
+import { buildWaterTables } from "./water-tables.ts";
 
-export type PrepareStep = "roads" | "population" | "habits";
+export type PrepareStep = "roads" | "population" | "weather" | "air" | "water" | "power" | "habits";
 
 const HABIT_DAYS = 14;
 
@@ -27,6 +33,14 @@ export async function prepareTown(
   const roads = buildRoadTables(town);
   onProgress("population");
   const population = buildPopulation(town, roads, config);
+  onProgress("weather");
+  const climate = fitClimate(town);
+  onProgress("air");
+  const air = buildAirTables(town);
+  onProgress("water");
+  const water = await buildWaterTables(town, config.seed);
+  onProgress("power");
+  const power = buildPowerTables(town);
   const column = (of: (zone: Town["zones"][number]) => number) => sharedFloats(town.zones.map(of));
   const prepared: PreparedTown = {
     format: "nagar-prepared-town",
@@ -44,6 +58,12 @@ export async function prepareTown(
     },
     roads,
     population,
+    climate,
+    air,
+    water,
+    power,
+    farms: buildFarmTables(town, config),
+    market: buildMarketTables(town),
     usualTime: sharedFloats(new Float64Array(BANDS * roads.links).fill(1)),
     usualShare: sharedFloats(new Float64Array(roads.zones * MODE_COUNT).fill(1 / MODE_COUNT)),
   };

@@ -3,6 +3,7 @@
  * and kept in a cache. Ends are places where trips begin and end: the zones, then the gateways.
  */
 import type { Town } from "../../town/town.ts";
+import type { WeatherModel } from "../../weather/generator.ts";
 
 /** How many agents stand for the town; each carries a weight. */
 export interface EngineConfig {
@@ -161,6 +162,102 @@ export interface Population {
   externalHeavy: Float64Array;
 }
 
+export interface AirTables {
+  /** Wards, then stacks. */
+  sources: number;
+  stacks: number;
+  /** µg/m³ per g/s at 1 m/s: [mixing][stability][sector and calm][receptor][source]. */
+  unit: Float64Array;
+  /** g/s by [hour][kind][zone][pollutant], and by [hour][stack][pollutant]. */
+  areaGPerS: Float64Array;
+  stackGPerS: Float64Array;
+}
+
+export interface WaterTables {
+  zoneIds: string[];
+  zones: number;
+  tanks: number;
+  pumps: number;
+  features: number;
+  /** Rows of the surrogate, flat: pressure per zone, inflow per tank; served and leakage over the pressure grid. */
+  pressure: Float64Array;
+  tankInflow: Float64Array;
+  served: Float64Array;
+  leakLps: Float64Array;
+  tankAreaM2: Float64Array;
+  tankMinM: Float64Array;
+  tankMaxM: Float64Array;
+  tankStartM: Float64Array;
+  zoneTank: Int32Array;
+  /** Supply zone of each ward, or -1. */
+  wardZone: Int32Array;
+  people: Float64Array;
+  lpcd: Float64Array;
+  leakFactor: Float64Array;
+  /** Share of each hour with supply, hour × zone. */
+  supply: Float64Array;
+  yieldM3PerDay: number;
+  usualM3PerDay: number;
+  /** Of the surrogate against EPANET, on moments that took no part in the fit. */
+  error: { pressureRmseM: number; deliveredPercent: number; tankInflowPercent: number };
+}
+
+export interface PowerTables {
+  feederIds: string[];
+  busIds: string[];
+  parent: Int32Array;
+  rPu: Float64Array;
+  xPu: Float64Array;
+  feederFirst: Int32Array;
+  transformerIds: string[];
+  transformers: number;
+  bus: Int32Array;
+  feeder: Int32Array;
+  zone: Int32Array;
+  kind: Uint8Array;
+  peakKw: Float64Array;
+  perKva: Float64Array;
+  tangent: Float64Array;
+  consumers: Float64Array;
+  oilRiseK: Float64Array;
+  gradientK: Float64Array;
+  oilKeep: number;
+}
+
+export interface FarmTables {
+  count: number;
+  farmIds: string[];
+  /** Farm of the town's file that a field stands for. */
+  farm: Int32Array;
+  areaHa: Float64Array;
+  /** Available water per metre of soil, mm. */
+  holdsMm: Float64Array;
+  efficiency: Float64Array;
+  irrigated: Uint8Array;
+  canal: Uint8Array;
+  rank: Float64Array;
+  /** Crops of a field and their day of sowing, three each; -1 for none. */
+  crop: Int32Array;
+  sowing: Int32Array;
+  cropNames: string[];
+  cropFirst: Int32Array;
+  kc: Float64Array;
+  rootsM: Float64Array;
+  ky: Float64Array;
+  depletion: Float64Array;
+}
+
+export interface MarketTables {
+  ids: string[];
+  count: number;
+  /** By commodity and day of the year. */
+  usualPrice: Float64Array;
+  usualT: Float64Array;
+  weight: Float64Array;
+  /** Commodity × weekday, Monday first. */
+  open: Uint8Array;
+}
+
 export interface PreparedTown {
   format: "nagar-prepared-town";
   version: 1;
@@ -171,6 +268,12 @@ export interface PreparedTown {
   zones: ZoneTable;
   roads: RoadTables;
   population: Population;
+  air: AirTables;
+  water: WaterTables;
+  power: PowerTables;
+  farms: FarmTables;
+  market: MarketTables;
+  climate: WeatherModel;
   /** Link times over free times to which days tend, per band: where expectations begin. */
   usualTime: Float64Array;
   /** Shares of modes to which the zones tend, zone by zone. */

@@ -5,6 +5,7 @@
 import { momentAt } from "../../devices/moment.ts";
 import { DAY_MS, IST_OFFSET_MS } from "../../observation/instant.ts";
 import { normal } from "../../random/draw.ts";
+import { fillNormal } from "../../random/fill.ts";
 import { philox4x32, randomStream, type Stream } from "../../random/philox.ts";
 import { type Outcome, type OutcomeDefinition, townOutcomes } from "../outcome/outcomes.ts";
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
@@ -14,8 +15,11 @@ import { createMapSums, type MapSums } from "./map-sums.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import type { SharedDay } from "./travel.ts";
 import { Variant } from "./variant.ts";
+import { drawWeather, type WeatherPath } from "./weather-path.ts";
 
 export interface PairOptions {
+  /** Weather of every run instead of the generator's. */
+  weather?: WeatherPath;
   /** Runs the baseline alone; the scenario's row is a copy of it. */
   baselineOnly?: boolean;
 }
@@ -27,13 +31,17 @@ export class PairRunner {
   private sums: MapSums;
   readonly baseline: Variant;
   readonly scenario: Variant;
+  private readonly prepared: PreparedTown;
+  private readonly weather: WeatherPath | undefined;
   private readonly compiled: CompiledScenario;
   private readonly readers: Outcome[];
   private readonly baselineOnly: boolean;
   private readonly shared: SharedDay;
 
   constructor(prepared: PreparedTown, compiled: CompiledScenario, options: PairOptions = {}) {
+    this.prepared = prepared;
     this.compiled = compiled;
+    this.weather = options.weather;
     this.baselineOnly = options.baselineOnly ?? false;
     this.baseline = new Variant(prepared, compiled, planLevers(compiled, "baseline"));
     this.scenario = this.baselineOnly
@@ -45,6 +53,10 @@ export class PairRunner {
     this.sums = this.emptyMaps();
     this.shared = {
       day: 0,
+      weekday: 0,
+      dayOfYear: 0,
+      month: 0,
+      shocks: new Float64Array(2 * prepared.market.count),
       dayKind: 0,
       factor: 1,
       tourDraws: new Uint32Array(prepared.population.tours.count),
@@ -61,14 +73,32 @@ export class PairRunner {
     const tours = randomStream(seed, "tours");
     const hauls = randomStream(seed, "hauls");
     const days = randomStream(seed, "days");
-    this.baseline.begin(draw);
-    if (!this.baselineOnly) this.scenario.begin(draw);
+    const market = randomStream(seed, "market");
+    const path =
+      this.weather ??
+      drawWeather(
+        this.prepared.climate,
+        this.prepared.town.centre,
+        compiled.firstDay,
+        compiled.days,
+        seed,
+        run,
+      );
+    this.baseline.begin(draw, path);
+    if (!this.baselineOnly) this.scenario.begin(draw, path);
     for (let day = 0; day < compiled.days; day++) {
       const date = compiled.firstDay + day;
       shared.day = day;
       shared.dayKind = kindOfDay(date);
       const spread = draw[P.day_spread]!;
       shared.factor = Math.exp(spread * normal(days, day, run) - (spread * spread) / 2);
+      shared.weekday = (((date + 3) % 7) + 7) % 7;
+      shared.dayOfYear = Math.min(
+        364,
+        date - Math.floor(Date.UTC(new Date(date * DAY_MS).getUTCFullYear(), 0, 1) / DAY_MS),
+      );
+      shared.month = new Date(date * DAY_MS).getUTCMonth();
+      fillNormal(market, shared.shocks, 0, day, run);
       fillWords(shared.tourDraws, tours, day, run);
       fillWords(shared.haulDraws, hauls, day, run);
       this.baseline.runDay(shared);

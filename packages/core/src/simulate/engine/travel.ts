@@ -15,6 +15,7 @@ import {
   TWO_WHEELER,
   V_AUTO,
   V_CAR,
+  V_LCV,
   V_TWO_WHEELER,
   WALK,
   WORK,
@@ -88,6 +89,10 @@ const EXTERNAL_HOURS = Float64Array.of(
   0.018,
 );
 const UNIT = 2 ** -32;
+/** What a goods trip may do now. */
+const FREE = 0;
+const LATER = 1;
+const GONE = 2;
 
 /** What both variants of a pair share on a day. */
 export interface SharedDay {
@@ -95,6 +100,12 @@ export interface SharedDay {
   day: number;
   /** Weekday 0, Saturday 1, Sunday 2, festival 3. */
   dayKind: number;
+  /** Monday 0; day of the year from 0, at most 364; month from 0. */
+  weekday: number;
+  dayOfYear: number;
+  month: number;
+  /** Standard normals for the market: price and arrivals of each commodity. */
+  shocks: Float64Array;
   /** Demand of the day against the usual. */
   factor: number;
   /** A number per tour, and per haul. */
@@ -121,7 +132,13 @@ export class Travel {
   /** Drivers to whom a ban applied, and who drove nevertheless, in the run. */
   bound = 0;
   violations = 0;
+  /** Goods trips of the day that were wanted and that were made, vehicles; what tolls they paid in the run, INR. */
+  goodsWanted = 0;
+  goodsMade = 0;
+  goodsTollInr = 0;
   private readonly prepared: PreparedTown;
+  private readonly waitingHauls: Int32Array;
+  private waiting = 0;
   private readonly cellWeight: Float64Array;
   private readonly limits = new Float64Array(4);
   private readonly externalKm: Float64Array;
@@ -142,6 +159,7 @@ export class Travel {
     this.groupKm = new Float64Array(population.fleet.groups.length);
     this.cellTours = new Float64Array(population.cells.count * MODE_COUNT);
     this.cellWeight = new Float64Array(population.cells.count);
+    this.waitingHauls = new Int32Array(population.hauls.count);
     this.externalKm = new Float64Array(2);
   }
 
@@ -154,6 +172,7 @@ export class Travel {
     this.goods = draw[P.goods_traffic]!;
     this.external = draw[P.through_traffic]!;
     this.away = 0;
+    this.goodsTollInr = 0;
     this.bound = 0;
     this.violations = 0;
   }
@@ -161,6 +180,9 @@ export class Travel {
   beginDay({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
     const { cells, weight, externalOd, externalLight, externalHeavy } = this.prepared.population;
     this.cellTours.fill(0);
+    this.goodsWanted = 0;
+    this.goodsMade = 0;
+    this.waiting = 0;
     for (let cell = 0; cell < cells.count; cell++) {
       const home = (cells.od[cell]! / roads.ends) | 0;
       this.cellWeight[cell] = weight[home]! * levers.people[home]!;
@@ -226,8 +248,11 @@ export class Travel {
         continue;
       }
       if (
-        (atHome > 0 && why === WORK && ((rank[tour]! + day * 59) & 255) < atHome) ||
-        (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut)
+        (atHome > 0 &&
+          why === WORK &&
+          ((rank[tour]! + day * 59) & 255) < atHome &&
+          levers.homePairs[od[tour]!] === 1) ||
+        (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut && levers.schoolPairs[od[tour]!] === 1)
       ) {
         mode[tour] = HOME;
         continue;
@@ -340,20 +365,55 @@ export class Travel {
     levers: Levers,
   ): void {
     const { hauls } = this.prepared.population;
-    const { classKm, groupKm, odHeavy } = this;
     const share = GOODS_DAYS[dayKind]! * factor;
     const weight = hauls.weight * this.goods * levers.goods;
+    const bans = levers.goodsBans.length > 0;
+    if (this.waiting > 0) this.driveLater(hour, weight, roads, levers);
     const end = hauls.start[hour + 1]!;
     for (let k = hauls.start[hour]!; k < end; k++) {
       const haul = hauls.order[k]!;
       if ((haulDraws[haul]! + 0.5) * UNIT >= share) continue;
-      const od = hauls.od[haul]!;
-      const vehicle = hauls.vehicleClass[haul]!;
-      const km = weight * roads.odKm[od]!;
-      classKm[vehicle]! += km;
-      groupKm[hauls.group[haul]!]! += km;
-      odHeavy[od]! += weight * PCU_OF_CLASS[vehicle]!;
+      this.goodsWanted += weight;
+      const verdict = bans ? this.goodsVerdict(haul, hour, levers) : FREE;
+      if (verdict === FREE) this.drive(haul, weight, roads, levers);
+      else if (verdict === LATER) this.waitingHauls[this.waiting++] = haul;
     }
+  }
+
+  private drive(haul: number, weight: number, roads: RoadTables, levers: Levers): void {
+    const { hauls } = this.prepared.population;
+    const od = hauls.od[haul]!;
+    const vehicle = hauls.vehicleClass[haul]!;
+    const km = weight * roads.odKm[od]!;
+    this.goodsMade += weight;
+    this.classKm[vehicle]! += km;
+    this.groupKm[hauls.group[haul]!]! += km;
+    this.odHeavy[od]! += weight * PCU_OF_CLASS[vehicle]!;
+    const toll = (vehicle === V_LCV ? 0 : 1) * roads.ends * roads.ends + od;
+    this.goodsTollInr += weight * levers.goodsToll[toll]!;
+  }
+
+  /** Those who waited for the end of a ban drive in the first hour that is free to them; the day's last hour frees all. */
+  private driveLater(hour: number, weight: number, roads: RoadTables, levers: Levers): void {
+    let kept = 0;
+    for (let k = 0; k < this.waiting; k++) {
+      const haul = this.waitingHauls[k]!;
+      if (hour < 23 && this.goodsVerdict(haul, hour, levers) === LATER) this.waitingHauls[kept++] = haul;
+      else this.drive(haul, weight, roads, levers);
+    }
+    this.waiting = kept;
+  }
+
+  private goodsVerdict(haul: number, hour: number, levers: Levers): number {
+    const { hauls } = this.prepared.population;
+    for (const ban of levers.goodsBans) {
+      if (ban.hours[hour] === 0 || ban.od[hauls.od[haul]!] === 0 || ban.groups[hauls.group[haul]!] === 0)
+        continue;
+      this.bound++;
+      if (hauls.obey[haul]! < ban.obeys) return ban.gone ? GONE : LATER;
+      this.violations++;
+    }
+    return FREE;
   }
 
   /** What comes and goes by the gateways, and is of no agent: begins the hour's demand. */
