@@ -5,9 +5,10 @@
 import { availableParallelism } from "node:os";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { resultHash } from "@nagar/core/simulate/request/result-hash.ts";
 import { parseScenario, type Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
-import { resultHash, runOnWorkers } from "../packages/local/src/simulation/run-workers.ts";
+import { runOnWorkers } from "../packages/local/src/simulation/run-workers.ts";
 
 export const description =
   "paired runs of the sample town: [--runs 1000] [--days 30] [--workers N] [--scale 1] [--scenario odd_even] [--chunk 5] [--seed 1]";

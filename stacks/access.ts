@@ -157,3 +157,17 @@ export function writesFeatures(group: Linkable & { arn: $util.Output<string> }) 
     { actions: ["sagemaker:GetRecord", "sagemaker:PutRecord"], resources: [group.arn] },
   ]);
 }
+
+interface Machine {
+  urn: $util.Output<string>;
+  arn: $util.Output<string>;
+}
+
+/** Starts executions of the state machine, and stops them. */
+export function runsMachine(machine: Machine) {
+  const executions = machine.arn.apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`);
+  return linkWith({ urn: machine.urn, getSSTLink: () => ({ properties: { arn: machine.arn } }) }, [
+    { actions: ["states:StartExecution"], resources: [machine.arn] },
+    { actions: ["states:StopExecution"], resources: [executions] },
+  ]);
+}

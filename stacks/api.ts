@@ -6,6 +6,7 @@ import {
   readsBucket,
   readsFeatures,
   readsTable,
+  runsMachine,
   writesBucket,
   writesTable,
 } from "./access.ts";
@@ -20,8 +21,9 @@ import {
   postObservations,
 } from "./ingestion.ts";
 import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
+import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
-import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { entityTable, forecastTable, lake, ledgerTable, simulationTable, windowTable } from "./storage.ts";
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
   accessLog: { retention: stage.logRetention },
@@ -95,6 +97,42 @@ route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forec
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
+
+const asksForSimulations = [
+  readsBucket(lake, ["town/"]),
+  writesTable(simulationTable),
+  runsMachine(simulationMachine),
+];
+route("POST /v1/simulate/scenario", "simulate-scenario", asksForSimulations, { memory: "1024 MB" });
+route("POST /v1/simulate/results/{id}/cancel", "cancel-simulation", [
+  writesTable(simulationTable),
+  runsMachine(simulationMachine),
+]);
+route("GET /v1/simulate/results/{id}", "get-simulation", [
+  readsTable(simulationTable),
+  readsBucket(lake, ["simulation-results/"]),
+]);
+route("GET /v1/simulate/results/{id}/map", "get-simulation-map", [
+  readsBucket(lake, ["simulation-results/"]),
+]);
+route("GET /v1/simulate/runs", "list-simulations", [readsTable(simulationTable)]);
+route("GET /v1/simulate/compare", "compare-simulations", [
+  readsTable(simulationTable),
+  readsBucket(lake, ["simulation-results/"]),
+]);
+route("GET /v1/simulate/scenarios", "list-scenarios", [readsBucket(lake, ["town/"])], {
+  memory: "1024 MB",
+});
+route(
+  "POST /v1/simulate/whatif",
+  "simulate-whatif",
+  [
+    readsTable(simulationTable),
+    writesBucket(lake, { read: ["town/", "calibrations/"], write: ["simulation-towns/"] }),
+  ],
+  // Two processors and the prepared town; the gateway waits 30 seconds, of which a cold start takes a part.
+  { memory: "3538 MB", timeout: "29 seconds" },
+);
 
 route("GET /v1/health", "get-health", [
   readsTable(windowTable),

@@ -4,6 +4,7 @@
  */
 import { lakeColumns } from "../packages/core/src/lake/columns.ts";
 import { DOMAINS } from "../packages/core/src/observation/domain.ts";
+import { RUN_COLUMNS } from "../packages/core/src/simulate/request/run-columns.ts";
 import { lake } from "./storage.ts";
 
 export const catalog = new aws.glue.CatalogDatabase("Catalog", {
@@ -46,6 +47,22 @@ for (const domain of DOMAINS) {
     },
   });
 }
+
+new aws.glue.CatalogTable("SimulationRuns", {
+  databaseName: catalog.name,
+  name: "simulation_runs",
+  description:
+    "Monte Carlo runs of simulations. Say a simulation in every query: `where simulation_id = '…'`",
+  tableType: "EXTERNAL_TABLE",
+  parameters: { classification: "parquet" },
+  storageDescriptor: {
+    location: $interpolate`s3://${lake.name}/simulation-runs/`,
+    inputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+    outputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+    serDeInfo: { serializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
+    columns: RUN_COLUMNS.map((column) => ({ ...column })),
+  },
+});
 
 /**
  * Athena bills 5 USD per TB read. A day of a town of 5,000 devices is about 0.3 GB of Parquet, so that a month

@@ -17,6 +17,10 @@ const linkable = new Set(Object.values(lock.functions).flatMap(({ links }) => Ob
  * calls only some of them. So its role stays without the right.
  */
 const NEVER_SENT: Record<string, string[]> = {
+  // They read what simulations have written.
+  CompareSimulations: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+  GetSimulation: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+  ListSimulations: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
   // Waits for the counter's progress; does not write it.
   ArchiveObservations: ["dynamodb:PutItem"],
   // Lists letters; marking them as replayed is another function's.

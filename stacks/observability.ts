@@ -5,7 +5,14 @@ import { functions } from "./function.ts";
 import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "./ingestion.ts";
 import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
 import { stage } from "./stage.ts";
-import { connectionTable, entityTable, forecastTable, ledgerTable, windowTable } from "./storage.ts";
+import {
+  connectionTable,
+  entityTable,
+  forecastTable,
+  ledgerTable,
+  simulationTable,
+  windowTable,
+} from "./storage.ts";
 
 /** How far behind the stream a consumer may be, seconds: a live town, and an archive. */
 const LAG_SECONDS = { CountObservations: 60, ArchiveObservations: 1800 };
@@ -81,7 +88,7 @@ alarm("StreamThrottles", {
   periods: 3,
 });
 
-const tables = { windowTable, entityTable, ledgerTable, connectionTable, forecastTable };
+const tables = { windowTable, entityTable, ledgerTable, connectionTable, forecastTable, simulationTable };
 for (const [name, table] of Object.entries(tables)) {
   alarm(`${name.charAt(0).toUpperCase()}${name.slice(1)}Throttles`, {
     description: `${name} refused writes`,

@@ -35,6 +35,8 @@ export interface StageSettings {
     archiveSeconds: number;
     /** Landed files that are read at the same time. */
     landedFiles: number;
+    /** Processors that simulations may use at the same time. */
+    simulationVcpus: number;
   };
 }
 
@@ -53,6 +55,7 @@ const dev: StageSettings = {
     windows: { batch: 1000, waitSeconds: 1, memory: "1024 MB" },
     archiveSeconds: 60,
     landedFiles: 2,
+    simulationVcpus: 16,
   },
 };
 
@@ -72,6 +75,7 @@ const staging: StageSettings = {
     windows: { batch: 1000, waitSeconds: 1, memory: "1024 MB" },
     archiveSeconds: 300,
     landedFiles: 5,
+    simulationVcpus: 32,
   },
 };
 
@@ -92,6 +96,7 @@ const production: StageSettings = {
     windows: { batch: 1000, waitSeconds: 1, memory: "1769 MB" },
     archiveSeconds: 300,
     landedFiles: 10,
+    simulationVcpus: 64,
   },
 };
 

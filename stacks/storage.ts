@@ -35,9 +35,18 @@ export const connectionTable = table("ConnectionTable", composite);
 /** Forecasting: the registry of models and their cards, forecasts until they are scored, answers of five minutes. */
 export const forecastTable = table("ForecastTable", composite);
 
+/** Simulations: pk `simulation#id`, sk `record` or `chunk#basis#from`, listed by when they were asked for; calibrations. */
+export const simulationTable = table("SimulationTable", {
+  fields: { pk: "string", sk: "string", kind: "string", createdAt: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: { byCreated: { hashKey: "kind", rangeKey: "createdAt" } },
+});
+
 /**
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
- * `mappings/`, `models/` (trained versions). Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
+ * `mappings/`, `models/` (trained versions), and what simulations make: `simulation-towns/`, `simulation-chunks/`,
+ * `simulation-results/`, `simulation-runs/` (Parquet), `calibrations/`.
+ * Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
  */
 export const lake = new sst.aws.Bucket("Lake", {
@@ -72,6 +81,19 @@ new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
       status: "Enabled",
       filter: { prefix: "athena/" },
       expiration: { days: 7 },
+    },
+    {
+      // Work under way: results hold what is in them.
+      id: "chunks-expire",
+      status: "Enabled",
+      filter: { prefix: "simulation-chunks/" },
+      expiration: { days: 14 },
+    },
+    {
+      id: "prepared-towns-expire",
+      status: "Enabled",
+      filter: { prefix: "simulation-towns/" },
+      expiration: { days: 30 },
     },
     {
       id: "old-versions-expire",

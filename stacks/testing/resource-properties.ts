@@ -24,12 +24,20 @@ const ROUTES = [
   "GET /v1/ml/models",
   "GET /v1/ml/models/{series}",
   "GET /v1/openapi.json",
+  "GET /v1/simulate/compare",
+  "GET /v1/simulate/results/{id}",
+  "GET /v1/simulate/results/{id}/map",
+  "GET /v1/simulate/runs",
+  "GET /v1/simulate/scenarios",
   "GET /v1/state",
   "GET /v1/town",
   "POST /v1/deadletters/replay",
   "POST /v1/ml/models/{series}/{action}",
   "POST /v1/observations",
   "POST /v1/predict/{kind}",
+  "POST /v1/simulate/results/{id}/cancel",
+  "POST /v1/simulate/scenario",
+  "POST /v1/simulate/whatif",
 ];
 
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
@@ -57,6 +65,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
       "EntityTableTable",
       "ForecastTableTable",
       "LedgerTableTable",
+      "SimulationTableTable",
       "WindowTableTable",
     ]);
     for (const [name, table] of graphOf().of(TABLE)) {
@@ -236,12 +245,13 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
       "air",
       "energy",
       "market",
+      "simulation_runs",
       "traffic",
       "water",
       "weather",
     ]);
     const lake = graphOf().the("aws:s3/bucket:Bucket", "LakeBucket")["bucket"];
-    for (const table of tables.values()) {
+    for (const table of [...tables.values()].filter(({ name }) => name !== "simulation_runs")) {
       expect(table["parameters"]).toMatchObject({
         "projection.enabled": "true",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena's own substitution
@@ -250,6 +260,32 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     }
     const [workgroup] = [...graphOf().of("aws:athena/workgroup:Workgroup").values()];
     expect(workgroup).toMatchObject({ configuration: { enforceWorkgroupConfiguration: true } });
+  });
+
+  it("computes large simulations on spare capacity, in a network that takes no connections", () => {
+    expect(
+      graphOf().the("aws:batch/computeEnvironment:ComputeEnvironment", "SimulationCapacity"),
+    ).toMatchObject({
+      computeResources: { type: "FARGATE_SPOT", maxVcpus: settings.capacity.simulationVcpus },
+    });
+    const job = graphOf().the("aws:batch/jobDefinition:JobDefinition", "SimulationChild");
+    expect(job).toMatchObject({
+      platformCapabilities: ["FARGATE"],
+      retryStrategy: { attempts: 5 },
+      timeout: { attemptDurationSeconds: expect.any(Number) },
+    });
+    const { ingress, egress } = graphOf().the("aws:ec2/securityGroup:SecurityGroup", "NetworkContainers");
+    expect(ingress).toEqual([]);
+    expect(egress).toMatchObject([{ fromPort: 443, toPort: 443 }]);
+  });
+
+  it("runs in every state machine the file of stacks/workflows, with nothing left to be filled in", () => {
+    const machines = graphOf().of("aws:sfn/stateMachine:StateMachine");
+    expect(machines.size).toBeGreaterThan(0);
+    for (const [name, machine] of machines) {
+      expect(machine["type"], name).toBe("STANDARD");
+      expect(JSON.stringify(machine["definition"]), name).not.toContain("${");
+    }
   });
 
   it("rings where the stage has alarms: lag, what was given up, errors, throttles, faults, cost", () => {
@@ -269,7 +305,10 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     expect(watched("Throttles", "FunctionName").sort()).toEqual([...functionNames].sort());
     expect(watched("IteratorAge", "FunctionName")).toHaveLength(2);
     expect(watched("5xx", "ApiId")).toHaveLength(1);
-    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(5);
+    const machines = graphOf().of("aws:sfn/stateMachine:StateMachine").size;
+    for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut"])
+      expect(watched(metric, "StateMachineArn")).toHaveLength(machines);
+    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(6);
     const deadLetters = [...graphOf().of(QUEUE)]
       .filter(([name]) => /Dead|Failures/.test(name) && name !== "BroadcastFailuresQueue")
       .map(([, queue]) => queue["name"]);

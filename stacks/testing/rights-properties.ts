@@ -6,12 +6,17 @@ import type { Graph } from "./graph.ts";
 const WILDCARDS: Record<string, string> = {
   "xray:PutTraceSegments": "X-Ray has no resources",
   "xray:PutTelemetryRecords": "X-Ray has no resources",
+  "batch:DescribeJobs": "Batch has no resources for it",
+  "batch:TerminateJob": "a job's ARN is known only once it was submitted",
+  "ecr:GetAuthorizationToken": "ECR has no resources for it",
 };
 
 /** A resource pattern that is narrow: everything of one named thing. */
 const NARROW = [
   /:table\/nagar-[^*]+\/index\/\*$/,
-  /:log-group:\/aws\/lambda\/nagar-[^*]+:\*$/,
+  /:log-group:\/aws\/(lambda|batch)\/nagar-[^*]+:\*$/,
+  /:execution:nagar-[^*]+:\*$/,
+  /:glue:[^*]+:table\/nagar_[^*/]+\/\*$/,
   /^arn:aws:s3:::nagar-[^*]+bucket-[a-z]+\/([a-z-]+\/)?\*$/,
   /:execute-api:[^*]+:[a-z0-9]+\/\*\/\*\/@connections\/\*$/,
 ];
@@ -19,6 +24,9 @@ const NARROW = [
 /** Roles of other services than Lambda, and who may assume each. */
 const SERVICE_ROLES: Record<string, string> = {
   MqttRuleRole: "iot.amazonaws.com",
+  SimulationMachineRole: "states.amazonaws.com",
+  SimulationExecutionRole: "ecs-tasks.amazonaws.com",
+  SimulationChildRole: "ecs-tasks.amazonaws.com",
   SeriesFeaturesRole: "sagemaker.amazonaws.com",
 };
 

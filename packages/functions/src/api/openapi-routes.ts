@@ -17,6 +17,13 @@ import { deadLettersQuery, replayBody } from "@nagar/core/read/ledger-answer.ts"
 import { domainParameter, entityParameter } from "@nagar/core/read/parameters.ts";
 import { pollutionQuery } from "@nagar/core/read/pollution.ts";
 import { trafficQuery } from "@nagar/core/read/traffic.ts";
+import * as simulate from "@nagar/core/simulate/request/answers.ts";
+import {
+  compareQuery,
+  simulationParameter,
+  simulationsQuery,
+} from "@nagar/core/simulate/request/parameters.ts";
+import { requestBody } from "@nagar/core/simulate/request/request.ts";
 import type * as z from "zod";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 import { observationsAnswer } from "./observations-answer.ts";
@@ -174,6 +181,74 @@ export const routes: readonly Route[] = [
     pathParameters: { series: seriesParameter, action: actionParameter },
     body: { "application/json": { schema: jsonSchema(changeBody, "input") } },
     answer: changeAnswer,
+    errors: [400, 404, 409, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/simulate/scenario",
+    summary: "Ask for a simulation of a scenario",
+    description:
+      "A ready scenario by name or a full definition, with parameters over it. What is wrong is answered at once, by field. Equal requests about the same town share one execution; one that failed or was cancelled is tried again.",
+    body: { "application/json": { schema: jsonSchema(requestBody, "input") } },
+    status: 202,
+    answer: simulate.simulationAccepted,
+    errors: [400, 404, 413, 415, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/simulate/results/{id}",
+    summary: "How far a simulation is, and its results once it is completed",
+    pathParameters: { id: simulationParameter },
+    answer: simulate.simulation,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/simulate/results/{id}/map",
+    summary: "Hourly profiles per road link and ward, baseline and scenario",
+    pathParameters: { id: simulationParameter },
+    answer: simulate.simulationMap,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/simulate/results/{id}/cancel",
+    summary: "End a simulation",
+    pathParameters: { id: simulationParameter },
+    answer: simulate.simulationCancelled,
+    errors: [400, 404, 409, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/simulate/whatif",
+    summary: "A small simulation, answered at once",
+    description:
+      "The body of /v1/simulate/scenario. Where it does not say so, fewer agents stand for the town; nothing is kept.",
+    body: { "application/json": { schema: jsonSchema(requestBody, "input") } },
+    answer: simulate.whatif,
+    errors: [400, 404, 413, 415, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/simulate/scenarios",
+    summary: "The ready scenarios in this town, with the schema of a scenario for a form",
+    answer: simulate.scenarioList,
+    errors: [404, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/simulate/runs",
+    summary: "What was simulated, newest first, with headline results",
+    query: simulationsQuery,
+    answer: simulate.simulationList,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/simulate/compare",
+    summary: "Completed simulations beside one another",
+    query: compareQuery,
+    answer: simulate.comparison,
     errors: [400, 404, 409, 503],
   },
   {

@@ -1,7 +1,8 @@
+import { resultHash } from "@nagar/core/simulate/request/result-hash.ts";
 import { parseScenario } from "@nagar/core/simulate/scenario/scenario.ts";
 import { prepareSmallTown } from "@nagar/core/simulate/testing/small-town.ts";
 import { describe, expect, it } from "vitest";
-import { resultHash, runOnWorkers } from "./run-workers.ts";
+import { runOnWorkers } from "./run-workers.ts";
 
 const prepared = await prepareSmallTown();
 const scenario = parseScenario({

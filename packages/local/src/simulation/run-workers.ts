@@ -2,15 +2,13 @@
  * A simulation on all cores of this machine: workers share the prepared town and take chunks of runs from one counter.
  * Results do not depend on how many workers there are, how runs are cut into chunks, or which chunks were done before.
  */
-import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts";
 import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
 import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
+import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
 import type { Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
-import type { ChunkWork, RunChunk, WorkerMessage } from "./run-chunk.ts";
-
-export type { RunChunk } from "./run-chunk.ts";
+import type { ChunkWork, WorkerMessage } from "./run-chunk.ts";
 
 export interface WorkersJob {
   prepared: PreparedTown;
@@ -23,14 +21,14 @@ export interface WorkersJob {
   /** Rows of parameters instead of the priors' Latin hypercube: runs × parameters. */
   draws?: Float64Array;
   /** Chunks of an earlier, interrupted call with the same job: they are not run again. */
-  finished?: readonly RunChunk[];
+  finished?: readonly Chunk[];
   /** Called with each chunk as it is done; answering false ends the job early. */
-  onChunk?: (chunk: RunChunk) => boolean | undefined;
+  onChunk?: (chunk: Chunk) => boolean | undefined;
 }
 
 export interface WorkersResult {
   /** In the order of their runs; all runs, unless the job was ended early. */
-  chunks: RunChunk[];
+  chunks: Chunk[];
   /** Largest resident memory of the process, MB. */
   peakMemoryMB: number;
 }
@@ -88,11 +86,7 @@ function runWorker(work: ChunkWork, onMessage: (message: WorkerMessage) => void)
 }
 
 /** What no finished chunk holds, cut into chunks. */
-function openRanges(
-  runs: number,
-  size: number,
-  finished: readonly RunChunk[],
-): { from: number; to: number }[] {
+function openRanges(runs: number, size: number, finished: readonly Chunk[]): { from: number; to: number }[] {
   const done = new Uint8Array(runs);
   for (const { from, to } of finished) done.fill(1, from, to);
   const ranges: { from: number; to: number }[] = [];
@@ -106,23 +100,4 @@ function openRanges(
     ranges.push({ from, to: run });
   }
   return ranges;
-}
-
-/** SHA-256 over the rows in run order (baseline, then scenario, Float64 little-endian) and the sums of the maps. */
-export function resultHash(chunks: readonly RunChunk[]): string {
-  const hash = createHash("sha256");
-  const ordered = chunks.toSorted((a, b) => a.from - b.from);
-  const bytes = (values: Float64Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (const { from, to, outcomes, baseline, scenario } of ordered) {
-    for (let run = 0; run < to - from; run++) {
-      hash.update(bytes(baseline.subarray(run * outcomes, (run + 1) * outcomes)));
-      hash.update(bytes(scenario.subarray(run * outcomes, (run + 1) * outcomes)));
-    }
-  }
-  for (const name of Object.keys(ordered[0]?.maps ?? {}).sort()) {
-    const sum = new Float64Array(ordered[0]!.maps[name]!.length);
-    for (const { maps } of ordered) for (let at = 0; at < sum.length; at++) sum[at]! += maps[name]![at]!;
-    hash.update(name).update(bytes(sum));
-  }
-  return hash.digest("hex");
 }

@@ -65,6 +65,11 @@ const dataSources: Record<string, DataSource> = {
     id: region,
     names: ["a", "b", "c"].map((zone) => region + zone),
   }),
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": (_, { account, region }) => ({
+    proxyEndpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
+    userName: "AWS",
+    password: "synthesis asks no registry",
+  }),
   "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
     const statements = (inputs["statements"] ?? []) as PolicyStatement[];
     return { statements, json: policyJson(statements) };

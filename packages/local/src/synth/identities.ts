@@ -131,6 +131,22 @@ const identities: Record<string, { name?: string; outputs: Identify }> = {
     // An account that already lets API Gateway log; where it does not yet, SST adds the role on deploying.
     outputs: ({ place }) => ({ cloudwatchRoleArn: `arn:aws:iam::${place.account}:role/apigateway-logs` }),
   },
+  "aws:ecr/repository:Repository": {
+    outputs: ({ name, arn, place }) => ({
+      arn: arn("ecr", `repository/${name}`),
+      registryId: place.account,
+      repositoryUrl: `${place.account}.dkr.ecr.${place.region}.amazonaws.com/${name}`,
+    }),
+  },
+  // An image is known by what is in it, which is decided when it is built.
+  "docker-build:index:Image": { outputs: () => ({ digest: `sha256:${"0".repeat(64)}` }) },
+  "aws:batch/jobQueue:JobQueue": { outputs: ({ name, arn }) => ({ arn: arn("batch", `job-queue/${name}`) }) },
+  "aws:batch/jobDefinition:JobDefinition": {
+    outputs: ({ name, arn }) => ({ arn: arn("batch", `job-definition/${name}:1`) }),
+  },
+  "aws:batch/computeEnvironment:ComputeEnvironment": {
+    outputs: ({ name, arn }) => ({ arn: arn("batch", `compute-environment/${name}`) }),
+  },
   "random:index/randomBytes:RandomBytes": { outputs: () => ({ base64: "", hex: "" }) },
 };
 

@@ -11,6 +11,7 @@ import type { Place } from "./identities.ts";
 /** Resources that carry code, files and keys to AWS. They describe a delivery, not the system. */
 const DELIVERY = [
   "aws:s3/bucketObjectv2:BucketObjectv2",
+  "docker-build:index:Image",
   "random:index/randomBytes:RandomBytes",
   "pulumi-nodejs:dynamic:Resource",
 ];

@@ -124,7 +124,7 @@ export const results = z
       )
       .describe("Means over the places of the map, by hour of the day"),
     map: z.strictObject({
-      url: z.string(),
+      url: z.string().nullable().describe("Null where the answer was not kept"),
       fields: z.array(
         z.strictObject({ id: z.string(), label: z.string(), unit: z.string(), over: z.string() }),
       ),
@@ -163,6 +163,23 @@ export const simulation = z
     answered_at: instant,
   })
   .meta({ id: "Simulation" });
+
+const profile = z.array(z.number()).describe("Place by place, 24 hours each");
+
+export const simulationMap = z.strictObject({
+  links: z.array(z.string()).describe("Ids of the road links, in the order of the fields over links"),
+  zones: z.array(z.string()).describe("Ids of the wards, in the order of the fields over zones"),
+  fields: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      unit: z.string(),
+      over: z.enum(["link", "zone"]),
+      baseline: profile,
+      scenario: profile,
+    }),
+  ),
+});
 
 export const simulationCancelled = z.strictObject({ simulation_id: simulationId, status });
 

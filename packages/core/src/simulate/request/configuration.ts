@@ -64,6 +64,19 @@ export const configurationSchema = z.strictObject({
     .describe("Share of the runs that may fail; those that did are reported with the results"),
 });
 
+/** A question that is answered at once has fewer agents, each of which stands for more. */
+const WHATIF_DEFAULTS = {
+  agents: { citizens: 1_000, vehicles: 500, businesses: 100, farms: 50 },
+  monte_carlo_runs: 200,
+};
+
+/** The body of a what-if with what is usual there, where it says nothing else. */
+export function withWhatifDefaults(body: Record<string, unknown>): Record<string, unknown> {
+  const given = body["configuration"] ?? {};
+  if (typeof given !== "object") return body;
+  return { ...body, configuration: { ...WHATIF_DEFAULTS, ...given } };
+}
+
 export type Configuration = z.output<typeof configurationSchema>;
 
 export function agentCount({ citizens, vehicles, businesses, farms }: Agents): number {

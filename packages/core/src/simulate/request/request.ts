@@ -6,6 +6,8 @@ import * as z from "zod";
 import { InvalidInput } from "../../errors.ts";
 import { pathText } from "../../town/check/problems.ts";
 import { identifier } from "../../town/schema/common.ts";
+import type { Town } from "../../town/town.ts";
+import { townScenarioProblems } from "../scenario/check-scenario.ts";
 import { hourSpans, isoDate, MAX_DAYS, share, wholeBetween } from "../scenario/policies/common.ts";
 import { policySchema } from "../scenario/policy.ts";
 import { encodeScenario, type Scenario, scenarioSchema, type WireScenario } from "../scenario/scenario.ts";
@@ -45,7 +47,9 @@ const byDefinition = shapeWith(scenarioSchema);
 
 /** The body of a request, for the API's document. */
 export const requestBody = shapeWith(z.union([readyName, scenarioSchema]));
-export type RequestBody = z.input<typeof requestBody>;
+
+/** A body that is read by {@link readRequest}, whose messages are about fields and not about both sides of a union. */
+export const anyBody = z.record(z.string(), z.unknown(), { error: "a JSON object with scenario" });
 
 export interface SimulationRequest {
   readonly scenario: Scenario;
@@ -84,6 +88,22 @@ export function readRequest(
   const changed = withParameters(scenario, parameters);
   checkCost(configuration, changed.days, costLimit);
   return { scenario: fromWire(changed), configuration };
+}
+
+/**
+ * Holds a request against the town: what it names is there, and nothing in it contradicts itself.
+ * @throws InvalidInput naming every field that is wrong; one that a parameter of the body has set, as that parameter
+ */
+export function checkRequest({ scenario }: SimulationRequest, town: Town, body: unknown = {}): void {
+  const parameters = (body as { parameters?: object }).parameters ?? {};
+  const problems = townScenarioProblems(scenario, town);
+  if (problems.length === 0) return;
+  refuse(
+    problems.slice(0, 20).map(({ path, message }) => {
+      const [, field = ""] = /^policies\[\d+\]\.(\w+)/.exec(path) ?? [];
+      return { field: field in parameters ? `parameters.${field}` : `scenario.${path}`, allowed: message };
+    }),
+  );
 }
 
 function readyScenario(name: string, ready: ReadonlyMap<string, Scenario>): WireScenario {

@@ -3,7 +3,12 @@ import { InvalidInput } from "@nagar/core/errors.ts";
 import * as z from "zod";
 import { type Lock, type LockResource, resourcesOfType } from "../../lock.ts";
 
-const variables = z.array(z.object({ name: z.string(), value: z.string() })).default([]);
+/** A value that is a JSON document stands as a document in the lock file; a program gets its text. */
+const text = z.preprocess(
+  (value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : value),
+  z.string(),
+);
+const variables = z.array(z.object({ name: z.string(), value: text })).default([]);
 
 export const retrySchema = z.object({
   attempts: z.number().int().min(1).max(10).default(1),

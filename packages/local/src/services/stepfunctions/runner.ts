@@ -157,11 +157,13 @@ export class ExecutionRunner {
 
   /** As AWS does on the default bus; a lock file without EventBridge's rules simply has nobody who listens. */
   #announce(executionArn: string, status: string): void {
+    const stateMachineArn = executionArn.replace(":execution:", ":stateMachine:").replace(/:[^:]+$/, "");
+    const name = executionArn.slice(executionArn.lastIndexOf(":") + 1);
     const entry = {
       Source: "aws.states",
       DetailType: "Step Functions Execution Status Change",
       Resources: [executionArn],
-      Detail: JSON.stringify({ executionArn, status }),
+      Detail: JSON.stringify({ executionArn, stateMachineArn, name, status }),
     };
     this.#context.call("events", "PutEvents", { Entries: [entry] }).catch((error: Error) => {
       this.#context.log.debug(`${executionArn}: its end was not announced: ${error.message}`);

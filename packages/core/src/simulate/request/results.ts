@@ -1,0 +1,181 @@
+/** From the chunks of a simulation to what people are told: distributions, profiles, and what they rest on. */
+import type * as z from "zod";
+import { formatInstant } from "../../observation/instant.ts";
+import { MAP_FIELDS, type MapSums, mapMean, type Side } from "../engine/map-sums.ts";
+import type { OutcomeDefinition } from "../outcome/outcomes.ts";
+import type { ParameterDefinition, Prior } from "../parameters/prior.ts";
+import { encodeScenario } from "../scenario/scenario.ts";
+import type { Sector } from "../sector.ts";
+import type { outcome as outcomeAnswer, results as resultsAnswer } from "./answers.ts";
+import { type Chunk, mergeChunks } from "./chunk.ts";
+import { type PairSummary, summarizePairs } from "./pair-summary.ts";
+import type { SimulationRequest } from "./request.ts";
+import { resultHash } from "./result-hash.ts";
+
+export type ResultsAnswer = z.output<typeof resultsAnswer>;
+type OutcomeAnswer = z.output<typeof outcomeAnswer>;
+
+export interface SimulationRuns {
+  readonly request: SimulationRequest;
+  readonly chunks: readonly Chunk[];
+  /** Runs that were wanted: fewer than asked for where the target of precision was met before. */
+  readonly wanted: number;
+  readonly outcomes: readonly OutcomeDefinition[];
+  readonly parameters: readonly ParameterDefinition[];
+}
+
+export interface ResultsContext {
+  readonly id: string;
+  readonly town: { readonly id: string; readonly name: string };
+  readonly modelVersion: string;
+  readonly seconds: number | null;
+  /** Null where no maps are kept. */
+  readonly mapUrl: string | null;
+  readonly calibration: { id: string; fittedAt: number; accepted: boolean; detail: string } | undefined;
+}
+
+/** The sections of the answer: which sectors each is about. */
+const SECTIONS = {
+  traffic: ["traffic"],
+  pollution: ["air"],
+  water: ["water"],
+  energy: ["power"],
+  agriculture_and_market: ["farm", "market"],
+  economic: ["money"],
+  citizen_impact: ["people"],
+} as const satisfies Record<string, readonly Sector[]>;
+
+function answerOf({ definition, baseline, scenario, difference, ...rest }: PairSummary): OutcomeAnswer {
+  const { id, sector, label, unit, better, headline = false, zone, quintile } = definition;
+  const { mean, standardError, median, p2_5, p97_5 } = difference;
+  return {
+    id,
+    sector,
+    label,
+    unit,
+    better,
+    headline,
+    ...(zone !== undefined && { zone }),
+    ...(quintile !== undefined && { quintile }),
+    baseline,
+    scenario,
+    difference: { mean, standard_error: standardError, median, p2_5, p97_5 },
+    relative_difference: rest.relative,
+    probability_of_improvement: rest.improvement,
+  };
+}
+
+/** What the simulation says, as the API answers it. An outcome that no run has a number for is left out. */
+export function buildResults(
+  { request, chunks, wanted, outcomes, parameters }: SimulationRuns,
+  { id, town, modelVersion, seconds, mapUrl, calibration }: ResultsContext,
+): ResultsAnswer {
+  const { scenario, configuration } = request;
+  const merged = mergeChunks(chunks, wanted);
+  const { baseline, scenario: changed, failed, missing, maps } = merged;
+  const answers = summarizePairs(outcomes, baseline, changed)
+    .map(answerOf)
+    .filter(({ difference }) => Number.isFinite(difference.mean));
+  const whole = answers.filter(({ zone, quintile }) => zone === undefined && quintile === undefined);
+  const sections = Object.fromEntries(
+    Object.entries(SECTIONS).map(([name, sectors]) => [
+      name,
+      whole.filter(({ sector }) => (sectors as readonly Sector[]).includes(sector)),
+    ]),
+  ) as Record<keyof typeof SECTIONS, OutcomeAnswer[]>;
+  return {
+    simulation_id: id,
+    scenario: encodeScenario(scenario),
+    configuration,
+    town,
+    model_version: modelVersion,
+    seed: configuration.seed,
+    runs: {
+      asked: configuration.monte_carlo_runs,
+      used: merged.runs.length,
+      stopped_early: wanted < configuration.monte_carlo_runs,
+      failed: [...failed],
+      missing: [...missing],
+    },
+    result_hash: resultHash(chunks),
+    execution_time_s: seconds,
+    headline: whole.filter(({ headline }) => headline),
+    ...sections,
+    by_zone: answers.filter(({ zone }) => zone !== undefined),
+    by_income: answers.filter(({ zone, quintile }) => zone === undefined && quintile !== undefined),
+    hourly_profile: hourlyProfile(maps as MapSums, merged.runs.length),
+    map: { url: mapUrl, fields: MAP_FIELDS.map(({ id, label, unit, over }) => ({ id, label, unit, over })) },
+    calibration: calibration
+      ? {
+          id: calibration.id,
+          fitted_at: formatInstant(calibration.fittedAt),
+          accepted: calibration.accepted,
+          detail: calibration.detail,
+        }
+      : null,
+    assumptions: parameters.map(({ id, label, unit, sector, prior, source }) => ({
+      id,
+      label,
+      unit,
+      sector,
+      prior: priorText(prior),
+      source,
+    })),
+    limits: scenario.limits,
+  };
+}
+
+/** Mean over the places of each field, by hour of the day. */
+function hourlyProfile(maps: MapSums, runs: number): ResultsAnswer["hourly_profile"] {
+  return MAP_FIELDS.map((field) => {
+    const of = (side: Side): number[] => {
+      const means = mapMean(maps, side, field, runs);
+      const places = means.length / 24;
+      return Array.from({ length: 24 }, (_, hour) => {
+        let sum = 0;
+        for (let place = 0; place < places; place++) sum += means[place * 24 + hour]!;
+        return places === 0 ? 0 : sum / places;
+      });
+    };
+    const { id, label, unit } = field;
+    return { field: id, label, unit, baseline: of("baseline"), scenario: of("scenario") };
+  });
+}
+
+const places = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** A distribution in words: `lognormal, median 55, factor 1.3`. */
+export function priorText(prior: Prior): string {
+  switch (prior.kind) {
+    case "fixed":
+      return `fixed at ${places(prior.value)}`;
+    case "uniform":
+      return `uniform, ${places(prior.low)} to ${places(prior.high)}`;
+    case "normal":
+      return `normal, mean ${places(prior.mean)}, standard deviation ${places(prior.sd)}`;
+    case "lognormal":
+      return `lognormal, median ${places(prior.median)}, geometric standard deviation ${places(prior.gsd)}`;
+    case "triangular":
+      return `triangular, ${places(prior.low)} to ${places(prior.high)}, most likely ${places(prior.mode)}`;
+    case "beta":
+      return `beta, ${places(prior.alpha)} and ${places(prior.beta)}`;
+  }
+}
+
+/** The maps: per field the places, and the means of each hour of the day, place by place. */
+export function buildMaps(
+  { chunks, wanted }: Pick<SimulationRuns, "chunks" | "wanted">,
+  places: { links: readonly string[]; zones: readonly string[] },
+) {
+  const { maps, runs } = mergeChunks(chunks, wanted);
+  return {
+    links: places.links,
+    zones: places.zones,
+    fields: MAP_FIELDS.map((field) => {
+      const of = (side: Side) =>
+        [...mapMean(maps as MapSums, side, field, runs.length)].map((mean) => Number(mean.toPrecision(6)));
+      const { id, label, unit, over } = field;
+      return { id, label, unit, over, baseline: of("baseline"), scenario: of("scenario") };
+    }),
+  };
+}

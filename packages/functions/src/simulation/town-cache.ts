@@ -1,0 +1,70 @@
+/**
+ * The prepared town: made once per town, number of agents and model, kept in the lake, and in memory for whoever comes
+ * next. V8's own serialization keeps numbers as they lie; both sides run the same Node, and the key holds its version.
+ */
+
+import { promisify } from "node:util";
+import { deserialize, serialize } from "node:v8";
+import { zstdCompress, zstdDecompress } from "node:zlib";
+import { Infeasible } from "@nagar/core/errors.ts";
+import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
+import { DEFAULT_CONFIG, type PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
+import type { Agents } from "@nagar/core/simulate/request/configuration.ts";
+import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
+import type { TownFile } from "../store/town-file.ts";
+import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
+import { shareArrays } from "./share-arrays.ts";
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+/** Towns in memory: one that is asked about in two sizes, and one more. */
+const KEPT = 3;
+const kept = new Map<string, PreparedTown>();
+
+/** Under which the prepared town lies. */
+export function preparedKey(townHash: string, agents: Agents): string {
+  return contentKey({ townHash, agents, model: MODEL_VERSION, v8: process.versions.v8.split(".")[0] });
+}
+
+function keep(key: string, given: PreparedTown): PreparedTown {
+  const prepared = shareArrays(given);
+  kept.delete(key);
+  kept.set(key, prepared);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break;
+    kept.delete(oldest);
+  }
+  return prepared;
+}
+
+/** The prepared town from memory or the lake; undefined where it has not been made. */
+export async function loadPrepared(townHash: string, agents: Agents): Promise<PreparedTown | undefined> {
+  const key = preparedKey(townHash, agents);
+  const known = kept.get(key);
+  if (known) return known;
+  const bytes = await readObject(lakeKeys.preparedTown(key));
+  return bytes && keep(key, deserialize(await decompress(bytes)) as PreparedTown);
+}
+
+/** The prepared town, made and kept where it was not there. */
+export async function ensurePrepared({ town, hash }: TownFile, agents: Agents): Promise<PreparedTown> {
+  const known = await loadPrepared(hash, agents);
+  if (known) return known;
+  const key = preparedKey(hash, agents);
+  const prepared = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents });
+  await writeObject(
+    lakeKeys.preparedTown(key),
+    await compress(serialize(prepared)),
+    "application/octet-stream",
+  );
+  return keep(key, prepared);
+}
+
+/** @throws Infeasible where it has not been made: the workflow's step before has to have run. */
+export async function requirePrepared(townHash: string, agents: Agents): Promise<PreparedTown> {
+  const prepared = await loadPrepared(townHash, agents);
+  if (prepared) return prepared;
+  throw new Infeasible(`the prepared town ${preparedKey(townHash, agents)} is not in the lake`);
+}
