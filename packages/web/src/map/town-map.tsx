@@ -138,7 +138,7 @@ export default function TownMap(props: TownMapProps) {
             type="button"
             aria-label={t("map.reset")}
             title={t("map.reset")}
-            onClick={() => map.fitBounds(town.bounds, { padding: PADDING })}
+            onClick={() => map.fitBounds(homeBounds(town), { padding: PADDING })}
           >
             ⤢
           </button>
@@ -155,6 +155,19 @@ export default function TownMap(props: TownMapProps) {
   );
 }
 
+/** What is shown first: the wards. Roads run on for kilometres beyond them, and fields lie all around. */
+function homeBounds(town: Town): Town["bounds"] {
+  const positions = (town.layers["wards"]?.features ?? []).flatMap(({ geometry }) => flatPositions(geometry));
+  if (positions.length < 2) return town.bounds;
+  const [longitudes, latitudes] = [0, 1].map((axis) => positions.map((position) => position[axis]!));
+  return [
+    Math.min(...longitudes!),
+    Math.min(...latitudes!),
+    Math.max(...longitudes!),
+    Math.max(...latitudes!),
+  ];
+}
+
 function makeMap(
   container: HTMLElement,
   town: Town,
@@ -165,7 +178,7 @@ function makeMap(
     return new MapLibre({
       container,
       style: mapStyle(town, theme),
-      ...(camera ?? { bounds: town.bounds, fitBoundsOptions: { padding: PADDING } }),
+      ...(camera ?? { bounds: homeBounds(town), fitBoundsOptions: { padding: PADDING } }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -213,8 +226,9 @@ function discText(
   value: number | undefined,
   aqi: number | null | undefined,
 ): string | undefined {
-  if (domain === "air") return typeof aqi === "number" ? String(aqi) : undefined;
-  if (domain === "weather") return value === undefined ? undefined : `${Math.round(value)}°`;
+  // A dash where there is no figure: it says so, and names of wards make room for the disc all the same.
+  if (domain === "air") return typeof aqi === "number" ? String(aqi) : "–";
+  if (domain === "weather") return value === undefined ? "–" : `${Math.round(value)}°`;
   // One sign for a yard of many commodities.
   const first = properties["entity_ids"];
   return domain === "market" && Array.isArray(first) && first[0] === entityId ? "₹" : undefined;

@@ -6,6 +6,7 @@
 import { InvalidInput } from "../../errors.ts";
 import { importRoads } from "../../traffic/osm/import-roads.ts";
 import type { OsmData } from "../../traffic/osm/osm-data.ts";
+import { splitWays } from "../../traffic/osm/split-ways.ts";
 import { buildAir } from "../generate/air.ts";
 import { layOutFarms, placeMandi } from "../generate/land.ts";
 import { usualMarginals } from "../generate/marginals.ts";
@@ -73,6 +74,10 @@ export function buildTown({
   const projection = localProjection(centre);
   const map = new StreetMap(data, projection);
   if (map.streets.length === 0) throw new InvalidInput(`${data.file}: no road that motor vehicles may use`);
+
+  // Whether the file is whole is asked before rules change it: its ways are then named as they stand in it.
+  const asMapped = map.streets.map(({ way, read }) => ({ ...way, road: read.road }));
+  splitWays(data, asMapped, cutAtMissing);
 
   step("laying out zones");
   const source = { map, population, seed, places: facts.places };

@@ -42,8 +42,8 @@ export function cutBeyond(map: StreetMap, outline: Ring): { ways: number; length
   const kept: MapStreet[] = [];
   const pieces: { nodes: number[]; tags: Record<string, string> }[] = [];
   for (const street of map.streets) {
-    const nodes = street.way.nodes.filter((node) => map.has(node));
-    if (nodes.every((node) => farOf(node) <= BEYOND_M)) {
+    const { nodes } = street.way;
+    if (nodes.every((node) => !map.has(node) || farOf(node) <= BEYOND_M)) {
       kept.push(street);
       continue;
     }
@@ -53,8 +53,14 @@ export function cutBeyond(map: StreetMap, outline: Ring): { ways: number; length
       if (piece.length > 1) pieces.push({ nodes: piece, tags: street.way.tags });
       piece = [];
     };
-    for (const [index, node] of nodes.entries()) {
-      const before = nodes[index - 1];
+    let before: number | undefined;
+    for (const node of nodes) {
+      // What the file does not hold ends a piece, as in the importer.
+      if (!map.has(node)) {
+        close();
+        before = undefined;
+        continue;
+      }
       const inside = farOf(node) <= BEYOND_M;
       if (before !== undefined) {
         const [a, b] = [map.point(before), map.point(node)];
@@ -70,6 +76,7 @@ export function cutBeyond(map: StreetMap, outline: Ring): { ways: number; length
       }
       if (inside) piece.push(node);
       else close();
+      before = node;
     }
     close();
   }

@@ -206,3 +206,26 @@ describe("pipes", () => {
     }
   });
 });
+
+test("a way whose node the map lacks is refused by name, or cut there when that is allowed", () => {
+  const map = () => {
+    const data = gridMap({
+      ways: [
+        {
+          line: [
+            [687.5, 62.5],
+            [5000, 62.5],
+            [8000, 62.5],
+          ],
+          tags: { highway: "primary" },
+        },
+      ],
+    });
+    const way = data.ways.at(-1)!;
+    way.nodes[1] = 999_999;
+    return data;
+  };
+  expect(() => buildTown({ map: map(), seed: 1 })).toThrow(/way \d+ refers to node 999999/);
+  const { town } = buildTown({ map: map(), seed: 1, cutAtMissing: true });
+  expect(town.roads.segments.every(({ class: of }) => of === "local")).toBe(true);
+});
