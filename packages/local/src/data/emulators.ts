@@ -3,6 +3,7 @@
  * DynamoDB's rules. Neither package has types; these are the shapes that their sources show.
  */
 import { AwsError } from "../services/aws-error.ts";
+import { type ConditionParser, rememberEqualities } from "./known-conditions.ts";
 
 export type Callback = (error: EmulatorError | null, result?: Record<string, unknown>) => void;
 export type Input = Record<string, unknown>;
@@ -117,6 +118,8 @@ export async function loadDynalite<Store>(): Promise<Emulator<Store> & { rules: 
     ...["GetItem", "ListTables", "PutItem", "Query", "Scan", "TagResource", "UntagResource"],
     ...["ListTagsOfResource", "UpdateItem", "UpdateTable"],
   ];
+  const parserModule = "dynalite/db/conditionParser.js";
+  rememberEqualities(((await import(parserModule)) as { default: ConditionParser }).default);
   const emulator = await load<Store>("dynalite", operations, (_operation, store) => store);
   const rulesModule = "dynalite/db/index.js";
   const rules = (await import(rulesModule)) as { default: unknown };
