@@ -1,6 +1,5 @@
 /** How long a served forecast takes: 24 hourly steps with intervals for one entity, and for ten thousand in a batch. */
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
-import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { hourly, townLoad } from "@nagar/core/forecast/testing/made-series.ts";
 
 export const description =
@@ -18,15 +17,16 @@ const PASTS = 50;
 export async function run(args: string[]): Promise<Record<string, unknown>> {
   const at = args.indexOf("--entities");
   const entities = at < 0 ? 10_000 : Number(args[at + 1]);
-  const [subject] = subjectsOf([hourly(townLoad(HOURS))]);
-  const forecaster = fitForecaster([subject!], [HOURS], {
+  const series = [hourly(townLoad(HOURS))];
+  const forecaster = fitForecaster(series, [HOURS], {
     horizons: HORIZONS,
     calendar: "in",
     seed: 1,
     trees: true,
   });
+  const [subject] = forecaster.subjects(series);
   const steps = (origin: number) =>
-    HORIZONS.map((_, h) => forecaster.forecast(0, h, forecaster.input(subject!, origin, h + 1)));
+    HORIZONS.map((_, h) => forecaster.forecast(0, h, forecaster.input(0, subject!, origin, h + 1)));
   for (let call = 0; call < 300; call++) steps(HOURS - 1 - call);
   const ms = Float64Array.from({ length: CALLS }, (_, call) => {
     const started = performance.now();
@@ -38,9 +38,9 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   const started = performance.now();
   let sum = 0;
   for (let entity = 0; entity < entities; entity++) {
-    const [one] = subjectsOf([hourly(pasts[entity % PASTS]!)]);
+    const [one] = forecaster.subjects([hourly(pasts[entity % PASTS]!)]);
     for (let h = 0; h < HORIZONS.length; h++)
-      sum += forecaster.forecast(0, h, forecaster.input(one!, BATCH_HOURS - 1, h + 1)).point;
+      sum += forecaster.forecast(0, h, forecaster.input(0, one!, BATCH_HOURS - 1, h + 1)).point;
   }
   const seconds = (performance.now() - started) / 1000;
   if (!Number.isFinite(sum)) throw new Error("a forecast of the batch is not a number");

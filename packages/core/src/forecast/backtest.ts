@@ -7,7 +7,7 @@ import type { ForecastInput } from "./forecast-input.ts";
 import { type Distribution, type Forecaster, MODELS, type Model } from "./forecaster.ts";
 import { Score, type Scores } from "./metrics.ts";
 import { NAIVES } from "./naive.ts";
-import { localMs } from "./series.ts";
+import { localMs, type Series } from "./series.ts";
 import type { Subject } from "./subjects.ts";
 
 export interface WalkOptions {
@@ -45,9 +45,10 @@ export interface Walk {
 /** Forecasts and scores every series from its first unlearnt step on. */
 export function walkForward(
   forecaster: Forecaster,
-  subjects: readonly Subject[],
+  series: readonly Series[],
   { steps, originEvery }: WalkOptions,
 ): Walk {
+  const subjects = forecaster.subjects(series);
   const parts = subjects.map((subject, s) => walkSeries(forecaster, subject, s, steps[s]!, originEvery));
   return {
     scores: parts.flatMap(({ scores }) => scores),
@@ -63,7 +64,7 @@ interface Pending {
 }
 
 function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: number, every: number): Walk {
-  const { series } = subject.history;
+  const { series } = subject;
   const { horizons } = forecaster;
   const end = series.values.length;
   const scores = horizons.map(() => MODELS.map(() => new Score()));
@@ -84,7 +85,7 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
     horizons.forEach((horizon, h) => {
       const target = origin + horizon;
       if (target >= end) return;
-      const input = forecaster.input(subject, origin, horizon);
+      const input = forecaster.input(s, subject, origin, horizon);
       const made = forecaster.forecasts(s, h, input);
       forecasts++;
       const truth = series.values[target]!;
@@ -160,8 +161,8 @@ function horizonScores(
 }
 
 /** MAE of repeating the day before (the step before, where a step is a day) within the training part. */
-function naiveMae({ history }: Subject, steps: number): number {
-  const { values } = history.series;
+function naiveMae({ series, history }: Subject, steps: number): number {
+  const { values } = series;
   let sum = 0;
   let count = 0;
   for (let step = history.rhythm.day; step < steps; step++) {

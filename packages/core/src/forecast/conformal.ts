@@ -12,6 +12,8 @@ const WINDOW = 3000;
 const SPEED = 0.15;
 /** Quantiles are read anew after so many errors. */
 const REFRESH = 16;
+/** Beyond the largest error an interval goes on widening by so much of the errors' half-spread for each nominal level. */
+const BEYOND = 0.2;
 const last = LEVELS.length - 1;
 /** Indices of the bounds that adapt: those of the 95 and the 80 % interval. */
 const BOUNDS = [0, 1, last - 1, last];
@@ -105,8 +107,8 @@ export class ConformalBounds {
     const at = share * (n + 1) - 1;
     const tail = Math.min(nominal, 1 - nominal);
     const spread = (sorted[n - 1]! - sorted[0]!) / 2;
-    if (at <= 0) return sorted[0]! - (Math.min(0, share) < 0 ? (-share / tail) * 0.5 * spread : 0);
-    if (at >= n - 1) return sorted[n - 1]! + (share > 1 ? ((share - 1) / tail) * 0.5 * spread : 0);
+    if (at <= 0) return sorted[0]! - (Math.min(0, share) < 0 ? (-share / tail) * BEYOND * spread : 0);
+    if (at >= n - 1) return sorted[n - 1]! + (share > 1 ? ((share - 1) / tail) * BEYOND * spread : 0);
     const low = Math.floor(at);
     return sorted[low]! + (at - low) * (sorted[low + 1]! - sorted[low]!);
   }

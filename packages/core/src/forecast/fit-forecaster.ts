@@ -13,10 +13,19 @@ import {
   warmUp,
 } from "./fit-members.ts";
 import { forecastInput } from "./forecast-input.ts";
-import { Forecaster, type ForecastOptions, fillMissing, mix, newTrack, unitOf } from "./forecaster.ts";
-import { countValues, rhythmOf } from "./series.ts";
+import {
+  Forecaster,
+  type ForecastOptions,
+  mix,
+  newTrack,
+  pooledWeights,
+  type Track,
+  unitOf,
+} from "./forecaster.ts";
+import { scaleOf } from "./scale.ts";
+import { countValues, rhythmOf, type Series } from "./series.ts";
 import { SlotFactors } from "./slot-factors.ts";
-import { checkLength, type Subject } from "./subjects.ts";
+import { checkLength, type Subject, subjectsOf } from "./subjects.ts";
 
 /** Shares of the past at which the folds are cut: fitted before, judged between a cut and the next. */
 const CUTS = [0.6, 0.8, 1];
@@ -26,18 +35,20 @@ const FOLD_ORIGINS_MAX = 2_500;
 const TWO_YEARS_MS = 2 * 365 * 86_400_000;
 
 /**
- * Fits on the first `steps[s]` steps of each subject.
+ * Fits on the first `steps[s]` steps of each series.
  * @throws InvalidInput for a series with too few values to say how wrong a forecast of it would be.
  */
 export function fitForecaster(
-  subjects: readonly Subject[],
+  series: readonly Series[],
   steps: readonly number[],
   options: ForecastOptions,
 ): Forecaster {
   const { horizons } = options;
-  subjects.forEach(({ history: { series } }, s) => {
-    checkLength(series, steps[s]!, horizons.at(-1)!);
+  series.forEach((one, s) => {
+    checkLength(one, steps[s]!, horizons.at(-1)!);
   });
+  const scales = series.map((one, s) => scaleOf(one, steps[s]!));
+  const subjects = subjectsOf(series, scales);
   const shape = shapeOf(subjects, steps, options);
   const settings: FitSettings = {
     features: featureSet(shape),
@@ -55,8 +66,7 @@ export function fitForecaster(
   judged.sort((a, b) => a.origin - b.origin);
   const tracks = subjects.map(() => horizons.map(newTrack));
   const slots = subjects.map(() => new SlotFactors());
-  for (const { s, h, errors } of judged) tracks[s]![h]!.moments.add(errors);
-  for (const track of tracks.flat()) track.weights = track.moments.weights(0);
+  weigh(tracks, judged, horizons);
   for (const { s, h, errors, unit, hour } of judged) {
     slots[s]!.add(hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unit);
   }
@@ -73,8 +83,32 @@ export function fitForecaster(
     fitted: fitMembers(subjects, steps, settings),
     tracks,
     slots,
-    floors: subjects.map(({ history: { series } }, s) => floorOf(series.values, steps[s]!)),
+    scales,
+    floors: series.map(({ values }, s) => floorOf(values, steps[s]!)),
   });
+}
+
+/** Rounds of finding weights: the errors' sizes are those of the ensemble that the round before gave. */
+const WEIGHT_ROUNDS = 3;
+
+function weigh(
+  tracks: readonly (readonly Track[])[],
+  judged: readonly Judged[],
+  horizons: readonly number[],
+) {
+  for (let round = 0; round < WEIGHT_ROUNDS; round++) {
+    for (const { moments } of tracks.flat()) moments.clear();
+    for (const { s, h, errors } of judged) {
+      const { moments, weights } = tracks[s]![h]!;
+      moments.add(errors, round === 0 ? undefined : mix(weights, errors));
+    }
+    const found = tracks.map((mine, s) => mine.map((_, h) => pooledWeights(tracks, horizons, s, h)));
+    tracks.forEach((mine, s) => {
+      mine.forEach((track, h) => {
+        track.weights = found[s]![h]!;
+      });
+    });
+  }
 }
 
 /** The step before which a share of the first steps' values lies: a gap of a year must not swallow a fold. */
@@ -94,7 +128,7 @@ interface Judged {
   origin: number;
   hour: number;
   unit: number;
-  /** Truth less forecast of each member; a member that was not fitted has three times the worst error. */
+  /** Truth less forecast of each member; NaN for a member that was not fitted. */
   errors: Float64Array;
 }
 
@@ -116,9 +150,9 @@ function judgeFold(
       for (let origin = first; origin + horizon < to[s]!; origin += stride) {
         const truth = history.capped.values[origin + horizon]!;
         if (Number.isNaN(truth)) continue;
-        const input = forecastInput(features, subject, origin, horizon, row);
+        const input = forecastInput(features, fitted.series[s]!.smoothing, subject, origin, horizon, row);
         const members = forecastMembers(fitted, s, input, h);
-        const errors = fillMissing(members.map((member) => truth - member));
+        const errors = members.map((member) => truth - member);
         judged.push({ s, h, origin, hour: input.hour, unit: unitOf(input), errors });
       }
       return judged;

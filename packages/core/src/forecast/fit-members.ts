@@ -7,26 +7,34 @@ import type { ForecastInput } from "./forecast-input.ts";
 import type { History } from "./history.ts";
 import { NAIVES, weekProfile } from "./naive.ts";
 import { fitRidge, predictRidge, type Ridge } from "./ridge.ts";
+import { fitSmoothing, type SmoothingRange } from "./smoothing.ts";
 import type { Subject } from "./subjects.ts";
 import { predictMargins, type TreeEnsemble } from "./trees/ensemble.ts";
 import { squaredLoss } from "./trees/losses.ts";
 import { trainTrees } from "./trees/train.ts";
 
-export const MEMBERS = [...NAIVES, "ridge", "trees"] as const;
+export const MEMBERS = [...NAIVES, "ridge", "trees", "boosted", "smoothing"] as const;
 export type Member = (typeof MEMBERS)[number];
 const RIDGE = NAIVES.length;
 const TREES = RIDGE + 1;
+const BOOSTED = RIDGE + 2;
+const SMOOTHING = RIDGE + 3;
 
 export interface FittedSeries {
   readonly profile: Float64Array;
   /** Equations that add up, per horizon in the order of the horizons; none where there is too little to learn from. */
   readonly ridges: readonly (readonly Ridge[])[];
+  readonly smoothing: readonly SmoothingRange[];
 }
 
 export interface FittedMembers {
   readonly series: readonly FittedSeries[];
+  /** On what the ridge leaves, and on the target itself. */
   readonly trees: TreeEnsemble | undefined;
+  readonly boosted: TreeEnsemble | undefined;
 }
+
+export type TimedKind = "ridge" | "trees" | "boosted" | "smoothing";
 
 export interface FitSettings {
   readonly features: FeatureSet;
@@ -35,7 +43,7 @@ export interface FitSettings {
   /** Grow trees too. */
   readonly trees: boolean;
   /** Called before and after each kind of model, to time it. */
-  readonly timed?: (kind: "ridge" | "trees", work: () => void) => void;
+  readonly timed?: (kind: TimedKind, work: () => void) => void;
 }
 
 /** Rows to learn from: of a series over all horizons, of one of its horizons, of all series together, of the trees. */
@@ -67,7 +75,7 @@ export function fitMembers(
   const width = features.names.length;
   const cap = Math.min(RIDGE_ROWS_MAX, Math.floor(RIDGE_ROWS / horizons.length));
   const share = TREE_ROWS / (subjects.length * horizons.length);
-  const pool: Pooled = { rows: [], targets: [] };
+  const pool: Pooled = { rows: [], targets: [], rest: [] };
   const ridges = horizons.map((horizon) => {
     let fitted: Ridge[][] = [];
     timed("ridge", () => {
@@ -81,17 +89,26 @@ export function fitMembers(
     });
     return fitted;
   });
+  let smoothing: SmoothingRange[][] = [];
+  timed("smoothing", () => {
+    smoothing = subjects.map(({ history }, s) => fitSmoothing(history, steps[s]!, horizons, settings.seed));
+  });
   const series = subjects.map(({ history }, s) => ({
     profile: weekProfile(history.capped, steps[s]!),
     ridges: ridges.map((fitted) => fitted[s]!),
+    smoothing: smoothing[s]!,
   }));
   let trees: TreeEnsemble | undefined;
+  let boosted: TreeEnsemble | undefined;
   if (pool.rows.length > 0) {
     timed("trees", () => {
-      trees = growTrees(pool, width + 1, settings);
+      trees = growTrees(pool, width, "rest", settings);
+    });
+    timed("boosted", () => {
+      boosted = growTrees(pool, width, "target", settings);
     });
   }
-  return { series, trees };
+  return { series, trees, boosted };
 }
 
 /**
@@ -108,6 +125,7 @@ export function forecastMembers(
   const own = fitted.series[s]!;
   const out = new Float64Array(MEMBERS.length).fill(Number.NaN);
   out.set(naivesOf(own, input, input.repeats));
+  out[SMOOTHING] = input.level + input.scale * bounded((input.smoothed - input.level) / input.scale);
   const ridges = own.ridges[horizonIndex]!;
   if (ridges.length === 0) return out;
   row.set(input.features);
@@ -116,6 +134,9 @@ export function forecastMembers(
   out[RIDGE] = level + scale * linear;
   if (!fitted.trees) return out;
   row[row.length - 1] = linear;
+  if (fitted.boosted) {
+    out[BOOSTED] = level + scale * bounded(predictMargins(fitted.boosted, input.features)[0]!);
+  }
   out[TREES] = level + scale * bounded(linear + predictMargins(fitted.trees, row)[0]!);
   return out;
 }
@@ -221,6 +242,7 @@ const addRidges = (ridges: readonly Ridge[], rows: Float32Array, at: number) =>
 interface Pooled {
   rows: Float32Array[];
   targets: number[];
+  rest: number[];
 }
 
 function poolRows(
@@ -237,16 +259,24 @@ function poolRows(
     const linear = bounded(addRidges(ridges, row, 0));
     row[width] = linear;
     pool.rows.push(row);
-    pool.targets.push(targets[i]! - linear);
+    pool.targets.push(targets[i]!);
+    pool.rest.push(targets[i]! - linear);
   }
 }
 
-function growTrees({ rows, targets }: Pooled, width: number, { seed, features }: FitSettings): TreeEnsemble {
+/** @param learn the target itself from the features, or what the ridge left of it, from its forecast too. */
+function growTrees(
+  { rows, targets, rest }: Pooled,
+  features: number,
+  learn: "target" | "rest",
+  { seed, features: { names } }: FitSettings,
+): TreeEnsemble {
+  const width = learn === "rest" ? features + 1 : features;
   const joined = new Float32Array(rows.length * width);
   rows.forEach((row, i) => {
-    joined.set(row, i * width);
+    joined.set(row.subarray(0, width), i * width);
   });
-  return trainTrees(joined, width, Float64Array.from(targets), {
+  return trainTrees(joined, width, Float64Array.from(learn === "rest" ? rest : targets), {
     loss: squaredLoss,
     rounds: ROUNDS,
     eta: 0.08,
@@ -257,6 +287,6 @@ function growTrees({ rows, targets }: Pooled, width: number, { seed, features }:
     colsample: 0.4,
     maxBins: 64,
     seed,
-    featureNames: [...features.names, "ridge"],
+    featureNames: learn === "rest" ? [...names, "ridge"] : names,
   }).model;
 }

@@ -7,6 +7,7 @@ import { InvalidInput } from "../errors.ts";
 import type { FeatureSet } from "./features.ts";
 import { naiveForecast, weekSlot } from "./naive.ts";
 import { localMs } from "./series.ts";
+import { type SmoothingRange, smoothed } from "./smoothing.ts";
 import type { Subject } from "./subjects.ts";
 
 /** Naives that repeat a value of the past. The mean of the hour of the week is the model's own. */
@@ -29,6 +30,8 @@ export interface ForecastInput {
   /** Of {@link REPEATS}: with spikes capped, as an ensemble uses them, and as they were measured. */
   readonly repeats: readonly number[];
   readonly measured: readonly number[];
+  /** What exponential smoothing forecasts; NaN where the model has none. */
+  readonly smoothed: number;
 }
 
 const number = z.number().nullable();
@@ -43,13 +46,14 @@ const inputSchema = z.object({
   week_slot: z.number().int().min(0),
   repeats: z.array(number).length(REPEATS.length),
   measured: z.array(number).length(REPEATS.length),
+  smoothed: number,
 });
 
 export type ForecastInputJson = z.infer<typeof inputSchema>;
 
 /** As a plain object for JSON: what a feature store keeps. A missing number is null. */
 export function inputToJson(input: ForecastInput): ForecastInputJson {
-  const { atMs, weekSlot: slot, features, repeats, measured, ...rest } = input;
+  const { atMs, weekSlot: slot, features, repeats, measured, smoothed: smooth, ...rest } = input;
   const nullable = (values: ArrayLike<number>) =>
     Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   return {
@@ -59,6 +63,7 @@ export function inputToJson(input: ForecastInput): ForecastInputJson {
     features: nullable(features),
     repeats: nullable(repeats),
     measured: nullable(measured),
+    smoothed: Number.isNaN(smooth) ? null : smooth,
   };
 }
 
@@ -69,7 +74,15 @@ export function inputFromJson(json: unknown): ForecastInput {
     const { path, message } = parsed.error.issues[0]!;
     throw new InvalidInput(`the forecast's input, ${path.join(".")}: ${message}`, { cause: parsed.error });
   }
-  const { at_ms: atMs, week_slot: slot, features, repeats, measured, ...rest } = parsed.data;
+  const {
+    at_ms: atMs,
+    week_slot: slot,
+    features,
+    repeats,
+    measured,
+    smoothed: smooth,
+    ...rest
+  } = parsed.data;
   const missing = (value: number | null) => value ?? Number.NaN;
   return {
     ...rest,
@@ -78,6 +91,7 @@ export function inputFromJson(json: unknown): ForecastInput {
     features: Float32Array.from(features, missing),
     repeats: repeats.map(missing),
     measured: measured.map(missing),
+    smoothed: missing(smooth),
   };
 }
 
@@ -86,6 +100,7 @@ const none = new Float64Array(0);
 /** What a forecast made at step `origin` for `horizon` steps ahead reads. Nothing past the origin but known covariates. */
 export function forecastInput(
   features: FeatureSet,
+  smoothing: readonly SmoothingRange[],
   { history, peers }: Subject,
   origin: number,
   horizon: number,
@@ -105,6 +120,7 @@ export function forecastInput(
     weekSlot: weekSlot(series, target, history.rhythm.week),
     repeats: REPEATS.map((naive) => naiveForecast(naive, capped, none, origin, horizon)),
     measured: REPEATS.map((naive) => naiveForecast(naive, series, none, origin, horizon)),
+    smoothed: smoothing.length === 0 ? Number.NaN : smoothed(smoothing, history, origin, horizon),
   };
 }
 

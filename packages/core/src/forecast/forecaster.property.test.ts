@@ -6,7 +6,7 @@ import { walkForward } from "./backtest.ts";
 import { fitForecaster } from "./fit-forecaster.ts";
 import type { Forecaster } from "./forecaster.ts";
 import type { Series } from "./series.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import type { Subject } from "./subjects.ts";
 import { hourly, townLoad } from "./testing/made-series.ts";
 
 const HOURS = 1_700;
@@ -17,7 +17,7 @@ const temperature = { name: "temp_c", values: townLoad(HOURS, 1, 5) };
 const load = townLoad(HOURS);
 const trained = (series: Series[], trees = true) =>
   fitForecaster(
-    subjectsOf(series),
+    series,
     series.map(() => TRAINED),
     { ...options, trees },
   );
@@ -25,7 +25,7 @@ const trained = (series: Series[], trees = true) =>
 describe("a forecast", () => {
   let forecaster: Forecaster;
   const predict = (subject: Subject, origin: number, h: number) =>
-    forecaster.forecasts(0, h, forecaster.input(subject, origin, HORIZONS[h]!));
+    forecaster.forecasts(0, h, forecaster.input(0, subject, origin, HORIZONS[h]!));
   beforeAll(() => {
     forecaster = trained([hourly(load, [temperature])]);
   });
@@ -38,8 +38,8 @@ describe("a forecast", () => {
         (origin, later) => {
           const changed = load.slice();
           for (let step = origin + 1; step < HOURS; step++) changed[step] = later[step % later.length]!;
-          const [before] = subjectsOf([hourly(load, [temperature])]);
-          const [after] = subjectsOf([hourly(changed, [temperature])]);
+          const [before] = forecaster.subjects([hourly(load, [temperature])]);
+          const [after] = forecaster.subjects([hourly(changed, [temperature])]);
           HORIZONS.forEach((_, h) => {
             expect(predict(after!, origin, h)).toEqual(predict(before!, origin, h));
           });
@@ -51,8 +51,8 @@ describe("a forecast", () => {
 
   it("is the same to the bit from the history as it stood and from the history as it grew on", () => {
     for (const origin of [800, 1_401, 1_600]) {
-      const [short] = subjectsOf([hourly(load.slice(0, origin + 1), [temperature])]);
-      const [long] = subjectsOf([hourly(load, [temperature])]);
+      const [short] = forecaster.subjects([hourly(load.slice(0, origin + 1), [temperature])]);
+      const [long] = forecaster.subjects([hourly(load, [temperature])]);
       HORIZONS.forEach((_, h) => {
         // The offsets of the time to come are taken on from the last step, as in serving.
         expect(predict(short!, origin, h)).toEqual(predict(long!, origin, h));
@@ -61,7 +61,7 @@ describe("a forecast", () => {
   });
 
   it("has its quantiles in order", () => {
-    const [subject] = subjectsOf([hourly(load, [temperature])]);
+    const [subject] = forecaster.subjects([hourly(load, [temperature])]);
     for (let origin = TRAINED; origin < TRAINED + 50; origin++) {
       for (const { quantiles } of predict(subject!, origin, 1)) {
         expect([...quantiles]).toEqual([...quantiles].sort((a, b) => a - b));
@@ -81,8 +81,7 @@ describe("a poisoned series", () => {
   };
   it.each(Object.keys(poisons))("with %s gives finite forecasts and widths", (name) => {
     const series = hourly(poisons[name]!(townLoad(HOURS)));
-    const subjects = subjectsOf([series]);
-    const { scores } = walkForward(trained([series]), subjects, { steps: [TRAINED], originEvery: 5 });
+    const { scores } = walkForward(trained([series]), [series], { steps: [TRAINED], originEvery: 5 });
     const ensembles = scores.filter(({ model }) => model === "ensemble");
     expect(ensembles).toHaveLength(HORIZONS.length);
     for (const { mae, width95, coverage95, n } of ensembles) {
@@ -95,11 +94,11 @@ describe("a poisoned series", () => {
 
   it("with spikes of a million is forecast nearly as well between them as without", () => {
     const spiked = hourly(poisons["spikes of a million"]!(townLoad(HOURS)));
-    const subjects = subjectsOf([spiked]);
     const forecaster = trained([spiked], false);
+    const subjects = forecaster.subjects([spiked]);
     let error = 0;
     for (let origin = TRAINED; origin < HOURS - 24; origin++) {
-      const { point } = forecaster.forecast(0, 1, forecaster.input(subjects[0]!, origin, 6));
+      const { point } = forecaster.forecast(0, 1, forecaster.input(0, subjects[0]!, origin, 6));
       error += Math.abs(point - load[origin + 6]!) / (HOURS - 24 - TRAINED);
     }
     // The noise alone, of 3 in standard deviation, has a mean size of 2.4.
@@ -107,8 +106,8 @@ describe("a poisoned series", () => {
   });
 
   it("of ten rows is refused with the number that is needed", () => {
-    expect(() => fitForecaster(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(InvalidInput);
-    expect(() => fitForecaster(subjectsOf([hourly(townLoad(10))]), [10], options)).toThrow(
+    expect(() => fitForecaster([hourly(townLoad(10))], [10], options)).toThrow(InvalidInput);
+    expect(() => fitForecaster([hourly(townLoad(10))], [10], options)).toThrow(
       "the series has 10 values in its training part; 78 are needed",
     );
   });
@@ -117,8 +116,7 @@ describe("a poisoned series", () => {
 describe("the ensemble", () => {
   it("learns a rhythm with noise nearly down to the noise, in sample-free forecasts", () => {
     const series = hourly(townLoad(HOURS));
-    const subjects = subjectsOf([series]);
-    const { scores } = walkForward(trained([series]), subjects, { steps: [TRAINED], originEvery: 1 });
+    const { scores } = walkForward(trained([series]), [series], { steps: [TRAINED], originEvery: 1 });
     for (const { mae, coverage95, skill } of scores.filter(({ model }) => model === "ensemble")) {
       // The mean size of normal noise of 3 is 2.39; no forecast can be better.
       expect(mae).toBeLessThan(2.39 * 1.2);

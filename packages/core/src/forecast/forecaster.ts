@@ -5,11 +5,13 @@
 import type { HolidayCalendar } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
 import { type FeatureSet, type FeatureShape, featureSet } from "./features.ts";
-import { type FittedMembers, forecastMembers, MEMBERS, naivesOf } from "./fit-members.ts";
+import { type FittedMembers, forecastMembers, MEMBERS, naivesOf, type TimedKind } from "./fit-members.ts";
 import { type ForecastInput, forecastInput } from "./forecast-input.ts";
 import { NAIVES } from "./naive.ts";
+import { fromScale, type Scale, toScale } from "./scale.ts";
+import type { Series } from "./series.ts";
 import type { SlotFactors } from "./slot-factors.ts";
-import type { Subject } from "./subjects.ts";
+import { type Subject, subjectsOf } from "./subjects.ts";
 import { ErrorMoments } from "./weights.ts";
 
 export const MODELS = [...MEMBERS, "ensemble"] as const;
@@ -22,7 +24,7 @@ export interface ForecastOptions {
   seed: number;
   /** Leave the trees out: quicker, and a little less exact. */
   trees: boolean;
-  timed?: (kind: "ridge" | "trees", work: () => void) => void;
+  timed?: (kind: TimedKind, work: () => void) => void;
 }
 
 /** A forecast of one step by one model. */
@@ -58,7 +60,9 @@ export interface ForecasterState {
   readonly tracks: readonly (readonly Track[])[];
   /** Per series. */
   readonly slots: readonly SlotFactors[];
-  /** Per series: 0 where it was never below, else minus infinity. */
+  /** Per series: what it is forecast on. Everything else here is on that scale. */
+  readonly scales: readonly Scale[];
+  /** Per series, in its unit: 0 where it was never below, else minus infinity. */
   readonly floors: readonly number[];
 }
 
@@ -73,9 +77,14 @@ export class Forecaster {
     this.features = featureSet(state.shape);
   }
 
-  /** What a forecast of a series reads of its past up to `origin`, `horizon` steps ahead. */
-  input(subject: Subject, origin: number, horizon: number): ForecastInput {
-    return forecastInput(this.features, subject, origin, horizon);
+  /** What forecasts read of the past of the series that it was fitted on, in their order. */
+  subjects(series: readonly Series[]): Subject[] {
+    return subjectsOf(series, this.state.scales);
+  }
+
+  /** What a forecast of series `s` reads of its past up to `origin`, `horizon` steps ahead. */
+  input(s: number, subject: Subject, origin: number, horizon: number): ForecastInput {
+    return forecastInput(this.features, this.state.fitted.series[s]!.smoothing, subject, origin, horizon);
   }
 
   /**
@@ -109,8 +118,9 @@ export class Forecaster {
 
   #distribution(s: number, input: ForecastInput, point: number, bounds: ConformalBounds): Distribution {
     const floor = this.state.floors[s]!;
-    const quantiles = bounds.quantiles(point, this.#difficulty(s, input));
-    return { point: Math.max(floor, point), quantiles: quantiles.map((value) => Math.max(floor, value)) };
+    const scale = this.state.scales[s]!;
+    const own = (value: number) => Math.max(floor, fromScale(scale, value));
+    return { point: own(point), quantiles: bounds.quantiles(point, this.#difficulty(s, input)).map(own) };
   }
 
   #difficulty(s: number, input: ForecastInput): number {
@@ -119,7 +129,7 @@ export class Forecaster {
 
   /**
    * Learns from the truth of earlier {@link forecasts} of the same arguments. A missing truth teaches nothing.
-   * @param capped the truth with a spike capped, which the weights learn from.
+   * @param truth in the series' unit; @param capped on its scale, with a spike capped, which the weights learn from.
    * @param every the weights are found anew after so many truths.
    */
   observe(
@@ -134,11 +144,16 @@ export class Forecaster {
     if (Number.isNaN(truth)) return;
     const track = this.state.tracks[s]![h]!;
     const difficulty = this.#difficulty(s, input);
+    const on = (value: number) => toScale(this.state.scales[s]!, value);
     forecasts.forEach(({ point, quantiles }, m) => {
-      track.bounds[m]!.observe(truth, quantiles, (truth - point) / difficulty);
+      track.bounds[m]!.observe(truth, quantiles, (on(truth) - on(point)) / difficulty);
     });
-    track.moments.add(fillMissing(Float64Array.from(MEMBERS, (_, m) => capped - forecasts[m]!.point)));
-    if (track.moments.count % every === 0) track.weights = track.moments.weights(0);
+    if (Number.isNaN(capped)) return;
+    const errors = Float64Array.from(MEMBERS, (_, m) => capped - on(forecasts[m]!.point));
+    track.moments.add(errors, mix(track.weights, errors));
+    if (track.moments.count % every === 0) {
+      track.weights = pooledWeights(this.state.tracks, this.horizons, s, h);
+    }
   }
 
   /** Weights of {@link MEMBERS} in the ensemble, as they stand. */
@@ -147,24 +162,42 @@ export class Forecaster {
   }
 }
 
+/** How much the errors of the other series together, and those of each nearby horizon, say about one's weights. */
+const SHARE_OF_OTHERS = 0.5;
+const SHARE_OF_NEARBY = 0.3;
+/** Horizons within this factor of each other are nearby. */
+const NEARBY = 1.15;
+
+/** Weights from a series' errors at a horizon and, to steady them, from those of other series and nearby horizons. */
+export function pooledWeights(
+  tracks: readonly (readonly Track[])[],
+  horizons: readonly number[],
+  s: number,
+  h: number,
+): Float64Array {
+  const others = tracks.flatMap((mine, other) =>
+    mine.flatMap(({ moments }, at) => {
+      if (other !== s) return at === h ? [{ moments, share: SHARE_OF_OTHERS / (tracks.length - 1) }] : [];
+      const ratio = horizons[at]! / horizons[h]!;
+      const near = at !== h && ratio < NEARBY && ratio > 1 / NEARBY;
+      return near ? [{ moments, share: SHARE_OF_NEARBY }] : [];
+    }),
+  );
+  return tracks[s]![h]!.moments.weights(0, others);
+}
+
 /** How large errors are expected to be at an origin, in the series' unit. */
 export const unitOf = ({ scale, surprise }: Pick<ForecastInput, "scale" | "surprise">) =>
   Math.sqrt(scale * surprise);
 
-/** Errors with those of members that gave no forecast set so large that they get no weight. */
-export function fillMissing(errors: Float64Array): Float64Array {
-  const worst = errors.reduce(
-    (most, error) => (Number.isNaN(error) ? most : Math.max(most, Math.abs(error))),
-    0,
-  );
-  return errors.map((error) => (Number.isNaN(error) ? 3 * worst : error));
-}
-
 /** The weighted mean of the members that gave a forecast. */
 export function mix(weights: Float64Array, members: ArrayLike<number>): number {
   let sum = 0;
+  let given = 0;
   weights.forEach((weight, m) => {
-    if (weight > 0 && !Number.isNaN(members[m]!)) sum += weight * members[m]!;
+    if (weight <= 0 || Number.isNaN(members[m]!)) return;
+    sum += weight * members[m]!;
+    given += weight;
   });
-  return sum;
+  return sum / given;
 }

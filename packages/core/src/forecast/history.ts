@@ -32,6 +32,8 @@ const SLOW = 0.1;
 const DAILY = 0.3;
 /** A value further than this many mean surprises outside everything recent is a fault of the instrument. */
 const SPIKE = 12;
+/** Surprises are never taken for smaller than this share of the value: a price may stand still for weeks and then move. */
+const QUIET = 0.002;
 /** Smallest share of the long-run scale that a scale falls to, so that a stuck sensor does not make noise huge. */
 const SCALE_FLOOR = 0.15;
 
@@ -51,7 +53,7 @@ export function historyOf(series: Series): History {
     Float64Array,
   ];
   const [clean, level, scale, surprise, weekFast, weekSlow, daySlot] = out;
-  const start = startOf(values, Math.min(n, 2 * week));
+  const start = startOf(values, Math.min(n, Math.max(2 * week, 60)));
   let last = start.middle;
   let sum = 0;
   let spread = start.spread;
@@ -67,11 +69,13 @@ export function historyOf(series: Series): History {
       clean[i] = day > 1 && i >= week + 1 ? expected + fade * (last - before) : last;
     } else {
       const a = i >= day ? clean[i - day]! : last;
-      const reach = SPIKE * Math.max(miss, i < 2 * week ? start.spread : 0);
+      const reach = SPIKE * Math.max(miss, i < 2 * week ? start.spread : 0, QUIET * Math.abs(last));
       const low = Math.min(expected, last, a) - reach;
       const high = Math.max(expected, last, a) + reach;
       clean[i] = Math.min(high, Math.max(low, raw));
-      miss += (Math.abs(clean[i]! - expected) - miss) / Math.min(week, i + 2);
+      // What was capped still counts for more than the cap, so that a real jump is believed within some steps.
+      const away = Math.min(Math.abs(raw - expected), 3 * reach);
+      miss += (away - miss) / Math.min(Math.max(week, 14), i + 2);
     }
     const value = clean[i]!;
     last = value;
@@ -110,11 +114,7 @@ function startOf(values: Float64Array, steps: number): { middle: number; spread:
   const first = values.filter((value) => !Number.isNaN(value)).slice(0, steps);
   if (first.length === 0) return { middle: 0, spread: 1e-9 };
   const middle = quantileOf(first.slice(), 0.5);
-  return {
-    middle,
-    spread: quantileOf(
-      first.map((value) => Math.abs(value - middle)),
-      0.5,
-    ),
-  };
+  const away = first.map((value) => Math.abs(value - middle));
+  const mean = away.reduce((a, b) => a + b, 0) / away.length;
+  return { middle, spread: Math.max(quantileOf(away, 0.5), Math.min(mean, 1e-2 * Math.abs(middle))) };
 }

@@ -11,6 +11,7 @@ import { MEMBERS } from "./fit-members.ts";
 import { Forecaster, MODELS, newTrack, type Track } from "./forecaster.ts";
 import { LEVELS } from "./metrics.ts";
 import type { ForecastModel } from "./model.ts";
+import { SCALES } from "./scale.ts";
 import { SlotFactors } from "./slot-factors.ts";
 import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
 
@@ -29,12 +30,25 @@ const series = z.object({
   /** Mean of each step of the local week; null where there was none. */
   profile: z.array(z.number().nullable()),
   floor: z.number().nullable(),
+  scale: z.enum(SCALES),
   slots: z.object({ sums: numbers, counts: numbers }),
+  smoothing: z.array(
+    z.object({
+      upTo: z.number().positive(),
+      parameters: z.object({
+        level: z.number(),
+        trend: z.number(),
+        day: z.number(),
+        week: z.number(),
+        rest: z.number(),
+      }),
+    }),
+  ),
   horizons: z.array(
     z.object({
       ridges: z.array(ridge),
       weights: z.array(z.number()).length(MEMBERS.length),
-      moments: z.object({ moments: numbers, typical: z.number(), count: z.number() }),
+      moments: z.object({ moments: numbers, absent: numbers, typical: z.number(), count: z.number() }),
       bounds: z.object({ errors: numbers, tails: numbers.length(LEVELS.length) }),
     }),
   ),
@@ -56,13 +70,14 @@ const modelSchema = z.object({
   }),
   series: z.array(series).min(1),
   trees: z.unknown().nullable(),
+  boosted: z.unknown().nullable(),
 });
 
 export type ModelJson = z.infer<typeof modelSchema>;
 
 /** A model as a plain object for JSON. */
 export function modelToJson({ kind, stepMs, series: names, forecaster }: ForecastModel): ModelJson {
-  const { horizons, shape, fitted, tracks, slots, floors } = forecaster.state;
+  const { horizons, shape, fitted, tracks, slots, floors, scales } = forecaster.state;
   const model = MODELS.indexOf(kind);
   return {
     format: MODEL_FORMAT,
@@ -75,7 +90,9 @@ export function modelToJson({ kind, stepMs, series: names, forecaster }: Forecas
       name,
       profile: Array.from(fitted.series[s]!.profile, nullable),
       floor: nullable(floors[s]!),
+      scale: scales[s]!,
       slots: slots[s]!.toJson(),
+      smoothing: [...fitted.series[s]!.smoothing],
       horizons: horizons.map((_, h) => {
         const track = tracks[s]![h]!;
         return {
@@ -93,6 +110,7 @@ export function modelToJson({ kind, stepMs, series: names, forecaster }: Forecas
       }),
     })),
     trees: fitted.trees ? JSON.parse(writeXgboost(fitted.trees)) : null,
+    boosted: fitted.boosted ? JSON.parse(writeXgboost(fitted.boosted)) : null,
   };
 }
 
@@ -112,7 +130,7 @@ export function modelFromJson(json: unknown): ForecastModel {
     const { path, message } = parsed.error.issues[0]!;
     throw new InvalidInput(`the model's ${path.join(".")}: ${message}`, { cause: parsed.error });
   }
-  const { kind, members, horizons, shape, step_ms: stepMs, series: all, trees } = parsed.data;
+  const { kind, members, horizons, shape, step_ms: stepMs, series: all, trees, boosted } = parsed.data;
   if (members.join() !== MEMBERS.join()) {
     throw new InvalidInput(
       `the model's members are ${members.join(", ")}; this version has ${MEMBERS.join(", ")}`,
@@ -123,7 +141,8 @@ export function modelFromJson(json: unknown): ForecastModel {
     horizons,
     shape,
     fitted: {
-      series: all.map(({ profile, horizons: each }) => ({
+      series: all.map(({ profile, smoothing, horizons: each }) => ({
+        smoothing,
         profile: Float64Array.from(profile, (value) => value ?? Number.NaN),
         ridges: each.map(({ ridges }) =>
           ridges.map(({ weights, means, spreads, ...rest }) => ({
@@ -134,7 +153,8 @@ export function modelFromJson(json: unknown): ForecastModel {
           })),
         ),
       })),
-      trees: trees === null ? undefined : readXgboost(JSON.stringify(trees), "the model's trees"),
+      trees: ensembleOf(trees, "trees"),
+      boosted: ensembleOf(boosted, "boosted"),
     },
     tracks: all.map(({ horizons: each }) =>
       each.map(({ weights, moments, bounds }): Track => {
@@ -147,9 +167,13 @@ export function modelFromJson(json: unknown): ForecastModel {
       }),
     ),
     slots: all.map(({ slots }) => new SlotFactors(slots.sums, slots.counts)),
+    scales: all.map(({ scale }) => scale),
     floors: all.map(({ floor }) => floor ?? Number.NEGATIVE_INFINITY),
   });
   return { kind, stepMs, series: all.map(({ name }) => name), forecaster };
 }
 
 const nullable = (value: number) => (Number.isFinite(value) ? value : null);
+
+const ensembleOf = (json: unknown, field: string) =>
+  json === null ? undefined : readXgboost(JSON.stringify(json), `the model's ${field}`);

@@ -3,7 +3,6 @@ import { InvalidInput } from "../errors.ts";
 import { fitForecaster } from "./fit-forecaster.ts";
 import { MODELS, type Model } from "./forecaster.ts";
 import type { Dataset, FitOptions, ForecastModel } from "./model.ts";
-import { subjectsOf } from "./subjects.ts";
 
 export interface ModelKind {
   readonly name: Model;
@@ -20,17 +19,26 @@ const DESCRIPTIONS: Record<Model, string> = {
   hour_of_week_mean: "the mean of the hour of the week in the training part",
   ridge: "a ridge regression per horizon",
   trees: "boosted trees on what the ridge regression leaves",
+  boosted: "boosted trees on the features, with squared loss: what XGBoost does with them",
+  smoothing: "exponential smoothing with seasons of the day and the week",
   ensemble: "all members, weighted by their out-of-fold errors",
 };
 
 export const MODEL_KINDS: readonly ModelKind[] = MODELS.map((name) => ({
   name,
   description: DESCRIPTIONS[name],
-  trees: name === "trees" || name === "ensemble",
+  trees: name === "trees" || name === "boosted" || name === "ensemble",
 }));
 
 /** Kinds from the best to the one that always answers: what a service falls back on, in this order. */
-export const FALLBACKS: readonly Model[] = ["ensemble", "trees", "ridge", "last_week", "last_value"];
+export const FALLBACKS: readonly Model[] = [
+  "ensemble",
+  "trees",
+  "ridge",
+  "smoothing",
+  "last_week",
+  "last_value",
+];
 
 /**
  * Fits a model of a kind.
@@ -46,7 +54,7 @@ export function fitModel(kind: string, { series, steps }: Dataset, options: FitO
     throw new InvalidInput(`horizons has ${wrong}; at least one whole number of steps from 1 on is needed`);
   }
   const forecaster = fitForecaster(
-    subjectsOf(series),
+    series,
     series.map(({ values }, s) => steps?.[s] ?? values.length),
     { horizons, calendar: options.calendar, seed: options.seed, trees: found.trees },
   );

@@ -9,8 +9,9 @@ import type { FeatureSet } from "./features.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import type { Distribution, Forecaster, Model } from "./forecaster.ts";
 import { LEVELS } from "./metrics.ts";
+import { toScale } from "./scale.ts";
 import { rhythmOf, type Series } from "./series.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import type { Subject } from "./subjects.ts";
 
 /** What a model learns from: series of one step and one set of known columns. */
 export interface Dataset {
@@ -38,7 +39,8 @@ export interface ForecastModel {
 /** The past of every series of a model, as far as it is known now. */
 export interface Past {
   readonly series: readonly Series[];
-  readonly subjects: readonly Subject[];
+  /** Of the series that a model was fitted on, worked out once for each model. */
+  readonly subjects: WeakMap<Forecaster, readonly Subject[]>;
 }
 
 export interface PredictRequest {
@@ -59,8 +61,8 @@ export interface StepForecast extends Distribution {
 /** Features of a model: their names, and one row of them for any origin and horizon. */
 export const featuresOf = (model: ForecastModel): FeatureSet => model.forecaster.features;
 
-/** Works out once what any number of forecasts reads of the past. Give the series up to now; steps beyond are not read. */
-export const pastOf = (series: readonly Series[]): Past => ({ series, subjects: subjectsOf(series) });
+/** What any number of forecasts reads of the past. Give the series up to now; what lies beyond an origin is not read. */
+export const pastOf = (series: readonly Series[]): Past => ({ series, subjects: new WeakMap() });
 
 /**
  * Forecasts steps ahead of a series' past.
@@ -77,11 +79,9 @@ export function predict(model: ForecastModel, past: Past, request: PredictReques
  */
 export function inputsOf(model: ForecastModel, past: Past, request: PredictRequest = {}): ForecastInput[] {
   const { forecaster } = model;
-  const name = model.series[indexOf(model, request.series)]!;
-  const at = past.series.findIndex((series) => series.name === name);
-  const subject = past.subjects[at] ?? (past.subjects.length === 1 ? past.subjects[0] : undefined);
-  if (!subject) throw new NotFound(`no past of series "${name}" was given`);
-  checkPast(model, subject.history.series);
+  const s = indexOf(model, request.series);
+  const subject = subjectsIn(model, past)[s]!;
+  checkPast(model, subject.series);
   const origin = request.origin ?? subject.history.series.values.length - 1;
   const last = subject.history.series.values.length - 1;
   if (!(origin >= 0 && origin <= last)) {
@@ -89,7 +89,7 @@ export function inputsOf(model: ForecastModel, past: Past, request: PredictReque
   }
   return (request.horizons ?? forecaster.horizons).map((horizon) => {
     horizonIndex(model, horizon);
-    return forecaster.input(subject, origin, horizon);
+    return forecaster.input(s, subject, origin, horizon);
   });
 }
 
@@ -109,13 +109,27 @@ export function learn(model: ForecastModel, input: ForecastInput, truth: number,
   const { forecaster, stepMs } = model;
   const s = indexOf(model, series);
   const h = horizonIndex(model, input.horizon);
-  forecaster.observe(s, h, input, forecaster.forecasts(s, h, input), truth, truth, rhythmOf(stepMs).day);
+  const capped = toScale(forecaster.state.scales[s]!, truth);
+  forecaster.observe(s, h, input, forecaster.forecasts(s, h, input), truth, capped, rhythmOf(stepMs).day);
 }
 
 /** The interval of a distribution that is to hold a share of the truths. */
 export function intervalOf({ quantiles }: Distribution, share: 80 | 95): [low: number, high: number] {
   const at = share === 95 ? 0 : 1;
   return [quantiles[at]!, quantiles[LEVELS.length - 1 - at]!];
+}
+
+function subjectsIn(model: ForecastModel, { series, subjects }: Past): readonly Subject[] {
+  const known = subjects.get(model.forecaster);
+  if (known) return known;
+  const chosen = model.series.map((name) => {
+    const found = series.find((each) => each.name === name) ?? (series.length === 1 ? series[0] : undefined);
+    if (!found) throw new NotFound(`no past of series "${name}" was given`);
+    return found;
+  });
+  const made = model.forecaster.subjects(chosen);
+  subjects.set(model.forecaster, made);
+  return made;
 }
 
 function indexOf({ series }: ForecastModel, name: string | undefined): number {

@@ -4,6 +4,7 @@
  * The penalty is chosen on the last fifth of the training rows, in order of time.
  */
 import { cholesky, choleskySolve } from "../numeric/cholesky.ts";
+import { quantileOf } from "./trees/losses.ts";
 
 export interface Ridge {
   /** Weight of each feature in its spreads; a missing feature counts as its mean. */
@@ -17,6 +18,8 @@ export interface Ridge {
 
 const PENALTIES = [1e-4, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1, 3, 10, 100];
 const HELD = 0.2;
+/** Rounds of reweighting that turn squared errors beyond the median one into absolute ones (Huber 1964). */
+const ROBUST_ROUNDS = 2;
 /** Spreads beyond which a feature counts as that many: a mistyped covariate must not run away with the forecast. */
 const FAR = 8;
 const within = (x: number) => Math.min(FAR, Math.max(-FAR, x));
@@ -71,7 +74,27 @@ export function fitRidge(
   }
   for (let k = 0; k < early.gram.length; k++) early.gram[k]! += late.gram[k]!;
   for (let k = 0; k < early.right.length; k++) early.right[k]! += late.right[k]!;
-  const beta = solve(early, columns + 1, best.penalty * n);
+  let beta = solve(early, columns + 1, best.penalty * n);
+  const residuals = new Float64Array(n);
+  for (let round = 0; round < ROBUST_ROUNDS; round++) {
+    for (let row = 0; row < n; row++) {
+      load(row);
+      let sum = 0;
+      for (let c = 0; c <= columns; c++) sum += beta[c]! * standard[c]!;
+      residuals[row] = Math.abs(targets[row]! - sum);
+    }
+    const typical = quantileOf(residuals.slice(), 0.5);
+    if (!(typical > 0)) break;
+    const equations = normalEquations(columns + 1);
+    let total = 0;
+    for (let row = 0; row < n; row++) {
+      load(row);
+      const weight = 1 / Math.max(1, residuals[row]! / typical);
+      total += weight;
+      accumulate(equations, standard, targets[row]!, weight);
+    }
+    beta = solve(equations, columns + 1, best.penalty * total);
+  }
   return {
     weights: beta.slice(0, columns),
     means,
@@ -102,10 +125,10 @@ const normalEquations = (size: number): NormalEquations => ({
 });
 
 /** Adds a row to the lower triangle. Zeros (indicators, missing) are passed over. */
-function accumulate({ gram, right }: NormalEquations, row: Float64Array, target: number): void {
+function accumulate({ gram, right }: NormalEquations, row: Float64Array, target: number, weight = 1): void {
   const size = row.length;
   for (let i = 0; i < size; i++) {
-    const x = row[i]!;
+    const x = weight * row[i]!;
     if (x === 0) continue;
     right[i]! += x * target;
     const line = i * size;

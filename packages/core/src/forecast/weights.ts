@@ -8,12 +8,25 @@ import { cholesky, choleskySolve } from "../numeric/cholesky.ts";
 
 /** Added to each member's own moment, as a share of the least: what was close by chance does not split the weight. */
 const SHRINKAGE = 0.01;
+/** A member that more often than this gave no forecast gets no weight. */
+const MOST_ABSENT = 0.05;
+/** Errors below this share of the typical one weigh alike. */
+const FLAT = 0.5;
+
+export interface MomentsJson {
+  moments: number[];
+  absent: number[];
+  typical: number;
+  count: number;
+}
 
 /** Running second moments of the members' errors. */
 export class ErrorMoments {
   readonly members: number;
   readonly moments: Float64Array;
   readonly #keep: number;
+  /** Fading share of the forecasts in which a member gave none. */
+  readonly absent: Float64Array;
   #typical = 0;
   #count = 0;
 
@@ -21,6 +34,7 @@ export class ErrorMoments {
   constructor(members: number, memory: number) {
     this.members = members;
     this.moments = new Float64Array(members * members);
+    this.absent = new Float64Array(members);
     this.#keep = Math.exp(-1 / memory);
   }
 
@@ -29,56 +43,90 @@ export class ErrorMoments {
   }
 
   /**
-   * Adds one forecast's errors. Beyond the typical size an error counts linearly, as in Huber's loss: one accident on
-   * the road must not choose the model for the next month.
+   * Adds one forecast's errors. Each weighs by the inverse of its size, so that the weighted squares add up to about the
+   * absolute errors, and one accident on the road does not choose the model for the next month; and by the inverse of
+   * the typical size, so that moments of several series can be added.
+   * @param size the ensemble's own error, as far as it is known; else the members' mean absolute one.
    */
-  add(errors: ArrayLike<number>): void {
-    let size = 0;
-    for (let i = 0; i < this.members; i++) size += Math.abs(errors[i]!) / this.members;
-    if (!Number.isFinite(size)) return;
-    this.#count++;
-    this.#typical += (size - this.#typical) / Math.min(this.#count, 500);
-    const weight = 1 / (size + this.#typical + 1e-12);
+  add(errors: ArrayLike<number>, size?: number): void {
+    let sum = 0;
+    let present = 0;
     for (let i = 0; i < this.members; i++) {
+      if (Number.isNaN(errors[i]!)) continue;
+      sum += Math.abs(errors[i]!);
+      present++;
+    }
+    const own = Math.abs(size ?? sum / present);
+    if (!Number.isFinite(own)) return;
+    this.#count++;
+    this.#typical += (own - this.#typical) / Math.min(this.#count, 500);
+    const weight = 1 / ((own + FLAT * this.#typical + 1e-12) * (this.#typical + 1e-12));
+    for (let i = 0; i < this.members; i++) {
+      const missing = Number.isNaN(errors[i]!);
+      this.absent[i]! += ((missing ? 1 : 0) - this.absent[i]!) / Math.min(this.#count, 500);
       for (let j = 0; j < this.members; j++) {
+        const product = errors[i]! * errors[j]!;
         const at = i * this.members + j;
-        this.moments[at] = this.moments[at]! * this.#keep + weight * errors[i]! * errors[j]!;
+        this.moments[at] = this.moments[at]! * this.#keep + (Number.isNaN(product) ? 0 : weight * product);
       }
     }
   }
 
-  toJson(): { moments: number[]; typical: number; count: number } {
-    return { moments: [...this.moments], typical: this.#typical, count: this.#count };
+  clear(): void {
+    this.moments.fill(0);
+    this.absent.fill(0);
+    this.#typical = 0;
+    this.#count = 0;
+  }
+
+  toJson(): MomentsJson {
+    const { moments, absent } = this;
+    return { moments: [...moments], absent: [...absent], typical: this.#typical, count: this.#count };
   }
 
   /** Takes over what {@link toJson} gave. */
-  restore({ moments, typical, count }: { moments: readonly number[]; typical: number; count: number }): this {
+  restore({ moments, absent, typical, count }: MomentsJson): this {
+    this.absent.set(absent);
     this.moments.set(moments);
     this.#typical = typical;
     this.#count = count;
     return this;
   }
 
-  /** The weights; where there were no errors yet, all on `first`. */
-  weights(first: number): Float64Array {
-    return simplexWeights(this.moments, this.members, this.#count === 0 ? first : undefined);
+  /**
+   * The weights, from these errors and, a little, from those of others; where there were none yet, all on `first`.
+   * @param others each with the share that its moments count by.
+   */
+  weights(first: number, others: readonly { moments: ErrorMoments; share: number }[] = []): Float64Array {
+    const sum = this.moments.slice();
+    for (const { moments, share } of others) {
+      for (let at = 0; at < sum.length; at++) sum[at]! += share * moments.moments[at]!;
+    }
+    const only = this.#count === 0 ? first : undefined;
+    return simplexWeights(sum, this.members, only, (member) => this.absent[member]! < MOST_ABSENT);
   }
 }
 
 /**
  * Minimizes w'Mw over the simplex exactly: of every subset of members the unconstrained optimum M⁻¹1 / 1'M⁻¹1 is one
  * small solve, and the best subset whose weights are all positive is the answer. Meant for up to ten members.
- * @param only gives all weight to one member, where nothing is known.
+ * @param allowed members; @param only gives all weight to one member, where nothing is known.
  */
-export function simplexWeights(moments: Float64Array, members: number, only?: number): Float64Array {
+export function simplexWeights(
+  moments: Float64Array,
+  members: number,
+  only?: number,
+  allowed: (member: number) => boolean = () => true,
+): Float64Array {
   const best = new Float64Array(members);
   if (only !== undefined) {
     best[only] = 1;
     return best;
   }
   let least = Number.POSITIVE_INFINITY;
-  for (let subset = 1; subset < 1 << members; subset++) {
-    const chosen = Array.from({ length: members }, (_, i) => i).filter((i) => subset & (1 << i));
+  const usable = Array.from({ length: members }, (_, i) => i).filter(allowed);
+  for (let subset = 1; subset < 1 << usable.length; subset++) {
+    const chosen = usable.filter((_, i) => subset & (1 << i));
     const found = optimumOf(moments, members, chosen);
     if (!found || found.loss >= least) continue;
     least = found.loss;

@@ -7,7 +7,6 @@ import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { countValues, type Series } from "@nagar/core/forecast/series.ts";
-import { subjectsOf } from "@nagar/core/forecast/subjects.ts";
 import { Command, Option } from "commander";
 import { readInput } from "../input.ts";
 
@@ -100,14 +99,13 @@ function backtest(file: string, options: Options) {
       );
     }
   });
-  const seconds = { ridge: 0, trees: 0 };
+  const seconds = { ridge: 0, trees: 0, boosted: 0, smoothing: 0 };
   const started = performance.now();
-  const subjects = subjectsOf(series);
-  const forecaster = fitForecaster(subjects, steps, {
+  const forecaster = fitForecaster(series, steps, {
     horizons,
     calendar: options.holidays ?? calendarOf(series),
     seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),
-    trees: models.some((model) => model === "trees" || model === "ensemble"),
+    trees: models.some((model) => model === "trees" || model === "boosted" || model === "ensemble"),
     timed: (kind, work) => {
       const from = performance.now();
       work();
@@ -115,7 +113,7 @@ function backtest(file: string, options: Options) {
     },
   });
   const trained = performance.now();
-  const walk = walkForward(forecaster, subjects, { steps, originEvery });
+  const walk = walkForward(forecaster, series, { steps, originEvery });
   const msPerPrediction = (performance.now() - trained) / Math.max(1, walk.forecasts);
   return {
     file: basename(file),
@@ -123,7 +121,9 @@ function backtest(file: string, options: Options) {
     freq: options.freq,
     series: series.length,
     trainSeconds: round((trained - started) / 1000),
-    secondsByModel: { ridge: round(seconds.ridge), trees: round(seconds.trees) },
+    secondsByModel: Object.fromEntries(
+      Object.entries(seconds).map(([model, value]) => [model, round(value)]),
+    ),
     msPerPrediction: round(msPerPrediction),
     results: results(walk, models),
     ...(options.path
