@@ -123,7 +123,8 @@ export function fitSmoothing(
       alive = judged.slice(0, Math.ceil(alive.length * KEPT)).map(({ parameters }) => parameters);
       if (round === ROUNDS - 1) break;
       const [best, second] = [alive[0]!, alive[1] ?? alive[0]!];
-      for (let i = 0; i < NEAR; i++) alive.push(nudge(stream, (round + 1) * 1_000 + i, i % 3 ? best : second));
+      for (let i = 0; i < NEAR; i++)
+        alive.push(nudge(stream, (round + 1) * 1_000 + i, i % 3 ? best : second));
     }
     return { upTo: Math.min(upTo, 1e9), parameters: alive[0]! };
   });
