@@ -27,7 +27,9 @@ export function placeMeters(
     const corners = streets.nodes.filter((node) => contains(wards[index]!.ring, node));
     const count = Math.max(1, Math.round((most * zone.population) / site.population));
     return Array.from({ length: count }, (_, meter) => {
-      const corner = corners[meter % Math.max(1, corners.length)] ?? wards[index]!.centre;
+      // A real map numbers its corners street by street: taken in order, a ward's first meters would stand in a row.
+      const at = site.demonstration ? meter : Math.floor((meter * corners.length) / count);
+      const corner = corners[at % Math.max(1, corners.length)] ?? wards[index]!.centre;
       const shift = (axis: number) => 60 * (uniform(stream, index, meter, axis) - 0.5);
       const households = 12 + Math.floor(36 * uniform(stream, index, meter, 2));
       return {
