@@ -46,6 +46,7 @@ const WALK_BY_INCOME = Float64Array.of(0.3, 0.15, 0, -0.15, -0.35);
 
 /** Utility of what is not there: its weight is nothing against any other. */
 const NO_WAY = -600;
+const NEVER_MIN = 5000;
 
 export class ChoiceTables {
   /** Logit weights, cell by cell and mode by mode. */
@@ -111,6 +112,8 @@ export class ChoiceTables {
         else if (mode === BUS) {
           inr +=
             (roads.busFareBase * (1 + Math.max(0, transfers)) + roads.busFarePerKm * km) * levers.busFare;
+          // A line that does not run is a bus that nobody waits for.
+          if (levers.busHeadway === 0) minutes += NEVER_MIN;
           const wait = WAIT_SHARE * roads.busHeadwayMin[od]! * levers.busHeadway;
           minutes += Math.min(LONGEST_WAIT * (1 + transfers), wait) + TRANSFER_MIN * Math.max(0, transfers);
         }

@@ -60,6 +60,10 @@ export class Levers {
   /** Goods and external traffic against the usual. */
   goods = 1;
   through = 1;
+  /** Light and heavy traffic across the gateways by hour, and vehicles a person has, against the usual. */
+  readonly externalLight = new Float64Array(24);
+  readonly externalHeavy = new Float64Array(24);
+  vehicles = 1;
   /** Index of the network in use; capacity and free time of links against its own. */
   network = 0;
   readonly capacity: Float64Array;
@@ -145,6 +149,8 @@ export class Levers {
       this.officeLoad,
       this.industryLoad,
       this.feederLoad,
+      this.externalLight,
+      this.externalHeavy,
     ];
     for (const each of ones) each.fill(1);
     const zeros = [
@@ -167,6 +173,7 @@ export class Levers {
     this.goodsBans.length = 0;
     this.goods = 1;
     this.through = 1;
+    this.vehicles = 1;
     this.network = 0;
     this.departures = 0;
     this.background = 1;

@@ -48,6 +48,7 @@ export class Power {
   private readonly topOilC: Float64Array;
   private readonly share = new Float64Array(LOAD_KINDS.length);
   private readonly residentialKw: number;
+  private readonly totalKw: number;
   private demand = 1;
   private fresh = true;
 
@@ -62,10 +63,13 @@ export class Power {
     this.profile = new Float64Array(24 * zones);
     this.hourOfFeeder = new Float64Array(tables.feederIds.length);
     let residential = 0;
+    let all = 0;
     for (let at = 0; at < tables.transformers; at++) {
+      all += tables.peakKw[at]!;
       if (tables.kind[at] === RESIDENTIAL) residential += tables.peakKw[at]!;
     }
     this.residentialKw = residential;
+    this.totalKw = all;
   }
 
   begin(draw: Float64Array): void {
@@ -118,7 +122,7 @@ export class Power {
     share[COMMERCIAL]! *= levers.officeLoad[hour]!;
     share[2]! *= levers.industryLoad[hour]!;
     p.fill(0);
-    for (let k = 0; k < q.length; k++) q[k] = -levers.busKvar[k]!;
+    q.fill(0);
     const panels = (solarWM2 / 1000) * PANEL_YIELD;
     const charging = this.residentialKw > 0 ? chargingKw / this.residentialKw : 0;
     let load = 0;
@@ -154,6 +158,9 @@ export class Power {
       ageing += fastExp((Math.LN2 / 6) * (oil + gradient - 98));
       if (factor > 1) this.overloadHours++;
     }
+    // Banks are switched with the load: a fixed one would push voltage up by night.
+    const switched = this.totalKw > 0 ? Math.min(1, load / this.totalKw) : 0;
+    for (let k = 0; k < q.length; k++) q[k]! -= levers.busKvar[k]! * switched;
     this.fresh = false;
     this.ageing += ageing;
     this.hourLoadKw = load - made;

@@ -4,10 +4,10 @@
  * no single junction takes a ward's traffic.
  */
 import { distanceM } from "../../town/geometry/projection.ts";
-import { roadClasses } from "../../town/schema/roads.ts";
+import { type RoadLink, roadClasses } from "../../town/schema/roads.ts";
 import type { Town } from "../../town/town.ts";
 import { buildGraph, type RoadGraph } from "../../traffic/graph.ts";
-import { saturationPcuPerHour } from "../../traffic/irc.ts";
+import { type RoadClass, saturationPcuPerHour } from "../../traffic/irc.ts";
 import { penalizedPaths } from "../../traffic/penalized-paths.ts";
 import { ShortestPaths } from "../../traffic/shortest-paths.ts";
 import type { RoadTables } from "./prepared-town.ts";
@@ -25,10 +25,15 @@ const WITHIN_ZONE = 0.9054 * 1.33;
 const LOCAL_KMH = 15;
 const MINUTES = 60;
 
+export interface AddedLink {
+  link: RoadLink;
+  roadClass: RoadClass;
+}
+
 /** What a scenario may change of the roads: links that are shut, and links that are new. */
 export interface RoadChanges {
   closed?: ReadonlySet<string>;
-  added?: readonly Town["roads"]["links"][number][];
+  added?: readonly AddedLink[];
 }
 
 /** Builds the tables. Pairs that no way joins keep no path: nobody travels between them by road. */
@@ -42,7 +47,7 @@ export function buildRoadTables(town: Town, changes: RoadChanges = {}): RoadTabl
   });
   const zoneOf = ({ from }: Town["roads"]["links"][number]) => zoneOfNode[nodeAt.get(from)!]!;
   // Links of a zone stand together, so that an hour sums a zone's emissions in one walk.
-  const links = [...town.roads.links, ...(changes.added ?? [])]
+  const links = [...town.roads.links, ...(changes.added ?? []).map(({ link }) => link)]
     .map((link, at) => ({ link, at, zone: zoneOf(link) }))
     .sort((a, b) => a.zone - b.zone || a.at - b.at)
     .map(({ link }) => link);
@@ -58,9 +63,12 @@ export function buildRoadTables(town: Town, changes: RoadChanges = {}): RoadTabl
   const cost = Float64Array.from(freeMin, (minutes, at) =>
     changes.closed?.has(links[at]!.id) ? Number.POSITIVE_INFINITY : minutes,
   );
-  const classOf = new Map(
-    town.roads.segments.map((segment) => [segment.id, roadClasses.indexOf(segment.class)]),
-  );
+  const classOf = new Map<string, number>([
+    ...town.roads.segments.map((segment) => [segment.id, roadClasses.indexOf(segment.class)] as const),
+    ...(changes.added ?? []).map(
+      ({ link, roadClass }) => [link.segment, roadClasses.indexOf(roadClass)] as const,
+    ),
+  ]);
   const capacity = links.map(({ capacityPcuPerHour }) => capacityPcuPerHour);
   const lengthKm = links.map(({ lengthM }) => lengthM / 1000);
   return {

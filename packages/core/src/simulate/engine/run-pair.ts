@@ -9,9 +9,9 @@ import { fillNormal } from "../../random/fill.ts";
 import { philox4x32, randomStream, type Stream } from "../../random/philox.ts";
 import { type Outcome, type OutcomeDefinition, townOutcomes } from "../outcome/outcomes.ts";
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
-import { planLevers } from "./apply-policies.ts";
 import type { CompiledScenario } from "./compile-scenario.ts";
 import { createMapSums, type MapSums } from "./map-sums.ts";
+import { planLevers } from "./policy/plan-levers.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import type { SharedDay } from "./travel.ts";
 import { Variant } from "./variant.ts";
@@ -43,10 +43,10 @@ export class PairRunner {
     this.compiled = compiled;
     this.weather = options.weather;
     this.baselineOnly = options.baselineOnly ?? false;
-    this.baseline = new Variant(prepared, compiled, planLevers(compiled, "baseline"));
+    this.baseline = new Variant(prepared, compiled, planLevers(prepared, compiled, "baseline"));
     this.scenario = this.baselineOnly
       ? this.baseline
-      : new Variant(prepared, compiled, planLevers(compiled, "scenario"));
+      : new Variant(prepared, compiled, planLevers(prepared, compiled, "scenario"));
     this.readers = townOutcomes(prepared);
     this.outcomes = this.readers.map(({ definition }) => definition);
     this.places = { links: compiled.networks[0]!.linkIds, zones: prepared.zones.ids };

@@ -2,7 +2,6 @@
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { CLASS_COUNT, MODE_COUNT, V_BUS } from "../population/modes.ts";
 import { Air, Sky } from "./air.ts";
-import type { LeverPlan } from "./apply-policies.ts";
 import { ChoiceTables } from "./choice-tables.ts";
 import type { CompiledScenario } from "./compile-scenario.ts";
 import { Farms } from "./farms.ts";
@@ -11,6 +10,7 @@ import { Levers } from "./levers.ts";
 import { Profiles } from "./map-sums.ts";
 import { Market } from "./market.ts";
 import { People } from "./people.ts";
+import type { LeverPlan } from "./policy/plan-levers.ts";
 import { Power } from "./power.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import { Roads } from "./roads.ts";
@@ -184,7 +184,7 @@ export class Variant {
       this.travelSums.byQuintile,
       air.exposure,
       water.dayServed,
-      water.dayWantedL - water.dayDeliveredL,
+      water.dayUnservedL,
       air.dayAqi,
     );
     this.days++;

@@ -14,15 +14,17 @@ const REPEATS = 20;
 /** The works' pumps run while a tank is below this share of its height, and stop when all are full. */
 const PUMP_FROM = 0.9;
 const TINY = 1e-9;
+const ROUNDING = 1e-9;
 /** Energy to lift a litre of treated water by 40 m at 65 % efficiency, kWh. */
 export const KWH_PER_LITRE = (9.81 * 40) / 0.65 / 3.6e6;
 
 type WaterLevers = Pick<Levers, "supply" | "leak" | "pressure" | "waterWant" | "sourceYield" | "ration">;
 
 export class Water {
-  /** Of the run, litres: wanted, delivered, leaked, let in; supply hours and metre-hours of pressure, people-weighted. */
+  /** Of the run, litres: wanted, delivered, not delivered, leaked, let in; supply hours and metre-hours of pressure, people-weighted. */
   wantedL = 0;
   deliveredL = 0;
+  unservedL = 0;
   leakedL = 0;
   suppliedL = 0;
   supplyHours = 0;
@@ -42,6 +44,7 @@ export class Water {
   /** Wanted and delivered of the day just ended, L, and the share. */
   dayWantedL = 0;
   dayDeliveredL = 0;
+  dayUnservedL = 0;
   dayServed = 1;
   private readonly tables: WaterTables;
   private readonly draw: Float64Array;
@@ -83,6 +86,7 @@ export class Water {
     this.leakage = leakage;
     this.wantedL = 0;
     this.deliveredL = 0;
+    this.unservedL = 0;
     this.leakedL = 0;
     this.suppliedL = 0;
     this.supplyHours = 0;
@@ -237,6 +241,10 @@ export class Water {
   endDay(): void {
     this.dayWantedL = this.wantedL - this.wantedBefore;
     this.dayDeliveredL = this.deliveredL - this.deliveredBefore;
+    // Sums of shares of a day's want differ from it in the last digits.
+    const short = this.dayWantedL - this.dayDeliveredL;
+    this.dayUnservedL = short > ROUNDING * this.dayWantedL ? short : 0;
+    this.unservedL += this.dayUnservedL;
     this.dayServed = this.dayWantedL > 0 ? this.dayDeliveredL / this.dayWantedL : 1;
   }
 

@@ -105,7 +105,7 @@ export function waterOutcomes(prepared: PreparedTown): Outcome[] {
       "Water wanted and not delivered",
       "m³/d",
       "lower",
-      perDay((v) => (v.water.wantedL - v.water.deliveredL) / LITRES_PER_M3),
+      perDay((v) => v.water.unservedL / LITRES_PER_M3),
       HEADLINE,
     ),
     water(

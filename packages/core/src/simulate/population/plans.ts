@@ -1,6 +1,6 @@
 /**
  * Daily plans: when people leave, for how long, and how likely on which kind of day. Assumptions in the form of India's
- * Time Use Survey 2019 and of household travel surveys in towns of its size (about 1.5 trips a person and day, walks
+ * Time Use Survey 2019 and of household travel surveys in towns of its size (about two trips a person and day, walks
  * included); no table of either was read (U).
  */
 
@@ -8,8 +8,8 @@
 export const PARTICIPATION: readonly (readonly number[])[] = [
   [0.94, 0.88, 0.16, 0.18],
   [0.92, 0.85, 0, 0],
-  [0.28, 0.34, 0.42, 0.6],
-  [0.12, 0.16, 0.34, 0.55],
+  [0.42, 0.48, 0.54, 0.7],
+  [0.26, 0.3, 0.45, 0.62],
 ];
 
 /** Weights of the departure hours by purpose. */
@@ -90,4 +90,4 @@ export function planHours(purpose: number, u: number, v: number): { departs: num
  * Minutes over which trips thin out to 1/e at free flow, by purpose (work, school, shopping, leisure): people of a small
  * town go far to work and near to shop (assumptions).
  */
-export const DECAY_MIN: readonly number[] = [12, 6, 6, 8];
+export const DECAY_MIN: readonly number[] = [45, 10, 9, 20];
