@@ -47,6 +47,7 @@ export class BatchEntity {
   readonly slots: number[] = [];
   /** The source of its last observation, and that source's hash. */
   #source: Source | undefined;
+  // Not whole, so that V8 takes the field for a double from the start.
   #hash = 0.5;
 
   constructor(entity: EntityKey) {
