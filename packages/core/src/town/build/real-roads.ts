@@ -1,7 +1,8 @@
 /** The town's roads from a completed map: named, counted and closed where the town ends; and as the generator's streets. */
+import { capacityPcuPerHour } from "../../traffic/irc.ts";
 import type { ImportedRoads } from "../../traffic/osm/import-roads.ts";
 import { townRoads } from "../../traffic/osm/road-files.ts";
-import { frictionAt, placeCounters, RANK } from "../generate/roads.ts";
+import { FREE_SPEED_KMH, frictionAt, mostUsedLocal, placeCounters, RANK } from "../generate/roads.ts";
 import type { Site } from "../generate/site.ts";
 import type { Streets } from "../generate/streets.ts";
 import type { Ward } from "../generate/wards.ts";
@@ -18,6 +19,8 @@ export interface RealRoads {
   wayIds: number[][];
   /** Links that the bazaar's friction slowed, and those that the map gives no name. */
   slowed: number;
+  /** Links of streets mapped as local that are collectors by use. */
+  raised: number;
   unnamed: number;
   /** Segments that were rings on one node and are cut in two. */
   cutRings: number;
@@ -25,6 +28,8 @@ export interface RealRoads {
 
 /** Gateways closer to each other than this are one, m. */
 const GATEWAY_GAP_M = 400;
+/** Free speeds of residential and unclassified streets by kind, as the importer fills them. */
+const USUAL_LOCAL_KMH = new Set([20, 25]);
 /** Counters stand no nearer to each other, m; and on no shorter segment. */
 const COUNTER_GAP_M = 120;
 const LEAST_COUNTED_M = 30;
@@ -65,6 +70,7 @@ export function realRoads(
     ...(mainArms[index]!.size >= 3 && wardOf[index]! >= 0 ? { signal: true } : {}),
   }));
 
+  const raised = raiseCollectors(whole, indexOf);
   let slowed = 0;
   const links = whole.links.map((link) => {
     const line = lines.get(link.segment)!;
@@ -115,9 +121,39 @@ export function realRoads(
     },
     wayIds,
     slowed,
+    raised,
     cutRings,
     unnamed,
   };
+}
+
+/**
+ * Maps of Indian towns call most streets residential, those that carry traffic through too. By the generator's own rule
+ * the most used of them are collectors: class, capacity, and speed where it was a local street's usual one. Gives the
+ * number of links.
+ */
+function raiseCollectors({ nodes, segments, links }: Roads, indexOf: ReadonlyMap<string, number>): number {
+  const first = new Map(links.toReversed().map((link) => [link.segment, link]));
+  const timed = segments.map(({ id }) => {
+    const { from, to, lengthM, freeSpeedKmh } = first.get(id)!;
+    return { from: indexOf.get(from)!, to: indexOf.get(to)!, seconds: lengthM / (freeSpeedKmh / 3.6) };
+  });
+  const chosen = mostUsedLocal(
+    nodes.length,
+    timed,
+    segments.map((segment) => segment.class),
+  );
+  const raised = new Set(chosen.map((index) => segments[index]!.id));
+  for (const segment of segments) if (raised.has(segment.id)) segment.class = "collector";
+  let count = 0;
+  for (const link of links) {
+    if (!raised.has(link.segment)) continue;
+    count += 1;
+    const ratio = capacityPcuPerHour("collector", 2, false) / capacityPcuPerHour("local", 2, false);
+    link.capacityPcuPerHour = Math.round(link.capacityPcuPerHour * ratio);
+    if (USUAL_LOCAL_KMH.has(link.freeSpeedKmh)) link.freeSpeedKmh = FREE_SPEED_KMH.collector;
+  }
+  return count;
 }
 
 /** Segments of which none is a slip and no two lie side by side: what it makes sense to count, in the same order. */

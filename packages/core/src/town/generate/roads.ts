@@ -4,7 +4,7 @@ import { contains } from "../geometry/polygon.ts";
 import { distanceM } from "../geometry/projection.ts";
 import type { RoadLink, RoadNode, RoadSegment, Roads, TransitLine } from "../schema/roads.ts";
 import type { Zone } from "../schema/zones.ts";
-import { edgeUse } from "./betweenness.ts";
+import { edgeUse, type TimedEdge } from "./betweenness.ts";
 import { radialName, villageName } from "./names.ts";
 import { idMaker, rounded, type Site } from "./site.ts";
 import type { StreetEdge, Streets } from "./streets.ts";
@@ -13,7 +13,7 @@ import type { Ward } from "./wards.ts";
 type RoadClass = RoadSegment["class"];
 
 /** Free speeds are assumptions. */
-const FREE_SPEED_KMH: Record<RoadClass, number> = {
+export const FREE_SPEED_KMH: Record<RoadClass, number> = {
   highway: 70,
   arterial: 45,
   sub_arterial: 40,
@@ -58,14 +58,22 @@ function classify(streets: Streets): RoadClass[] {
     const seconds = Math.hypot(a[0] - b[0], a[1] - b[1]) / (FREE_SPEED_KMH[classes[index]!] / 3.6);
     return { from, to, seconds };
   });
-  const step = Math.max(1, Math.floor(streets.nodes.length / 60));
-  const sources = streets.nodes.map((_, index) => index).filter((index) => index % step === 0);
-  const use = edgeUse(streets.nodes.length, timed, sources);
+  for (const index of mostUsedLocal(streets.nodes.length, timed, classes)) classes[index] = "collector";
+  return classes;
+}
+
+/** The local streets that most quickest paths run over: those that are collectors in truth. */
+export function mostUsedLocal(
+  nodes: number,
+  timed: readonly TimedEdge[],
+  classes: readonly RoadClass[],
+): number[] {
+  const step = Math.max(1, Math.floor(nodes / 60));
+  const sources = Array.from({ length: nodes }, (_, index) => index).filter((index) => index % step === 0);
+  const use = edgeUse(nodes, timed, sources);
   const local = classes.flatMap((of, index) => (of === "local" ? [index] : []));
   local.sort((a, b) => use[b]! - use[a]! || a - b);
-  for (const index of local.slice(0, Math.round(COLLECTOR_SHARE * local.length)))
-    classes[index] = "collector";
-  return classes;
+  return local.slice(0, Math.round(COLLECTOR_SHARE * local.length));
 }
 
 /** The town's roads. Segments are numbered from the bazaar's arterials outward to the local streets. */
