@@ -50,7 +50,7 @@ export interface BuildReport {
 export function ruleRows(
   map: StreetMap,
   roads: Roads,
-  { wayIds, slowed, raised, cutRings, unnamed }: RealRoads,
+  { wayIds, slowed, raised, widened, cutRings, unnamed }: RealRoads,
 ): RuleRow[] {
   const reads = new Map(map.streets.map(({ way, read }) => [way.id, { tags: way.tags, read }]));
   const total = roads.links.length;
@@ -76,6 +76,7 @@ export function ruleRows(
     { rule: "at most 20 km/h on unpaved surfaces", links: unpaved, of: total },
     { rule: "capacity from class and lanes (IRC:106)", links: total, of: total },
     { rule: "local street that much traffic runs through taken as a collector", links: raised, of: total },
+    { rule: "untagged lanes of main roads in town by the size of the town", links: widened, of: total },
     { rule: "capacity lowered toward the bazaar by parking and stalls", links: slowed, of: total },
     { rule: "named by zone where the map has no name", links: unnamed, of: total },
     { rule: "ring on one corner cut in two", links: 2 * cutRings, of: null },

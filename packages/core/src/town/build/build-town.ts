@@ -111,7 +111,9 @@ export function buildTown({
   step("settling people");
   const { wards, outline } = zoned;
   const zones = settle(site, wards, { names: zoned.names, people: zoned.people });
-  const real = realRoads(site, imported, outline, wards, zones, spacingM);
+  const tagged = new Set(map.streets.filter(({ read }) => read.tagged.lanes).map(({ way }) => way.id));
+  const lanesTagged = (ids: readonly number[]) => ids.some((id) => tagged.has(id));
+  const real = realRoads(site, imported, outline, wards, zones, spacingM, lanesTagged);
   const { roads, streets } = real;
 
   step("laying pipes and lines");

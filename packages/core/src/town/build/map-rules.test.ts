@@ -66,6 +66,34 @@ describe("rules", () => {
     expect(town.roads.segments[0]!.name).toMatch(/^Temple Road/);
   });
 
+  test("a main road without lanes gets those of a town of its size inside the town; tagged ones stay", () => {
+    const road = (tags: Record<string, string>) => {
+      const overrides = { population: 100_000 };
+      const line: Point[] = [
+        [-687.5, 62.5],
+        [0, 70],
+        [687.5, 62.5],
+      ];
+      const map = gridMap({ streets: 24, ways: [{ line, tags: { highway: "primary", ...tags } }] });
+      const { town } = buildTown({ map, overrides, seed: 3 });
+      const main = new Set(
+        town.roads.segments.filter(({ class: of }) => of === "arterial").map(({ id }) => id),
+      );
+      return [
+        ...new Set(town.roads.links.filter(({ segment }) => main.has(segment)).map(({ lanes }) => lanes)),
+      ];
+    };
+    expect(road({})).toEqual([2]);
+    expect(road({ lanes: "2" })).toEqual([1]);
+  });
+
+  test("the most used of the streets mapped as residential are collectors, about a fifth", () => {
+    const { town, links } = build({});
+    const share = links(/taken as a collector/) / town.roads.links.length;
+    expect(share).toBeGreaterThan(0.15);
+    expect(share).toBeLessThan(0.3);
+  });
+
   test("the two carriageways of a road that leaves the town are cut 2 km beyond it and joined by a turn", () => {
     const corner: Point = [687.5, 62.5];
     const { town, links, report } = build({
@@ -227,5 +255,5 @@ test("a way whose node the map lacks is refused by name, or cut there when that 
   };
   expect(() => buildTown({ map: map(), seed: 1 })).toThrow(/way \d+ refers to node 999999/);
   const { town } = buildTown({ map: map(), seed: 1, cutAtMissing: true });
-  expect(town.roads.segments.every(({ class: of }) => of === "local")).toBe(true);
+  expect(town.roads.segments.some(({ class: of }) => of === "arterial")).toBe(false);
 });

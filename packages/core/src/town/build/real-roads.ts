@@ -2,7 +2,14 @@
 import { capacityPcuPerHour } from "../../traffic/irc.ts";
 import type { ImportedRoads } from "../../traffic/osm/import-roads.ts";
 import { townRoads } from "../../traffic/osm/road-files.ts";
-import { FREE_SPEED_KMH, frictionAt, mostUsedLocal, placeCounters, RANK } from "../generate/roads.ts";
+import {
+  carriageway,
+  FREE_SPEED_KMH,
+  frictionAt,
+  mostUsedLocal,
+  placeCounters,
+  RANK,
+} from "../generate/roads.ts";
 import type { Site } from "../generate/site.ts";
 import type { Streets } from "../generate/streets.ts";
 import type { Ward } from "../generate/wards.ts";
@@ -21,6 +28,8 @@ export interface RealRoads {
   slowed: number;
   /** Links of streets mapped as local that are collectors by use. */
   raised: number;
+  /** Links of main roads that were given the lanes of a town of that size. */
+  widened: number;
   unnamed: number;
   /** Segments that were rings on one node and are cut in two. */
   cutRings: number;
@@ -30,6 +39,11 @@ export interface RealRoads {
 const GATEWAY_GAP_M = 400;
 /** Free speeds of residential and unclassified streets by kind, as the importer fills them. */
 const USUAL_LOCAL_KMH = new Set([20, 25]);
+/**
+ * How much of the generator's bazaar friction real streets get. The generator halves capacities of roads that it makes
+ * wide; on the narrower roads of real maps side friction takes about a quarter (an assumption).
+ */
+const FRICTION_SHARE = 0.5;
 /** Counters stand no nearer to each other, m; and on no shorter segment. */
 const COUNTER_GAP_M = 120;
 const LEAST_COUNTED_M = 30;
@@ -47,6 +61,7 @@ export function realRoads(
   wards: readonly Ward[],
   zones: readonly Zone[],
   spacingM: number,
+  lanesTagged: (wayIds: readonly number[]) => boolean,
 ): RealRoads {
   const { toLocal } = site.projection;
   const wayIds = imported.links.map((link) => link.wayIds);
@@ -71,11 +86,17 @@ export function realRoads(
   }));
 
   const raised = raiseCollectors(whole, indexOf);
+  const widened = widenMainRoads(
+    site,
+    whole,
+    (link) => !lanesTagged(wayIds[link]!),
+    (node) => wardOf[indexOf.get(node)!]! >= 0,
+  );
   let slowed = 0;
   const links = whole.links.map((link) => {
     const line = lines.get(link.segment)!;
     const [x, y] = line[Math.floor(line.length / 2)]!;
-    const friction = frictionAt(Math.hypot(x, y) / site.radiusM);
+    const friction = 1 - FRICTION_SHARE * (1 - frictionAt(Math.hypot(x, y) / site.radiusM));
     if (friction < 1) slowed += 1;
     return { ...link, capacityPcuPerHour: Math.round(link.capacityPcuPerHour * friction) };
   });
@@ -122,6 +143,7 @@ export function realRoads(
     wayIds,
     slowed,
     raised,
+    widened,
     cutRings,
     unnamed,
   };
@@ -152,6 +174,31 @@ function raiseCollectors({ nodes, segments, links }: Roads, indexOf: ReadonlyMap
     const ratio = capacityPcuPerHour("collector", 2, false) / capacityPcuPerHour("local", 2, false);
     link.capacityPcuPerHour = Math.round(link.capacityPcuPerHour * ratio);
     if (USUAL_LOCAL_KMH.has(link.freeSpeedKmh)) link.freeSpeedKmh = FREE_SPEED_KMH.collector;
+  }
+  return count;
+}
+
+/**
+ * Two-way main roads inside the town whose lanes the map does not tell have as many as the generator gives a town of that
+ * size. Gives the number of links.
+ */
+function widenMainRoads(
+  { population }: Site,
+  { segments, links }: Roads,
+  untagged: (link: number) => boolean,
+  inTown: (node: string) => boolean,
+): number {
+  const classOf = new Map(segments.map((segment) => [segment.id, segment.class]));
+  const directions = Map.groupBy(links, ({ segment }) => segment);
+  let count = 0;
+  for (const [index, link] of links.entries()) {
+    const of = classOf.get(link.segment)!;
+    const lanes = carriageway(of, population);
+    if (of === "highway" || lanes <= 2 * link.lanes || directions.get(link.segment)!.length !== 2) continue;
+    if (!untagged(index) || !inTown(link.from) || !inTown(link.to)) continue;
+    link.lanes = lanes / 2;
+    link.capacityPcuPerHour = capacityPcuPerHour(of, lanes, false);
+    count += 1;
   }
   return count;
 }

@@ -22,7 +22,7 @@ export const FREE_SPEED_KMH: Record<RoadClass, number> = {
 };
 
 /** Lanes of the whole carriageway by the size of the town: an assumption. Capacities follow from them by IRC:106. */
-function carriageway(of: RoadClass, population: number): number {
+export function carriageway(of: RoadClass, population: number): number {
   const large = population >= 300_000;
   if (of === "arterial" && large) return 6;
   if (of === "arterial" && population >= 100_000) return 4;
