@@ -100,10 +100,10 @@ export const landAndEmergencyMeasures: Intervention[] = [
     effects: [
       takes(
         "open_burning",
-        0.3,
-        0.12,
+        0.08,
+        0.04,
         "payment for not burning cut burning where part was paid in advance",
-        "harvest weeks",
+        "harvest weeks; residue is about a quarter of open burning over the year (assumption)",
         "Jack, Jayachandran, Kala & Pande 2023, NBER w30690",
         "(U)",
       ),

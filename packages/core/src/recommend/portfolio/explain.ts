@@ -45,7 +45,8 @@ export function shadowPrices(
       return {
         budget: tried,
         value: found?.value,
-        perRupee: found && (found.value - value) / (tried - asked),
+        // A gap may make less budget look better by a hair: its price is 0, not below.
+        perRupee: found && Math.max(0, (found.value - value) / (tried - asked)),
       };
     };
     return { budget, less: at(1 - step), more: at(1 + step) };

@@ -1,0 +1,202 @@
+/** A chosen measure as a person should read it: impact with interval, cost, evidence, risks, cases, in order of worth. */
+import { normal } from "../random/draw.ts";
+import { randomStream } from "../random/philox.ts";
+import type { Effect, Intervention, LeverId } from "./catalogue/intervention.ts";
+import { benefit } from "./portfolio/benefit.ts";
+import { compile } from "./portfolio/compile.ts";
+import { CRITERIA, type Criterion, type PortfolioProblem } from "./portfolio/problem.ts";
+import type { Portfolio } from "./portfolio/solve-portfolio.ts";
+import { activeDays, effectOf, type KnownEffects, measureCost, shares } from "./value/measure-value.ts";
+import type { TownProfile } from "./value/town-profile.ts";
+import type { TownState } from "./value/town-state.ts";
+
+export interface Impact {
+  /** Alone, over the horizon. */
+  mean: number;
+  /** 95 %. */
+  low: number;
+  high: number;
+  unit: string;
+}
+
+export interface Recommendation {
+  rank: number;
+  id: string;
+  name: string;
+  category: Intervention["domain"];
+  what: string;
+  decidedBy: string;
+  estimatedImpact: Partial<Record<Criterion, Impact>>;
+  /** INR that the portfolio would lose without it: less than alone, where others act on the same levers. */
+  addsToPortfolio: number;
+  leadTimeDays: number;
+  activeDays: number;
+  cost: { capital: number; running: number; borneByOthers: number; residual: number };
+  /** INR of benefit per INR of the budget; undefined where it costs nothing. */
+  benefitPerRupee: number | undefined;
+  /** INR of the budget for each unit of a criterion that it improves. */
+  costPer: Partial<Record<Criterion, number>>;
+  confidence: "high" | "medium" | "low";
+  justification: string[];
+  evidence: {
+    lever: LeverId;
+    outcome: string;
+    mean: number;
+    sd: number;
+    conditions: string;
+    source: string;
+    mark: Effect["mark"] | "town";
+  }[];
+  risks: string[];
+  equity: string;
+  legalBasis?: string;
+  similarCases: { case: string; source: string }[];
+  policies: Intervention["levers"];
+}
+
+const UNITS: Record<Criterion, string> = {
+  money: "INR",
+  aqi: "AQI points, mean over the horizon",
+  congestion: "person-hours of delay",
+  water: "m³",
+  equity: "INR to the poorest two fifths",
+};
+const Z = 1.96;
+const DRAWS = 1000;
+const stream = randomStream(1, "impact of measures");
+
+export function describe(
+  fitting: readonly Intervention[],
+  problem: PortfolioProblem,
+  portfolio: Portfolio,
+  profile: TownProfile,
+  state: TownState,
+  known?: KnownEffects,
+): Recommendation[] {
+  const compiled = compile(problem);
+  const chosen = new Set(portfolio.chosen);
+  const x = Float64Array.from(compiled.ids, (id) => Number(chosen.has(id)));
+  const value = (at: Float64Array) =>
+    benefit(compiled.expected, at) +
+    compiled.pairs.reduce((sum, { a, b, worth }) => sum + worth * at[a]! * at[b]!, 0);
+  const whole = value(x);
+  const made = fitting
+    .filter(({ id }) => chosen.has(id))
+    .map((measure): Recommendation => {
+      const without = x.slice();
+      without[compiled.ids.indexOf(measure.id)] = 0;
+      const { capital, running, borneByOthers, residual } = measureCost(measure, profile, state);
+      const estimatedImpact = impacts(measure, problem, state, known);
+      const paid = capital + running;
+      const worth = estimatedImpact.money?.mean ?? 0;
+      return {
+        rank: 0,
+        id: measure.id,
+        name: measure.name,
+        category: measure.domain,
+        what: measure.what,
+        decidedBy: measure.decidedBy,
+        estimatedImpact,
+        addsToPortfolio: whole - value(without),
+        leadTimeDays: measure.leadTimeDays,
+        activeDays: activeDays(measure, state),
+        cost: { capital, running, borneByOthers, residual },
+        benefitPerRupee: paid > 0 ? worth / paid : undefined,
+        costPer: costPer(estimatedImpact, paid),
+        confidence: confidence(measure, known),
+        justification: justify(measure, estimatedImpact, known),
+        evidence: measure.effects.map((effect) => {
+          const { lever, outcome, conditions, source, mark } = effect;
+          const better = known?.get(measure.id)?.has(lever);
+          const { mean, sd } = effectOf(measure, effect, known);
+          return { lever, outcome, mean, sd, conditions, source, mark: better ? "town" : mark };
+        }),
+        risks: measure.risks,
+        equity: measure.equity,
+        ...(measure.legalBasis && { legalBasis: measure.legalBasis }),
+        similarCases: measure.effects
+          .filter(({ mark }) => mark !== "assumption")
+          .map(({ outcome, conditions, source }) => ({ case: `${outcome} (${conditions})`, source })),
+        policies: measure.levers,
+      };
+    });
+  made.sort((a, b) => b.addsToPortfolio - a.addsToPortfolio);
+  return made.map((each, i) => ({ ...each, rank: i + 1 }));
+}
+
+/**
+ * Means and intervals of the measure alone, from draws: shares normal (a measure may do nothing, or harm), worths
+ * log-normal (what is gained of a good is never less than nothing). The same draws for every measure, by lever.
+ */
+function impacts(measure: Intervention, problem: PortfolioProblem, state: TownState, known?: KnownEffects) {
+  const found: Partial<Record<Criterion, Impact>> = {};
+  const leverAt = new Map(problem.levers.map((each, l) => [each.id, { worth: each.worth, l }]));
+  const taken = shares(measure, state, known);
+  for (const criterion of CRITERIA) {
+    const parts = taken.flatMap(({ lever, mean, sd }) => {
+      const { worth, l } = leverAt.get(lever)!;
+      const of = worth[criterion];
+      return of && of.mean > 0
+        ? [{ l, mean, sd, worth: of.mean, spread: Math.sqrt(Math.log1p((of.sd / of.mean) ** 2)) }]
+        : [];
+    });
+    if (parts.length === 0) continue;
+    const draws = Float64Array.from({ length: DRAWS }, (_, d) =>
+      parts.reduce((sum, { l, mean, sd, worth, spread }) => {
+        const share = mean + sd * normal(stream, d, l, 0);
+        return sum + share * worth * Math.exp(spread * normal(stream, d, l, 1) - spread ** 2 / 2);
+      }, 0),
+    ).sort();
+    found[criterion] = {
+      mean: parts.reduce((sum, { mean, worth }) => sum + mean * worth, 0),
+      low: draws[Math.floor(0.025 * DRAWS)]!,
+      high: draws[Math.ceil(0.975 * DRAWS) - 1]!,
+      unit: UNITS[criterion],
+    };
+  }
+  return found;
+}
+
+function costPer(
+  impact: Recommendation["estimatedImpact"],
+  paid: number,
+): Partial<Record<Criterion, number>> {
+  return Object.fromEntries(
+    CRITERIA.filter(
+      (criterion) => criterion !== "money" && impact[criterion] && impact[criterion].mean > 0,
+    ).map((criterion) => [criterion, paid / impact[criterion]!.mean]),
+  );
+}
+
+/** High: the town's own evidence. Medium: a source outside, and an effect known to within half. Low: the rest. */
+function confidence(measure: Intervention, known?: KnownEffects): Recommendation["confidence"] {
+  const main = measure.effects[0]!;
+  const { mean, sd } = effectOf(measure, main, known);
+  if (known?.get(measure.id)?.has(main.lever)) return sd < 0.3 * Math.abs(mean) ? "high" : "medium";
+  return main.mark !== "assumption" && sd <= 0.5 * Math.abs(mean) ? "medium" : "low";
+}
+
+function justify(
+  measure: Intervention,
+  impact: Recommendation["estimatedImpact"],
+  known?: KnownEffects,
+): string[] {
+  const percent = (value: number) => `${Math.round(100 * value)} %`;
+  const lines = measure.effects.map((effect) => {
+    const { mean, sd } = effectOf(measure, effect, known);
+    const whose = known?.get(measure.id)?.has(effect.lever)
+      ? "town's own evidence"
+      : `${effect.source}, ${effect.mark}`;
+    return `takes ${percent(mean)} (± ${percent(Z * sd)}) of ${effect.lever.replaceAll("_", " ")} while it acts: ${effect.outcome} [${whose}]`;
+  });
+  const { money, aqi } = impact;
+  if (aqi)
+    lines.push(
+      `alone that is ${aqi.mean.toFixed(1)} AQI points (${aqi.low.toFixed(1)} to ${aqi.high.toFixed(1)}) over the horizon`,
+    );
+  if (money) {
+    const inr = (value: number) => `₹${Math.round(value).toLocaleString("en-IN")}`;
+    lines.push(`worth ${inr(money.mean)} (${inr(money.low)} to ${inr(money.high)}) before costs`);
+  }
+  return lines;
+}
