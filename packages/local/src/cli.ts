@@ -31,6 +31,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
     () => import("./commands/leaks.ts"),
   ],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
+  recommend: ["What to do within a budget, with reasons", () => import("./commands/recommend.ts")],
   roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],
 };
 

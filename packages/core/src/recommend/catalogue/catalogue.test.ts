@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { grapTables } from "../../air/grap-table.ts";
+import { POLICY_KINDS } from "../../simulate/scenario/policy.ts";
 import { catalogue, readCatalogue } from "./catalogue.ts";
-import { CONTEXTS, LEVERS, POLICY_KINDS } from "./intervention.ts";
+import { CONTEXTS, LEVERS } from "./intervention.ts";
 
 describe("the catalogue", () => {
   test("holds at least 40 interventions over all domains and contexts", () => {

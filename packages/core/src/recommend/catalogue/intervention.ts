@@ -3,37 +3,8 @@
  * measures act on, such as road dust), so that two measures on one lever can never be added up; costs are INR.
  */
 import { z } from "zod";
+import { POLICY_KINDS } from "../../simulate/scenario/policy.ts";
 import { identifier, label } from "../../town/schema/common.ts";
-
-/** The policies of the simulation that a measure can be tried with. */
-export const POLICY_KINDS = [
-  "odd_even",
-  "congestion_charge",
-  "low_emission_zone",
-  "truck_hours",
-  "bus_service",
-  "staggered_hours",
-  "work_from_home",
-  "road_works",
-  "road_closure",
-  "new_link",
-  "signal_timing",
-  "electric_vehicles",
-  "road_dust_control",
-  "waste_burning_enforcement",
-  "industry_curtailment",
-  "construction_halt",
-  "water_supply_hours",
-  "pressure_management",
-  "leak_repair",
-  "water_tariff",
-  "water_rationing",
-  "time_of_day_tariff",
-  "rooftop_solar",
-  "capacitors",
-  "drip_irrigation",
-  "crop_switch",
-] as const;
 
 export const CONTEXTS = [
   "high_pollution",
