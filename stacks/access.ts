@@ -163,6 +163,13 @@ interface Machine {
   arn: $util.Output<string>;
 }
 
+/** Starts executions of the state machine. */
+export function startsMachine(machine: Machine) {
+  return linkWith({ urn: machine.urn, getSSTLink: () => ({ properties: { arn: machine.arn } }) }, [
+    { actions: ["states:StartExecution"], resources: [machine.arn] },
+  ]);
+}
+
 /** Starts executions of the state machine, and stops them. */
 export function runsMachine(machine: Machine) {
   const executions = machine.arn.apply((arn) => `${arn.replace(":stateMachine:", ":execution:")}:*`);

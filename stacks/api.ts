@@ -7,10 +7,12 @@ import {
   readsFeatures,
   readsTable,
   runsMachine,
+  startsMachine,
   writesBucket,
   writesTable,
 } from "./access.ts";
 import { seriesFeatures } from "./features.ts";
+import { trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
 import {
   landingDead,
@@ -93,6 +95,9 @@ const forecasting = [
 route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB" });
 route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
+route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
+route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
+route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);

@@ -1,6 +1,7 @@
 /** What is watched: consumers that fall behind, anything given up, errors, throttles, and the month's cost. */
 import { alarm, alarmTopic } from "./alarm.ts";
 import { api } from "./api.ts";
+import { featureFailures } from "./forecasting.ts";
 import { functions } from "./function.ts";
 import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "./ingestion.ts";
 import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
@@ -14,8 +15,8 @@ import {
   windowTable,
 } from "./storage.ts";
 
-/** How far behind the stream a consumer may be, seconds: a live town, and an archive. */
-const LAG_SECONDS = { CountObservations: 60, ArchiveObservations: 1800 };
+/** How far behind the stream a consumer may be, seconds: a live town, an archive, and features. */
+const LAG_SECONDS = { CountObservations: 60, ArchiveObservations: 1800, KeepFeatures: 1800 };
 
 for (const [name, seconds] of Object.entries(LAG_SECONDS)) {
   alarm(`${name}Lag`, {
@@ -56,6 +57,7 @@ const queues = {
   windowFailuresDead,
   archiveFailures,
   archiveFailuresDead,
+  featureFailures,
 };
 for (const [key, queue] of Object.entries(queues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);

@@ -44,8 +44,9 @@ export const simulationTable = table("SimulationTable", {
 
 /**
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
- * `mappings/`, `models/` (trained versions), and what simulations make: `simulation-towns/`, `simulation-chunks/`,
- * `simulation-results/`, `simulation-runs/` (Parquet), `calibrations/`.
+ * `mappings/`, `models/` (trained versions), `features/` (values of series for training), `datasets/` and `candidates/`
+ * (of training runs), and what simulations make: `simulation-towns/`, `simulation-chunks/`, `simulation-results/`,
+ * `simulation-runs/` (Parquet), `calibrations/`.
  * Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
  */
@@ -82,6 +83,13 @@ new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
       filter: { prefix: "athena/" },
       expiration: { days: 7 },
     },
+    // What a training run hands from step to step; the versions that it made are under `models/`.
+    ...["datasets/", "candidates/"].map((prefix) => ({
+      id: `${prefix.slice(0, -1)}-expire`,
+      status: "Enabled",
+      filter: { prefix },
+      expiration: { days: 30 },
+    })),
     {
       // Work under way: results hold what is in them.
       id: "chunks-expire",

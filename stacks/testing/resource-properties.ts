@@ -23,6 +23,8 @@ const ROUTES = [
   "GET /v1/ledger",
   "GET /v1/ml/models",
   "GET /v1/ml/models/{series}",
+  "GET /v1/ml/training",
+  "GET /v1/ml/training/{id}",
   "GET /v1/openapi.json",
   "GET /v1/simulate/compare",
   "GET /v1/simulate/results/{id}",
@@ -33,6 +35,7 @@ const ROUTES = [
   "GET /v1/town",
   "POST /v1/deadletters/replay",
   "POST /v1/ml/models/{series}/{action}",
+  "POST /v1/ml/train",
   "POST /v1/observations",
   "POST /v1/predict/{kind}",
   "POST /v1/simulate/results/{id}/cancel",
@@ -167,7 +170,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     const mappings = [...graphOf().of(MAPPING)].filter(([, mapping]) =>
       /:kinesis:/.test(String(mapping["eventSourceArn"])),
     );
-    expect(mappings.length).toBe(3);
+    expect(mappings.length).toBe(4);
     for (const [name, mapping] of mappings) {
       expect(mapping, name).toMatchObject({
         functionResponseTypes: ["ReportBatchItemFailures"],
@@ -245,13 +248,16 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
       "air",
       "energy",
       "market",
+      "series_values",
       "simulation_runs",
       "traffic",
       "water",
       "weather",
     ]);
     const lake = graphOf().the("aws:s3/bucket:Bucket", "LakeBucket")["bucket"];
-    for (const table of [...tables.values()].filter(({ name }) => name !== "simulation_runs")) {
+    for (const table of [...tables.values()].filter(
+      ({ name }) => name !== "simulation_runs" && name !== "series_values",
+    )) {
       expect(table["parameters"]).toMatchObject({
         "projection.enabled": "true",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: Athena's own substitution
@@ -303,7 +309,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     const functionNames = Object.values(graphOf().lock.functions).map(({ name }) => name);
     expect(watched("Errors", "FunctionName").sort()).toEqual([...functionNames].sort());
     expect(watched("Throttles", "FunctionName").sort()).toEqual([...functionNames].sort());
-    expect(watched("IteratorAge", "FunctionName")).toHaveLength(2);
+    expect(watched("IteratorAge", "FunctionName")).toHaveLength(3);
     expect(watched("5xx", "ApiId")).toHaveLength(1);
     const machines = graphOf().of("aws:sfn/stateMachine:StateMachine").size;
     for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut"])

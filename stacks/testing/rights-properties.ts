@@ -28,6 +28,9 @@ const SERVICE_ROLES: Record<string, string> = {
   SimulationExecutionRole: "ecs-tasks.amazonaws.com",
   SimulationChildRole: "ecs-tasks.amazonaws.com",
   SeriesFeaturesRole: "sagemaker.amazonaws.com",
+  TrainingMachineRole: "states.amazonaws.com",
+  TrainingSchedulesRole: "scheduler.amazonaws.com",
+  ModelErrsRole: "events.amazonaws.com",
 };
 
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */

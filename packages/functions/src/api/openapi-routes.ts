@@ -8,6 +8,14 @@ import {
   seriesModelsAnswer,
   seriesParameter,
 } from "@nagar/core/forecast/registry/registry-answer.ts";
+import {
+  runParameter,
+  trainingAnswer,
+  trainingInput,
+  trainingQuery,
+  trainingStarted,
+  trainingsAnswer,
+} from "@nagar/core/forecast/registry/training-run.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { kindParameter, predictBody } from "@nagar/core/forecast/serve/predict-request.ts";
 import * as answers from "@nagar/core/read/answers.ts";
@@ -250,6 +258,40 @@ export const routes: readonly Route[] = [
     query: compareQuery,
     answer: simulate.comparison,
     errors: [400, 404, 409, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/ml/train",
+    summary: "Train models now",
+    description: "Starts the training workflow; `{}` trains every series. An Idempotency-Key starts one run.",
+    headers: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        schema: { type: "string", maxLength: 255 },
+        description: "The same key is the same run",
+      },
+    ],
+    body: { "application/json": { schema: jsonSchema(trainingInput, "input") } },
+    status: 202,
+    answer: trainingStarted,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/training",
+    summary: "The training runs, newest first",
+    query: trainingQuery,
+    answer: trainingsAnswer,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/training/{id}",
+    summary: "How a training run goes or went, series by series",
+    pathParameters: { id: runParameter },
+    answer: trainingAnswer,
+    errors: [400, 404, 503],
   },
   {
     method: "get",

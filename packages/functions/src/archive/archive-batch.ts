@@ -7,7 +7,7 @@
  * not reached in time is delivered again; what it will never reach, because it gave the record up, is archived as
  * unjudged after a while.
  */
-import type { ProgressStore, RawRecord } from "@nagar/core/ledger/consume-batch.ts";
+import type { RawRecord } from "@nagar/core/ledger/consume-batch.ts";
 import type { Domain } from "@nagar/core/observation/domain.ts";
 import { unpackRecord } from "@nagar/core/observation/envelope.ts";
 import { flagsToBits } from "@nagar/core/observation/flag-bits.ts";
@@ -18,21 +18,14 @@ import { compareSequences } from "@nagar/core/window/sequence.ts";
 import type { StoredWindow, WindowKey } from "@nagar/core/window/stored-window.ts";
 import { streamRecord } from "@nagar/core/window/stream-record.ts";
 import { windowStart } from "@nagar/core/window/window.ts";
+import { type CountedPorts, countedUpTo } from "../windows/counted-up-to.ts";
 import { type RawRow, type Verdict, writeRawTable } from "./raw-table.ts";
 
-export interface ArchivePorts {
+export interface ArchivePorts extends CountedPorts {
   windows: Pick<WindowStore, "load">;
-  progress: Pick<ProgressStore, "load">;
   /** Writes an object; the same name again replaces it with the same. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  pause(ms: number): Promise<void>;
 }
-
-/** The counter's lag is below two seconds; after this many looks the batch is left for later. */
-const LOOKS = 20;
-const LOOK_EVERY_MS = 500;
-/** A record that the counter has not passed by this age was given up or is long delayed. */
-const GIVEN_UP_AFTER_MS = 1_800_000;
 
 /**
  * Archives the records of one shard, in order. Returns the position of the first that must be delivered again;
@@ -43,31 +36,13 @@ export async function archiveBatch(
   ports: ArchivePorts,
   now: number,
 ): Promise<number | undefined> {
-  const ready = await readyUpTo(records, ports, now);
+  const ready = await countedUpTo(records, ports, now);
   const rows = await rowsOf(records.slice(0, ready), ports.windows);
   for (const [partition, group] of Map.groupBy(rows, partitionOf)) {
     const [domain] = partition.split(" ") as [Domain, string];
     await ports.put(objectKey(partition, group), writeRawTable(domain, group));
   }
   return ready < records.length ? ready : undefined;
-}
-
-/** How many records from the first on can be archived now. */
-async function readyUpTo(records: readonly RawRecord[], ports: ArchivePorts, now: number): Promise<number> {
-  const last = records.at(-1);
-  if (last === undefined) return 0;
-  let ready = 0;
-  for (let look = 0; look < LOOKS; look++) {
-    if (look > 0) await ports.pause(LOOK_EVERY_MS);
-    const [progress] = await ports.progress.load([last.shardId]);
-    const passed = ({ sequence, arrivedAt }: RawRecord) =>
-      (progress !== undefined && compareSequences(sequence, progress.sequence) <= 0) ||
-      now - arrivedAt > GIVEN_UP_AFTER_MS;
-    const waiting = records.findIndex((record) => !passed(record));
-    ready = waiting < 0 ? records.length : waiting;
-    if (ready === records.length) break;
-  }
-  return ready;
 }
 
 const minuteOf = ({ observation }: Pick<RawRow, "observation">): WindowKey => ({

@@ -16,10 +16,16 @@ export interface Machine {
 
 const knowsResource = (resource: string): boolean => taskOf(resource) !== undefined;
 
+/** `${Name}` in a file stands for what the stacks put there; the schema knows ARNs only. */
+function withExamples(definition: unknown): unknown {
+  const text = JSON.stringify(definition);
+  return JSON.parse(text.replace(/"\$\{(\w+)\}"/g, '"arn:aws:lambda:ap-south-1:000000000000:function:$1"'));
+}
+
 /** Why this definition cannot run here the same as on AWS; empty where it can. */
 export async function definitionProblems(definition: unknown): Promise<string[]> {
   try {
-    await validateDefinition(definition);
+    await validateDefinition(withExamples(definition));
   } catch (error) {
     return [(error as Error).message];
   }

@@ -1,0 +1,113 @@
+/** A training run: what may be asked of it, and what is kept of it. */
+import * as z from "zod";
+import { DOMAINS, type Domain, ENTITY_ID_PATTERN } from "../../observation/domain.ts";
+import { DAY_MS } from "../../observation/instant.ts";
+import { integerParameter, parameters } from "../../read/parameters.ts";
+import { splitSeriesId } from "../serve/series-id.ts";
+import { type Step, trainedTargets } from "../serve/targets.ts";
+import type { DatasetRequest } from "./dataset.ts";
+import { PROMOTION, type PromotionRule } from "./judge-version.ts";
+
+const TRAINED_DOMAINS = [...new Set(trainedTargets().map(({ domain }) => domain))] as Domain[];
+const domains = z
+  .array(
+    z
+      .enum(DOMAINS)
+      .refine((domain) => TRAINED_DOMAINS.includes(domain), `one of ${TRAINED_DOMAINS.join(", ")}`),
+  )
+  .max(DOMAINS.length);
+
+/** The input of the workflow, whoever starts it. Unknown fields are refused: a misspelt one must not train everything. */
+export const trainingInput = parameters({
+  trigger: z.enum(["schedule", "alarm", "person"]).default("person").describe("Who starts it"),
+  by: z.string().max(100).default("nagar").describe("A person's name"),
+  domains: domains.default([]).describe("Only these domains; all where empty"),
+  steps: z
+    .array(z.enum(["1h", "1d"]))
+    .max(2)
+    .default([])
+    .describe("Only series of these steps; both where empty"),
+  entities: z
+    .array(z.string().regex(ENTITY_ID_PATTERN, "an entity's id"))
+    .max(500)
+    .default([])
+    .describe("Only these entities; all where empty"),
+  series: z
+    .array(z.string().refine((text) => splitSeriesId(text) !== undefined, "domain~entity~metric~step"))
+    .max(100)
+    .default([])
+    .describe("Only these series"),
+  days: z.number().int().min(2).max(1_500).default(400).describe("How many days of the past are learnt from"),
+  shadow_first: z
+    .boolean()
+    .default(true)
+    .describe("A better version runs in the champion's shadow before it answers"),
+});
+export type TrainingInput = z.output<typeof trainingInput>;
+
+/** What the workflow reads from the lake. Series that were named bring their own domains, steps and entities. */
+export function datasetOf(input: TrainingInput, now: number): DatasetRequest {
+  const named = input.series.map((text) => splitSeriesId(text)!);
+  const unique = <T>(all: readonly T[]) => [...new Set(all)];
+  const or = <T>(some: readonly T[], all: readonly T[]) => (some.length > 0 ? some : all);
+  const asked = named.length > 0;
+  return {
+    domains: asked ? unique(named.map(({ domain }) => domain)) : or(input.domains, TRAINED_DOMAINS),
+    steps: asked ? unique(named.map(({ step }) => step)) : or(input.steps, ["1h", "1d"] satisfies Step[]),
+    entities: asked ? unique(named.map(({ entityId }) => entityId)) : input.entities,
+    fromMs: now - input.days * DAY_MS,
+    untilMs: now,
+  };
+}
+
+export const promotionRule = ({ shadow_first }: Pick<TrainingInput, "shadow_first">): PromotionRule => ({
+  ...PROMOTION,
+  shadowForecasts: shadow_first ? PROMOTION.shadowForecasts : 0,
+});
+
+const seriesResult = z.strictObject({
+  series: z.string(),
+  verdict: z.enum(["promoted", "shadow", "challenger", "failed"]),
+  version: z.string().optional(),
+  recipe: z.string().optional(),
+  reason: z.string(),
+});
+export type SeriesResult = z.output<typeof seriesResult>;
+
+export const trainingRun = z
+  .strictObject({
+    run_id: z.string(),
+    status: z.enum(["running", "succeeded", "failed"]),
+    trigger: z.string(),
+    by: z.string(),
+    started_at: z.string(),
+    ended_at: z.string().nullable(),
+    series: z.number().describe("How many were trained or tried"),
+    left_out: z.number().describe("Beyond what one run trains"),
+    results: z.array(seriesResult),
+    failure: z.string().nullable(),
+  })
+  .meta({ id: "TrainingRun" });
+export type TrainingRun = z.output<typeof trainingRun>;
+
+export const runParameter = z
+  .string()
+  .regex(/^[\w.:-]{1,128}$/, "a run's id, as POST /v1/ml/train gave it")
+  .describe("The run's id");
+
+export const trainingQuery = parameters({
+  limit: integerParameter(1, 100, 20).describe("How many, newest first"),
+});
+
+export const trainingStarted = z.strictObject({
+  run_id: z.string(),
+  status_url: z.string(),
+  answered_at: z.string(),
+});
+
+export const trainingAnswer = z.strictObject({ ...trainingRun.shape, answered_at: z.string() });
+
+export const trainingsAnswer = z.strictObject({
+  runs: z.array(trainingRun.omit({ results: true })),
+  answered_at: z.string(),
+});

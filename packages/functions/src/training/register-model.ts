@@ -1,0 +1,115 @@
+/** Training, per series: of the recipes that were tried the best is given a version, kept, and entered in the registry. */
+import type { SameFolds } from "@nagar/core/forecast/registry/judge-version.ts";
+import { PROMOTION } from "@nagar/core/forecast/registry/judge-version.ts";
+import type { ModelCard } from "@nagar/core/forecast/registry/model-card.ts";
+import { championOf, nextVersion, register } from "@nagar/core/forecast/registry/registry.ts";
+import { formatInstant } from "@nagar/core/observation/instant.ts";
+import * as z from "zod";
+import { VERSION } from "../api/version.ts";
+import { parseWith } from "../lib/parse.ts";
+import { artefactKey } from "../store/artefact-store.ts";
+import { trainingPorts } from "./lake-json.ts";
+import type { TrainingPorts } from "./training-ports.ts";
+
+const registerEvent = z.object({
+  run_id: z.string(),
+  series: z.string(),
+  dataset: z.string(),
+  /** A recipe that gave no model says why. */
+  tried: z.array(
+    z.object({
+      recipe: z.string().optional(),
+      key: z.string().optional(),
+      mae: z.number().optional(),
+      failure: z.string().optional(),
+    }),
+  ),
+});
+
+interface Candidate {
+  recipe: string;
+  horizons: number[];
+  metrics: ModelCard["metrics"];
+  folds: ModelCard["folds"];
+  mae: number;
+  naiveMae: number;
+  comparison: SameFolds;
+  features: string[];
+  against: string;
+  seconds: number;
+  from_ms: number;
+  until_ms: number;
+  count: number;
+  artefact: object;
+}
+
+export async function registerModel(event: unknown, ports: TrainingPorts, now: number) {
+  const { run_id, series, dataset, tried } = parseWith(registerEvent, event, "event");
+  const best = tried
+    .filter((each) => each.key !== undefined && each.mae !== undefined)
+    .sort((a, b) => a.mae! - b.mae!)[0];
+  if (!best) {
+    const reasons = new Set(tried.flatMap(({ failure }) => failure ?? []));
+    return { trained: false, better: false, verdict: "failed", reason: [...reasons].join("; ") };
+  }
+  const candidate = (await ports.readJson(best.key!)) as Candidate;
+  const { mae, naiveMae, comparison, recipe } = candidate;
+  const before = await ports.registry.load(series);
+  // A step that runs again finds its card and goes on with the same version.
+  const known = (await ports.registry.cards(series)).find(({ lineage }) => lineage.run === run_id);
+  const version = known?.version ?? nextVersion(before, recipe);
+  const skill = naiveMae > 0 ? 1 - mae / naiveMae : null;
+  if (!known) {
+    await ports.saveArtefact(series, version, { ...candidate.artefact, version });
+    await ports.registry.putCard({
+      series,
+      version,
+      recipe,
+      created_at: formatInstant(now),
+      data: {
+        from: formatInstant(candidate.from_ms),
+        until: formatInstant(candidate.until_ms),
+        values: candidate.count,
+      },
+      features: candidate.features,
+      parameters: { kind: recipe, horizons: candidate.horizons, seed: 1, calendar: "in" },
+      metrics: candidate.metrics,
+      folds: candidate.folds,
+      comparison: {
+        against: candidate.against,
+        mae: comparison.mae,
+        incumbent_mae: comparison.incumbentMae,
+        n: comparison.n,
+      },
+      lineage: {
+        run: run_id,
+        dataset,
+        artefact: artefactKey(series, version),
+        parent: championOf(before)?.version ?? null,
+      },
+      code_version: VERSION,
+      seconds: candidate.seconds,
+    });
+  }
+  await ports.registry.change(series, (registry) =>
+    register(
+      registry,
+      { version, recipe, mae, skill },
+      { at: formatInstant(now), by: "nagar", reason: `trained by run ${run_id}` },
+    ),
+  );
+  const gain = 1 - comparison.mae / comparison.incumbentMae;
+  return {
+    trained: true,
+    verdict: "challenger",
+    version,
+    recipe,
+    folds: { mae: comparison.mae, incumbent_mae: comparison.incumbentMae, n: comparison.n },
+    better: comparison.n >= PROMOTION.leastQuestions && gain >= PROMOTION.margin,
+    reason: `MAE ${short(comparison.mae)} against ${short(comparison.incumbentMae)} of ${candidate.against} on ${comparison.n} same forecasts`,
+  };
+}
+
+const short = (value: number) => Number(value.toPrecision(4));
+
+export const handler = (event: unknown) => registerModel(event, trainingPorts(), Date.now());

@@ -1,0 +1,72 @@
+/** Training, per series and recipe: fits, walks forward beside the champion, and leaves the model in the lake. */
+
+import { InvalidInput } from "@nagar/core/errors.ts";
+import { artefactToJson } from "@nagar/core/forecast/registry/artefact.ts";
+import { championOf } from "@nagar/core/forecast/registry/registry.ts";
+import { featureNames, trainSeries } from "@nagar/core/forecast/registry/train-series.ts";
+import { seriesFrom } from "@nagar/core/forecast/serve/series-grid.ts";
+import { parseSeriesId } from "@nagar/core/forecast/serve/series-id.ts";
+import { trainedTargets } from "@nagar/core/forecast/serve/targets.ts";
+import * as z from "zod";
+import { parseWith } from "../lib/parse.ts";
+import { trainingPorts } from "./lake-json.ts";
+import type { TrainingPorts } from "./training-ports.ts";
+
+const trainEvent = z.object({
+  run_id: z.string(),
+  series: z.string(),
+  dataset: z.string(),
+  recipe: z.string(),
+});
+
+const datasetFile = z.object({ until_ms: z.number(), values: z.array(z.tuple([z.number(), z.number()])) });
+
+export const CANDIDATES_PREFIX = "candidates/";
+
+/** @returns what the next step chooses by; all else is in the file. */
+export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: () => number) {
+  const { run_id, series, dataset, recipe } = parseWith(trainEvent, event, "event");
+  const name = parseSeriesId(series);
+  const { until_ms, values } = parseWith(datasetFile, await ports.readJson(dataset), dataset);
+  const past = seriesFrom(
+    name,
+    values.map(([start, value]) => ({ start, value })),
+    until_ms,
+  );
+  const target = trainedTargets(name.domain).find(
+    ({ metric, step }) => metric === name.metric && step === name.step,
+  );
+  if (!past || !target) throw new InvalidInput(`${series} has no values to train on`);
+  const champion = championOf(await ports.registry.load(series));
+  const incumbent = champion && (await ports.artefact(series, champion.version).catch(() => undefined));
+  const began = elapsed();
+  const trained = tryTraining(() => trainSeries(past, recipe, target.horizons, incumbent));
+  if ("failure" in trained) return { recipe, failure: trained.failure };
+  const { model, horizons, ...judged } = trained;
+  const key = `${CANDIDATES_PREFIX}${run_id}/${series}/${recipe}.json.gz`;
+  await ports.writeJson(key, {
+    ...judged,
+    recipe,
+    horizons,
+    features: featureNames(model),
+    against: incumbent ? champion.version : "the best naive rule",
+    seconds: Math.round((elapsed() - began) / 100) / 10,
+    from_ms: past.startMs,
+    until_ms: past.startMs + past.values.length * past.stepMs,
+    count: values.length,
+    artefact: artefactToJson({ series, version: "0.0.0", recipe }, past, model),
+  });
+  return { recipe, key, mae: judged.mae };
+}
+
+/** A series that cannot be trained is an answer, not a fault of the run: it is said in a few words. */
+function tryTraining<T>(train: () => T): T | { failure: string } {
+  try {
+    return train();
+  } catch (error) {
+    if (error instanceof InvalidInput) return { failure: error.message };
+    throw error;
+  }
+}
+
+export const handler = (event: unknown) => trainModel(event, trainingPorts(), () => performance.now());

@@ -1,0 +1,198 @@
+/**
+ * Forecasting: the features that a stream consumer keeps, the training workflow, and what starts it (a schedule, an
+ * alarm about a model that errs, a person through `POST /v1/ml/train`).
+ */
+import { consumes, readsTable, sendsTo, writesBucket, writesFeatures, writesTable } from "./access.ts";
+import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
+import { eventBus } from "./events.ts";
+import { seriesFeatures } from "./features.ts";
+import { handlerFunction } from "./function.ts";
+import { observationStream } from "./ingestion.ts";
+import { deadLetterQueue } from "./queue.ts";
+import { stage } from "./stage.ts";
+import { stateMachine } from "./state-machine.ts";
+import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import training from "./workflows/training.asl.json";
+
+/** Stretches of the stream whose features were given up. Training reads those steps when they are touched again. */
+export const featureFailures = deadLetterQueue("FeatureFailures");
+
+const keepFeatures = handlerFunction("KeepFeatures", {
+  handler: "forecast/keep-features.handler",
+  description: "Keeps the features of each step for training and for forecasts",
+  memory: "1769 MB",
+  timeout: "2 minutes",
+  link: [
+    consumes(observationStream),
+    readsTable(windowTable),
+    readsTable(entityTable),
+    readsTable(ledgerTable),
+    readsTable(forecastTable),
+    writesBucket(lake, { read: ["models/"], write: ["features/"] }),
+    writesFeatures(seriesFeatures),
+    sendsTo(featureFailures),
+  ],
+});
+
+observationStream.subscribe("KeepFeatures", keepFeatures.arn, {
+  transform: {
+    eventSourceMapping: {
+      startingPosition: "TRIM_HORIZON",
+      batchSize: 10_000,
+      maximumBatchingWindowInSeconds: stage.capacity.archiveSeconds,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      bisectBatchOnFunctionError: true,
+      // As the archiver, it asks for a batch again while the counter has not judged it.
+      maximumRetryAttempts: 500,
+      maximumRecordAgeInSeconds: (stage.streamRetentionHours * 3600) / 2,
+      destinationConfig: { onFailure: { destinationArn: featureFailures.arn } },
+    },
+  },
+});
+
+/** A step of the training workflow; `training/train-model` is the function `TrainModel`. */
+function step(
+  name: string,
+  description: string,
+  link: NonNullable<sst.aws.FunctionArgs["link"]>,
+  size: Pick<sst.aws.FunctionArgs, "memory" | "timeout"> = {},
+) {
+  const handler = name.replaceAll(/(?!^)([A-Z])/g, "-$1").toLowerCase();
+  return handlerFunction(name, { handler: `training/${handler}.handler`, description, link, ...size });
+}
+
+const trainingFiles = ["datasets/", "candidates/", "models/"];
+
+const steps = {
+  PlanTraining: step("PlanTraining", "Opens a training run and writes its SQL", [writesTable(forecastTable)]),
+  DivideDataset: step(
+    "DivideDataset",
+    "Parts a run's data by series",
+    [writesBucket(lake, { read: [ATHENA_RESULTS], write: ["datasets/"] })],
+    { memory: "1769 MB", timeout: "15 minutes" },
+  ),
+  // Two whole processors' worth of memory is one and a half of speed: fits run in one thread.
+  TrainModel: step(
+    "TrainModel",
+    "Fits a recipe on a series and walks forward",
+    [readsTable(forecastTable), writesBucket(lake, { read: trainingFiles, write: ["candidates/"] })],
+    { memory: "3008 MB", timeout: "15 minutes" },
+  ),
+  RegisterModel: step(
+    "RegisterModel",
+    "Gives the best recipe a version and keeps it",
+    [writesTable(forecastTable), writesBucket(lake, { read: trainingFiles, write: ["models/"] })],
+    { memory: "1769 MB", timeout: "2 minutes" },
+  ),
+  PromoteModel: step("PromoteModel", "Lets a better version answer, or run in the shadow", [
+    writesTable(forecastTable),
+  ]),
+  CloseTraining: step("CloseTraining", "Writes down how a training run ended", [writesTable(forecastTable)]),
+};
+
+const account = aws.getCallerIdentityOutput().accountId;
+const region = aws.getRegionOutput().region;
+
+/** A role that `service` may assume, on behalf of this account only, with these rights. */
+function serviceRole(
+  name: string,
+  service: string,
+  statements: { actions: string[]; resources: $util.Input<string>[] }[],
+): aws.iam.Role {
+  return new aws.iam.Role(name, {
+    assumeRolePolicy: aws.iam.getPolicyDocumentOutput({
+      statements: [
+        {
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: [service] }],
+          conditions: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [account] }],
+        },
+      ],
+    }).json,
+    inlinePolicies: [{ name: "inline", policy: aws.iam.getPolicyDocumentOutput({ statements }).json }],
+  });
+}
+
+export const trainingMachine = stateMachine("TrainingMachine", {
+  definition: training,
+  functions: Object.values(steps),
+  substitutions: {
+    ...Object.fromEntries(Object.entries(steps).map(([name, fn]) => [name, fn.arn])),
+    Database: catalog.name,
+    Workgroup: workgroup.name,
+    EventBus: eventBus.name,
+  },
+  rights: [
+    {
+      actions: [
+        "athena:StartQueryExecution",
+        "athena:GetQueryExecution",
+        "athena:StopQueryExecution",
+        "athena:GetQueryResults",
+      ],
+      resources: [workgroup.arn],
+    },
+    {
+      actions: ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
+      resources: [$interpolate`arn:aws:glue:${region}:${account}:catalog`, catalog.arn, seriesValues.arn],
+    },
+    { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [lake.arn] },
+    { actions: ["s3:GetObject"], resources: [$interpolate`${lake.arn}/features/*`] },
+    {
+      actions: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+      resources: [$interpolate`${lake.arn}/${ATHENA_RESULTS}*`],
+    },
+    { actions: ["events:PutEvents"], resources: [eventBus.arn] },
+  ],
+});
+
+const starterRole = serviceRole("TrainingSchedulesRole", "scheduler.amazonaws.com", [
+  { actions: ["states:StartExecution"], resources: [trainingMachine.arn] },
+]);
+
+/** The night is quiet, and the models are there when people come. */
+const SCHEDULES = {
+  /** Traffic and load change within weeks, and hourly series are quick to learn. */
+  TrainingDaily: { cron: "cron(30 1 * * ? *)", input: { domains: ["traffic", "energy"], steps: ["1h"] } },
+  TrainingWeekly: { cron: "cron(30 3 ? * SUN *)", input: {} },
+};
+
+for (const [name, { cron, input }] of Object.entries(SCHEDULES)) {
+  new aws.scheduler.Schedule(name, {
+    name: `${$app.name}-${$app.stage}-${name}`,
+    scheduleExpression: cron,
+    scheduleExpressionTimezone: "Asia/Kolkata",
+    flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 30 },
+    target: {
+      arn: trainingMachine.arn,
+      roleArn: starterRole.arn,
+      input: JSON.stringify({ trigger: "schedule", ...input }),
+      retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 3600 },
+    },
+  });
+}
+
+/** A model that errs more than it should is trained anew. */
+const erring = new aws.cloudwatch.EventRule("ModelErrs", {
+  name: `${$app.name}-${$app.stage}-model-errs`,
+  eventBusName: eventBus.name,
+  description: "Forecasts err, or their features have drifted: train that series",
+  eventPattern: JSON.stringify({
+    source: ["nagar.forecast"],
+    "detail-type": ["forecast.error.exceeded", "forecast.drift.exceeded"],
+  }),
+});
+
+new aws.cloudwatch.EventTarget("ModelErrsTraining", {
+  rule: erring.name,
+  eventBusName: eventBus.name,
+  targetId: "training",
+  arn: trainingMachine.arn,
+  roleArn: serviceRole("ModelErrsRole", "events.amazonaws.com", [
+    { actions: ["states:StartExecution"], resources: [trainingMachine.arn] },
+  ]).arn,
+  inputTransformer: {
+    inputPaths: { series: "$.detail.series" },
+    inputTemplate: '{"trigger":"alarm","series":[<series>]}',
+  },
+});
