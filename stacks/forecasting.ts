@@ -11,7 +11,7 @@ import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
-import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 import training from "./workflows/training.asl.json";
 
 /** Stretches of the stream whose features were given up. Training reads those steps when they are touched again. */
@@ -25,7 +25,6 @@ const keepFeatures = handlerFunction("KeepFeatures", {
   link: [
     consumes(observationStream),
     readsTable(windowTable),
-    readsTable(entityTable),
     readsTable(ledgerTable),
     readsTable(forecastTable),
     writesBucket(lake, { read: ["models/"], write: ["features/"] }),
