@@ -42,11 +42,16 @@ export function buildFarmTables(town: Town, config: EngineConfig): FarmTables {
   const source = fieldsOf(town.farms, count);
   const crop = new Int32Array(count * CROPS_PER_FARM).fill(-1);
   const sowing = new Int32Array(count * CROPS_PER_FARM);
+  const season = new Int32Array(count * CROPS_PER_FARM);
   for (let field = 0; field < count; field++) {
     const late = Math.floor(SOWING_SPREAD_DAYS * uniform(stream, 0, field));
-    for (const [k, { crop: name, sowing: date }] of source[field]!.crops.slice(0, CROPS_PER_FARM).entries()) {
+    for (const [k, { crop: name, sowing: date, days }] of source[field]!.crops.slice(
+      0,
+      CROPS_PER_FARM,
+    ).entries()) {
       crop[field * CROPS_PER_FARM + k] = cropIndex(name);
       sowing[field * CROPS_PER_FARM + k] = dayOfYear(date) + late;
+      season[field * CROPS_PER_FARM + k] = days;
     }
   }
   return {
@@ -68,6 +73,7 @@ export function buildFarmTables(town: Town, config: EngineConfig): FarmTables {
     rank: sharedFloats(source.map((_, field) => uniform(stream, 2, field))),
     crop: sharedInts(crop),
     sowing: sharedInts(sowing),
+    season: sharedInts(season),
     cropNames: crops.map(({ name }) => name),
     cropFirst: sharedInts(first),
     kc: sharedFloats(crops.flatMap(({ kc }) => [...kc])),

@@ -66,7 +66,7 @@ export class Farms {
   }
 
   private dayOf(field: number, dayOfYear: number, et0: number, rainMm: number, levers: Levers): void {
-    const { crop, sowing, cropFirst, kc, rootsM, depletion: usable, holdsMm, areaHa } = this.tables;
+    const { crop, sowing, season, cropFirst, kc, rootsM, depletion: usable, holdsMm, areaHa } = this.tables;
     const { irrigated, canal, rank, efficiency } = this.tables;
     let standing = BARE;
     let since = 0;
@@ -80,9 +80,11 @@ export class Farms {
         this.replaced[field] = switches ? levers.switchTo : BARE;
       }
       const grows = this.replaced[field] === BARE ? usual : this.replaced[field]!;
-      if (days >= cropFirst[grows + 1]! - cropFirst[grows]!) continue;
+      const length = season[field * CROPS_PER_FARM + k]!;
+      if (days >= length) continue;
       standing = grows;
-      since = days;
+      // The tables' stages are stretched to the season that the town's file gives.
+      since = Math.floor((days * (cropFirst[grows + 1]! - cropFirst[grows]!)) / length);
       break;
     }
     if (standing === BARE) {

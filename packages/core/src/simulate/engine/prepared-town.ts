@@ -239,6 +239,8 @@ export interface FarmTables {
   /** Crops of a field and their day of sowing, three each; -1 for none. */
   crop: Int32Array;
   sowing: Int32Array;
+  /** Days from sowing to harvest. */
+  season: Int32Array;
   cropNames: string[];
   cropFirst: Int32Array;
   kc: Float64Array;

@@ -44,6 +44,8 @@ export class Variant {
   readonly farms: Farms;
   readonly market: Market;
   readonly people: People;
+  /** Called at the end of each hour: for whoever checks what must hold in it. */
+  onHour: ((hour: number) => void) | undefined;
   days = 0;
   /** Goods trips of the run that were wanted, and made. */
   goodsWanted = 0;
@@ -161,6 +163,7 @@ export class Variant {
         this.farmFactor,
         levers,
       );
+      this.onHour?.(hour);
     }
     roads.endDay(draw[P.learning]!);
     this.travelSums.addDay(travel, tables, roads, levers);

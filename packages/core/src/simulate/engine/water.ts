@@ -37,6 +37,7 @@ export class Water {
   hourDrawnL = 0;
   hourStoredL = 0;
   readonly tankLevelM: Float64Array;
+  readonly pumpOn: Uint8Array;
   readonly pressureM: Float64Array;
   /** Per zone and hour of the day, summed over days: metres while supplied, and how often. */
   readonly pressureProfile: Float64Array;
@@ -52,7 +53,6 @@ export class Water {
   private readonly features: Float64Array;
   private readonly wantL: Float64Array;
   private readonly supply: Float64Array;
-  private readonly pumpOn: Uint8Array;
   private readonly active: Int32Array;
   private activeCount = 0;
   private demand = 1;

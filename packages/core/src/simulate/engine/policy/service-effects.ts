@@ -5,6 +5,7 @@ import type { PolicyOf } from "../../scenario/policy.ts";
 import { hourMask } from "../../scenario/schedule.ts";
 import { openShare, spansUnder } from "../../scenario/supply-spans.ts";
 import { cropIndex } from "../farm-tables.ts";
+import type { PowerTables } from "../prepared-town.ts";
 import { type Effect, indicesOf, obedience, type Place, partly } from "./effect.ts";
 
 export function waterSupplyHours(policy: PolicyOf<"water_supply_hours">, { prepared }: Place): Effect {
@@ -108,21 +109,44 @@ export function rooftopSolar(policy: PolicyOf<"rooftop_solar">, { prepared: { po
 }
 
 export function capacitors(policy: PolicyOf<"capacitors">, { prepared: { power } }: Place): Effect {
-  const banks = indicesOf(power.feederIds, policy.feeders).flatMap((feeder) => {
-    const on = Array.from({ length: power.transformers }, (_, at) => at).filter(
-      (at) => power.feeder[at] === feeder,
-    );
-    const kvar = on.reduce((sum, at) => sum + power.peakKw[at]! * power.tangent[at]!, 0);
-    // Evenly along the feeder, by the transformers' order from the substation.
-    const buses = on.map((at) => power.bus[at]!).sort((a, b) => a - b);
-    return Array.from({ length: Math.min(policy.banks, buses.length) }, (_, bank) => ({
-      bus: buses[Math.min(buses.length - 1, Math.floor(((bank + 1) * buses.length) / (policy.banks + 1)))]!,
-      kvar: (kvar * policy.compensation) / policy.banks,
-    }));
-  });
+  const banks = indicesOf(power.feederIds, policy.feeders).flatMap((feeder) =>
+    placeBanks(power, feeder, policy),
+  );
   return (levers) => {
     for (const { bus, kvar } of banks) levers.busKvar[bus]! += kvar * policy.intensity;
   };
+}
+
+/** Banks of equal size, each where it saves most of the lines' reactive loss at the peak: Σ r·Q² over what feeds it. */
+function placeBanks(
+  power: PowerTables,
+  feeder: number,
+  { compensation, banks }: Pick<PolicyOf<"capacitors">, "compensation" | "banks">,
+): { bus: number; kvar: number }[] {
+  const first = power.feederFirst[feeder]!;
+  const end = power.feederFirst[feeder + 1]!;
+  const flow = new Float64Array(end);
+  let all = 0;
+  for (let at = 0; at < power.transformers; at++) {
+    if (power.feeder[at] !== feeder) continue;
+    const kvar = power.peakKw[at]! * power.tangent[at]!;
+    flow[power.bus[at]!]! += kvar;
+    all += kvar;
+  }
+  for (let bus = end - 1; bus > first; bus--) flow[power.parent[bus]!]! += flow[bus]!;
+  const kvar = (all * compensation) / banks;
+  return Array.from({ length: all > 0 ? banks : 0 }, () => {
+    let best = first + 1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let bus = first + 1; bus < end; bus++) {
+      let saved = 0;
+      for (let at = bus; at > first; at = power.parent[at]!)
+        saved += power.rPu[at]! * kvar * (2 * flow[at]! - kvar);
+      if (saved > most) [best, most] = [bus, saved];
+    }
+    for (let at = best; at > first; at = power.parent[at]!) flow[at]! -= kvar;
+    return { bus: best, kvar };
+  });
 }
 
 function fieldsNamed(

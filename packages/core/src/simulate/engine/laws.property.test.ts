@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadPeriod } from "../../traffic/loading/hourly-queue.ts";
+import { bpr } from "../../traffic/volume-delay.ts";
+import { latinHypercube } from "../parameters/latin-hypercube.ts";
+import { quantile } from "../parameters/prior.ts";
+import { centralDraw, PARAMETERS } from "../parameters/table.ts";
+import { POLICY_KINDS } from "../scenario/policy.ts";
+import { parseScenario } from "../scenario/scenario.ts";
+import { prepareSmallTown, smallTown } from "../testing/small-town.ts";
+import { compileScenario } from "./compile-scenario.ts";
+import type { PreparedTown } from "./prepared-town.ts";
+import { Roads } from "./roads.ts";
+import { PairRunner } from "./run-pair.ts";
+import { sharedFloats } from "./shared-array.ts";
+import { drawWeather } from "./weather-path.ts";
+
+const prepared = await prepareSmallTown();
+const scenario = (days: number, more: object = {}) =>
+  parseScenario({ name: "law", title: "Law", start_date: "2025-01-06", days, ...more });
+
+function runRows(
+  town: PreparedTown,
+  what: ReturnType<typeof scenario>,
+  draw = centralDraw(),
+  weather?: ReturnType<typeof drawWeather>,
+) {
+  const runner = new PairRunner(town, compileScenario(town, what), weather ? { weather } : {});
+  const baseline = new Float64Array(runner.outcomes.length);
+  const changed = new Float64Array(runner.outcomes.length);
+  runner.run(draw, 5, 2, baseline, changed);
+  return { runner, baseline, changed };
+}
+
+/** A row of parameters from anywhere in the priors. */
+const anyDraw = fc
+  .integer({ min: 0, max: 1000 })
+  .map((seed) =>
+    latinHypercube(PARAMETERS.length, 1, seed).map((u, at) => quantile(PARAMETERS[at]!.prior, u)),
+  );
+
+describe("conservation", () => {
+  it("people who leave home come back, and nobody is away at midnight, with any parameters", () => {
+    const runner = new PairRunner(prepared, compileScenario(prepared, scenario(2)), { baselineOnly: true });
+    const row = new Float64Array(runner.outcomes.length);
+    const { travel } = runner.baseline;
+    fc.assert(
+      fc.property(anyDraw, (draw) => {
+        let most = 0;
+        runner.baseline.onHour = (hour) => {
+          expect(travel.away).toBeGreaterThan(-1e-6);
+          most = Math.max(most, travel.away);
+          if (hour === 23) expect(Math.abs(travel.away)).toBeLessThan(1e-6);
+        };
+        runner.run(draw, 1, 0, row, row);
+        expect(most).toBeGreaterThan(1000);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it("what flows into a junction where no trip begins or ends flows out of it", () => {
+    const { roads: tables } = prepared;
+    const ends = new Set<number>();
+    for (let od = 0; od < tables.ends ** 2; od++) {
+      for (let path = 0; path < 4; path++) {
+        const links = tables.pathLink.slice(
+          tables.pathFirst[4 * od + path]!,
+          tables.pathFirst[4 * od + path + 1]!,
+        );
+        if (links.length === 0) continue;
+        ends.add(nodeOf(links[0]!, "from"));
+        ends.add(nodeOf(links.at(-1)!, "to"));
+      }
+    }
+    const roads = new Roads([tables]);
+    roads.begin(prepared.usualTime);
+    roads.settle(
+      tables,
+      new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline.levers,
+      1,
+      0.5,
+    );
+    roads.beginDay(0.5);
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 10, maxLength: 10 }),
+        (some) => {
+          const demand = Float64Array.from({ length: tables.ends ** 2 }, (_, od) => some[od % 10]!);
+          roads.hour(9, demand, new Float64Array(demand.length), 0);
+          const balance = new Map<number, number>();
+          let all = 0;
+          for (let link = 0; link < tables.links; link++) {
+            const flow = roads.light[link]!;
+            all += flow;
+            balance.set(nodeOf(link, "from"), (balance.get(nodeOf(link, "from")) ?? 0) - flow);
+            balance.set(nodeOf(link, "to"), (balance.get(nodeOf(link, "to")) ?? 0) + flow);
+          }
+          for (const [node, left] of balance) {
+            if (!ends.has(node)) expect(Math.abs(left)).toBeLessThan(1e-9 * Math.max(1, all));
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it("links are served by the law of the hourly queue, whose arrivals and queues are conserved", () => {
+    const runner = new PairRunner(prepared, compileScenario(prepared, scenario(1)), { baselineOnly: true });
+    const { roads } = runner.baseline;
+    const { tables } = roads;
+    const draw = centralDraw();
+    // So narrow that queues build up and dissolve.
+    draw[PARAMETERS.findIndex(({ id }) => id === "capacity")] = 0.12;
+    const reference = {
+      arrivals: new Float64Array(tables.links),
+      queue: new Float64Array(tables.links),
+      served: new Float64Array(tables.links),
+      time: new Float64Array(tables.links),
+    };
+    const capacity = tables.capacity.map((pcu) => pcu * 0.12);
+    const links = {
+      delay: bpr({ freeTime: tables.freeMin, capacity, b: tables.alpha, power: tables.beta }),
+      saturationPcuPerHour: tables.saturation.map((pcu) => pcu * 0.12),
+      unitsPerHour: 60,
+    };
+    let queued = 0;
+    runner.baseline.onHour = () => {
+      for (let link = 0; link < tables.links; link++)
+        reference.arrivals[link] = roads.light[link]! + roads.heavy[link]!;
+      loadPeriod(links, reference, 1);
+      for (let link = 0; link < tables.links; link++) {
+        queued = Math.max(queued, reference.queue[link]!);
+        expect(Math.abs(roads.queue[link]! - reference.queue[link]!)).toBeLessThan(1e-9);
+      }
+    };
+    const row = new Float64Array(runner.outcomes.length);
+    runner.run(draw, 1, 0, row, row);
+    expect(queued).toBeGreaterThan(1);
+  });
+
+  it("water from the sources is delivered, leaked, or in the tanks", () => {
+    const { runner } = runRows(prepared, scenario(3));
+    const { water } = runner.baseline;
+    const { tankAreaM2, tankStartM } = prepared.water;
+    const stored = tankAreaM2.reduce(
+      (sum, area, tank) => sum + area * 1000 * (water.tankLevelM[tank]! - tankStartM[tank]!),
+      0,
+    );
+    expect(water.suppliedL / (water.deliveredL + water.leakedL + stored)).toBeCloseTo(1, 9);
+    expect(water.deliveredL).toBeLessThanOrEqual(water.wantedL * (1 + 1e-9));
+  });
+
+  it("money that people pay is fares, tolls and what their own vehicles cost", () => {
+    const zones = smallTown.zones.slice(0, 2).map(({ id }) => id);
+    const { runner } = runRows(
+      prepared,
+      scenario(2, {
+        policies: [{ kind: "congestion_charge", zones, charge_inr: { car: 100, two_wheeler: 20 } }],
+      }),
+    );
+    const { baseline, scenario: charged } = runner;
+    const paid = (v: typeof baseline) =>
+      [0, 1, 2, 3, 4].reduce((sum, q) => sum + v.travelSums.byQuintile[4 * q + 2]!, 0);
+    const own = (v: typeof baseline) => {
+      const { trips, km } = v.travelSums;
+      return 0.1 * km[1]! + 1.7 * km[2]! + trips[2]! + 5 * km[3]! + 6 * trips[3]!;
+    };
+    for (const variant of [baseline, charged]) {
+      const { fareInr, tollInr } = variant.travelSums;
+      expect(paid(variant) / (fareInr + tollInr + own(variant))).toBeCloseTo(1, 9);
+    }
+    expect(charged.travelSums.tollInr).toBeGreaterThan(0);
+    expect(baseline.travelSums.tollInr).toBe(0);
+  });
+});
+
+describe("pairs", () => {
+  it("a policy of intensity 0 changes nothing, byte for byte, whatever its kind", () => {
+    const needs: Record<string, object> = {
+      road_works: { links: [smallTown.roads.segments[0]!.id] },
+      road_closure: { links: [smallTown.roads.segments[0]!.id] },
+      new_link: { from: smallTown.roads.nodes[0]!.id, to: smallTown.roads.nodes.at(-1)!.id },
+      electric_vehicles: { class: "car", share: 0.5 },
+      crop_switch: { from_crop: "wheat", to_crop: "chickpea" },
+      bus_service: { frequency_factor: 3 },
+      water_supply_hours: { supply_hours: [[4, 12]] },
+    };
+    const policies = POLICY_KINDS.map((kind) => ({ kind, intensity: 0, ...needs[kind] }));
+    const { baseline, changed } = runRows(prepared, scenario(2, { policies }));
+    expect(Buffer.from(changed.buffer).equals(Buffer.from(baseline.buffer))).toBe(true);
+  });
+
+  it("twice the weights and twice the capacities change no ratio", () => {
+    const { population, roads } = prepared;
+    const twice = (values: Float64Array) => sharedFloats(values.map((value) => 2 * value));
+    const doubled: PreparedTown = {
+      ...prepared,
+      roads: {
+        ...roads,
+        capacity: twice(roads.capacity),
+        saturation: twice(roads.saturation),
+        busPerHour: twice(roads.busPerHour),
+      },
+      population: {
+        ...population,
+        weight: twice(population.weight),
+        externalLight: twice(population.externalLight),
+        externalHeavy: twice(population.externalHeavy),
+        hauls: { ...population.hauls, weight: 2 * population.hauls.weight },
+      },
+    };
+    const one = runRows(prepared, scenario(3));
+    const two = runRows(doubled, scenario(3));
+    for (const [at, { id }] of one.runner.outcomes.entries()) {
+      if (!/mode_share|trip_km|trip_minutes|congestion|speed/.test(id)) continue;
+      expect(two.baseline[at]! / one.baseline[at]!, id).toBeCloseTo(1, 9);
+    }
+  });
+
+  it("all clocks a day later, in the same weather, give the same day a day later", () => {
+    const weather = drawWeather(prepared.climate, smallTown.centre, 20_100, 3, 1, 1);
+    const monday = runRows(prepared, scenario(3), centralDraw(), weather);
+    const tuesday = runRows(prepared, scenario(3, { start_date: "2025-01-07" }), centralDraw(), weather);
+    for (const [at, { id }] of monday.runner.outcomes.entries()) {
+      // Fields and mandi know the date.
+      if (/^(traffic|air|water)/.test(id)) expect(tuesday.baseline[at], id).toBe(monday.baseline[at]);
+    }
+  });
+});
+
+function nodeOf(link: number, end: "from" | "to"): number {
+  const found = byId.get(prepared.roads.linkIds[link]!)!;
+  return nodeAt.get(found[end])!;
+}
+const byId = new Map(smallTown.roads.links.map((link) => [link.id, link]));
+const nodeAt = new Map(smallTown.roads.nodes.map(({ id }, at) => [id, at]));
