@@ -66,6 +66,7 @@ export async function prepareTown(
     market: buildMarketTables(town),
     usualTime: sharedFloats(new Float64Array(BANDS * roads.links).fill(1)),
     usualShare: sharedFloats(new Float64Array(roads.zones * MODE_COUNT).fill(1 / MODE_COUNT)),
+    trafficByHour: sharedFloats(new Float64Array(4 * 24).fill(1)),
   };
   onProgress("habits");
   formHabits(prepared);

@@ -280,4 +280,9 @@ export interface PreparedTown {
   usualTime: Float64Array;
   /** Shares of modes to which the zones tend, zone by zone. */
   usualShare: Float64Array;
+  /**
+   * Traffic on the roads against the agents' own, by kind of day (weekday, Saturday, Sunday, festival) and hour: 1 until a
+   * calibration has met the town's counts. What plans leave out (errands, deliveries on two wheels) moves with them.
+   */
+  trafficByHour: Float64Array;
 }

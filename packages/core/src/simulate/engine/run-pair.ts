@@ -20,6 +20,8 @@ import { drawWeather, type WeatherPath } from "./weather-path.ts";
 export interface PairOptions {
   /** Weather of every run instead of the generator's. */
   weather?: WeatherPath;
+  /** Hears of each day when it has ended, before the next begins. */
+  afterDay?: (day: number, baseline: Variant) => void;
   /** Runs the baseline alone; the scenario's row is a copy of it. */
   baselineOnly?: boolean;
 }
@@ -33,6 +35,7 @@ export class PairRunner {
   readonly scenario: Variant;
   private readonly prepared: PreparedTown;
   private readonly weather: WeatherPath | undefined;
+  private readonly afterDay: PairOptions["afterDay"];
   private readonly compiled: CompiledScenario;
   private readonly readers: Outcome[];
   private readonly baselineOnly: boolean;
@@ -42,6 +45,7 @@ export class PairRunner {
     this.prepared = prepared;
     this.compiled = compiled;
     this.weather = options.weather;
+    this.afterDay = options.afterDay;
     this.baselineOnly = options.baselineOnly ?? false;
     this.baseline = new Variant(prepared, compiled, planLevers(prepared, compiled, "baseline"));
     this.scenario = this.baselineOnly
@@ -103,6 +107,7 @@ export class PairRunner {
       fillWords(shared.haulDraws, hauls, day, run);
       this.baseline.runDay(shared);
       if (!this.baselineOnly) this.scenario.runDay(shared);
+      this.afterDay?.(day, this.baseline);
     }
     this.baseline.finish();
     if (!this.baselineOnly) this.scenario.finish();

@@ -159,6 +159,8 @@ export class Travel {
   private readonly limits = new Float64Array(4);
   private readonly externalKm: Float64Array;
   private autoKm = 0;
+  /** Traffic of the hour for which a vehicle of the agents stands, its own included. */
+  private busy = 1;
   private habit = 1;
   private tripRate = 1;
   private goods = 1;
@@ -226,6 +228,7 @@ export class Travel {
     this.odHeavy.fill(0);
     this.groupKm.fill(0);
     this.autoKm = 0;
+    this.busy = this.prepared.trafficByHour[24 * shared.dayKind + hour]!;
     this.cross(hour, shared, levers);
     this.comeHome(hour, roads, orders);
     this.leave(hour, shared, roads, levers, tables, orders);
@@ -252,6 +255,7 @@ export class Travel {
     const { atHome, schoolShut } = levers;
     const bans = levers.bans.length > 0;
     const { vehicles } = levers;
+    const { busy } = this;
     let away = 0;
     let autoKm = 0;
     const end = outStart[hour + 1]!;
@@ -319,11 +323,12 @@ export class Travel {
       cellTours[base + chosen]! += people;
       if (chosen === WALK) continue;
       const pair = od[tour]!;
-      odLight[pair]! += people * PCU_PER_PERSON[chosen]!;
+      const moving = people * busy;
+      odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
       if (chosen === TWO_WHEELER)
-        groupKm[twoWheelerGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
-      else if (chosen === CAR) groupKm[carGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[CAR]!;
-      else if (chosen === AUTO) autoKm += people * odKm[pair]!;
+        groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
+      else if (chosen === CAR) groupKm[carGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[CAR]!;
+      else if (chosen === AUTO) autoKm += moving * odKm[pair]!;
     }
     this.away += away;
     this.autoKm += autoKm;
@@ -333,6 +338,7 @@ export class Travel {
     const { cell, back, twoWheelerGroup, carGroup } = this.prepared.population.tours;
     const { mode, cellWeight, odLight, groupKm } = this;
     const { odKm } = roads;
+    const { busy } = this;
     let home = 0;
     let autoKm = 0;
     const end = returnStart[hour + 1]!;
@@ -345,11 +351,12 @@ export class Travel {
       home += people;
       if (chosen === WALK) continue;
       const pair = back[tour]!;
-      odLight[pair]! += people * PCU_PER_PERSON[chosen]!;
+      const moving = people * busy;
+      odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
       if (chosen === TWO_WHEELER)
-        groupKm[twoWheelerGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
-      else if (chosen === CAR) groupKm[carGroup[tour]!]! += people * odKm[pair]! * VEHICLE_KM[CAR]!;
-      else if (chosen === AUTO) autoKm += people * odKm[pair]!;
+        groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
+      else if (chosen === CAR) groupKm[carGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[CAR]!;
+      else if (chosen === AUTO) autoKm += moving * odKm[pair]!;
     }
     this.away -= home;
     this.autoKm += autoKm;
