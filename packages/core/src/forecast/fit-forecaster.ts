@@ -2,6 +2,8 @@
  * Fits a forecaster: members on folds of the past, whose errors on the stretch that follows each fold give weights and
  * intervals, then members on the whole past.
  */
+
+import type { PathEngine } from "./additive/path-engine.ts";
 import type { FeatureShape } from "./features.ts";
 import { featureSet } from "./features.ts";
 import {
@@ -12,7 +14,7 @@ import {
   thinning,
   warmUp,
 } from "./fit-members.ts";
-import { forecastInput } from "./forecast-input.ts";
+import { forecastInput, withPaths } from "./forecast-input.ts";
 import {
   Forecaster,
   type ForecastOptions,
@@ -32,6 +34,8 @@ const CUTS = [0.6, 0.8, 1];
 /** Forecasts per fold and series that the errors are taken from, over all horizons. */
 const FOLD_FORECASTS = 12_000;
 const FOLD_ORIGINS_MAX = 2_500;
+/** Weeks at the end of each fold in which models are judged that are fitted anew every week: that takes time. */
+const PATH_WEEKS = 6;
 const TWO_YEARS_MS = 2 * 365 * 86_400_000;
 
 /**
@@ -57,11 +61,12 @@ export function fitForecaster(
     trees: options.trees,
     ...(options.timed ? { timed: options.timed } : {}),
   };
+  const { engines = [] } = options;
   const judged: Judged[] = [];
   for (let fold = 0; fold + 1 < CUTS.length; fold++) {
     const from = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold]!));
     const to = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold + 1]!));
-    judged.push(...judgeFold(fitMembers(subjects, from, settings), subjects, from, to, settings));
+    judged.push(...judgeFold(fitMembers(subjects, from, settings), engines, subjects, from, to, settings));
   }
   judged.sort((a, b) => a.origin - b.origin);
   const tracks = subjects.map(() => horizons.map(newTrack));
@@ -70,10 +75,10 @@ export function fitForecaster(
   for (const { s, h, errors, unit, hour } of judged) {
     slots[s]!.add(hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unit);
   }
-  for (const { s, h, errors, unit, hour } of judged) {
+  for (const { s, h, errors, paths, unit, hour } of judged) {
     const { weights, bounds } = tracks[s]![h]!;
     const difficulty = unit * slots[s]!.at(hour);
-    [...errors, mix(weights, errors)].forEach((error, m) => {
+    [...errors, mix(weights, errors), ...paths].forEach((error, m) => {
       bounds[m]!.remember(error / difficulty);
     });
   }
@@ -83,6 +88,7 @@ export function fitForecaster(
     fitted: fitMembers(subjects, steps, settings),
     tracks,
     slots,
+    engines,
     scales,
     floors: series.map(({ values }, s) => floorOf(values, steps[s]!)),
   });
@@ -130,10 +136,13 @@ interface Judged {
   unit: number;
   /** Truth less forecast of each member; NaN for a member that was not fitted. */
   errors: Float64Array;
+  /** The same of the models that are fitted to the end of a series. */
+  paths: readonly number[];
 }
 
 function judgeFold(
   fitted: FittedMembers,
+  engines: readonly PathEngine[],
   subjects: readonly Subject[],
   from: readonly number[],
   to: readonly number[],
@@ -144,16 +153,20 @@ function judgeFold(
   return subjects.flatMap((subject, s) => {
     const { history } = subject;
     const stride = thinning((to[s]! - from[s]!) / most);
+    const pathsSince = PATH_WEEKS * history.rhythm.week;
     const first = Math.max(from[s]! - 1, warmUp(history, from[s]!));
     return horizons.flatMap((horizon, h) => {
       const judged: Judged[] = [];
       for (let origin = first; origin + horizon < to[s]!; origin += stride) {
         const truth = history.capped.values[origin + horizon]!;
         if (Number.isNaN(truth)) continue;
-        const input = forecastInput(features, fitted.series[s]!.smoothing, subject, origin, horizon, row);
+        const own = forecastInput(features, fitted.series[s]!.smoothing, subject, origin, horizon, row);
+        const late = to[s]! - origin <= pathsSince ? engines : [];
+        const input = withPaths(own, late, subject, origin, horizons.at(-1)!);
         const members = forecastMembers(fitted, s, input, h);
         const errors = members.map((member) => truth - member);
-        judged.push({ s, h, origin, hour: input.hour, unit: unitOf(input), errors });
+        const paths = input.paths.map((path) => truth - path);
+        judged.push({ s, h, origin, hour: input.hour, unit: unitOf(input), errors, paths });
       }
       return judged;
     });

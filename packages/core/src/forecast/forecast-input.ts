@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";
+import { PATH_MODELS, type PathEngine, pathForecast } from "./additive/path-engine.ts";
 import type { FeatureSet } from "./features.ts";
 import { naiveForecast, weekSlot } from "./naive.ts";
 import { localMs } from "./series.ts";
@@ -32,6 +33,8 @@ export interface ForecastInput {
   readonly measured: readonly number[];
   /** What exponential smoothing forecasts; NaN where the model has none. */
   readonly smoothed: number;
+  /** What the models of {@link PATH_MODELS} forecast; NaN where the forecaster has no engine for one. */
+  readonly paths: readonly number[];
 }
 
 const number = z.number().nullable();
@@ -47,13 +50,14 @@ const inputSchema = z.object({
   repeats: z.array(number).length(REPEATS.length),
   measured: z.array(number).length(REPEATS.length),
   smoothed: number,
+  paths: z.array(number).length(PATH_MODELS.length),
 });
 
 export type ForecastInputJson = z.infer<typeof inputSchema>;
 
 /** As a plain object for JSON: what a feature store keeps. A missing number is null. */
 export function inputToJson(input: ForecastInput): ForecastInputJson {
-  const { atMs, weekSlot: slot, features, repeats, measured, smoothed: smooth, ...rest } = input;
+  const { atMs, weekSlot: slot, features, repeats, measured, smoothed: smooth, paths, ...rest } = input;
   const nullable = (values: ArrayLike<number>) =>
     Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   return {
@@ -64,6 +68,7 @@ export function inputToJson(input: ForecastInput): ForecastInputJson {
     repeats: nullable(repeats),
     measured: nullable(measured),
     smoothed: Number.isNaN(smooth) ? null : smooth,
+    paths: nullable(paths),
   };
 }
 
@@ -81,6 +86,7 @@ export function inputFromJson(json: unknown): ForecastInput {
     repeats,
     measured,
     smoothed: smooth,
+    paths,
     ...rest
   } = parsed.data;
   const missing = (value: number | null) => value ?? Number.NaN;
@@ -92,8 +98,29 @@ export function inputFromJson(json: unknown): ForecastInput {
     repeats: repeats.map(missing),
     measured: measured.map(missing),
     smoothed: missing(smooth),
+    paths: paths.map(missing),
   };
 }
+
+const NO_PATHS: readonly number[] = PATH_MODELS.map(() => Number.NaN);
+
+/** An input with the forecasts of the models that are fitted to the end of a series. */
+export const withPaths = (
+  input: ForecastInput,
+  engines: readonly PathEngine[],
+  { history }: Subject,
+  origin: number,
+  furthest: number,
+): ForecastInput =>
+  engines.length === 0
+    ? input
+    : {
+        ...input,
+        paths: PATH_MODELS.map((name) => {
+          const engine = engines.find((each) => each.name === name);
+          return engine ? pathForecast(engine, history, origin, input.horizon, furthest) : Number.NaN;
+        }),
+      };
 
 const none = new Float64Array(0);
 
@@ -121,6 +148,7 @@ export function forecastInput(
     repeats: REPEATS.map((naive) => naiveForecast(naive, capped, none, origin, horizon)),
     measured: REPEATS.map((naive) => naiveForecast(naive, series, none, origin, horizon)),
     smoothed: smoothing.length === 0 ? Number.NaN : smoothed(smoothing, history, origin, horizon),
+    paths: NO_PATHS,
   };
 }
 

@@ -2,11 +2,13 @@
  * The forecaster of a file's series: members fitted on the whole past, and what their errors on later, unseen parts of
  * that past say about how to weigh them and how wide to be. While it is used, it learns from each truth that arrives.
  */
+
+import { PATH_MODELS, type PathEngine } from "./additive/path-engine.ts";
 import type { HolidayCalendar } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
 import { type FeatureSet, type FeatureShape, featureSet } from "./features.ts";
 import { type FittedMembers, forecastMembers, MEMBERS, naivesOf, type TimedKind } from "./fit-members.ts";
-import { type ForecastInput, forecastInput } from "./forecast-input.ts";
+import { type ForecastInput, forecastInput, withPaths } from "./forecast-input.ts";
 import { NAIVES } from "./naive.ts";
 import { fromScale, type Scale, toScale } from "./scale.ts";
 import type { Series } from "./series.ts";
@@ -14,7 +16,8 @@ import type { SlotFactors } from "./slot-factors.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { ErrorMoments } from "./weights.ts";
 
-export const MODELS = [...MEMBERS, "ensemble"] as const;
+/** Members, the ensemble of them, and the models that stand for themselves. */
+export const MODELS = [...MEMBERS, "ensemble", ...PATH_MODELS] as const;
 export type Model = (typeof MODELS)[number];
 
 export interface ForecastOptions {
@@ -24,6 +27,8 @@ export interface ForecastOptions {
   seed: number;
   /** Leave the trees out: quicker, and a little less exact. */
   trees: boolean;
+  /** Engines of the models of {@link PATH_MODELS} that are wanted too. */
+  engines?: readonly PathEngine[];
   timed?: (kind: TimedKind, work: () => void) => void;
 }
 
@@ -35,7 +40,7 @@ export interface Distribution {
 }
 
 /** Errors remembered when weighing the members. */
-const WEIGHT_MEMORY = 600;
+const WEIGHT_MEMORY = 2_000;
 
 /** What is learnt about one series at one horizon from errors. */
 export interface Track {
@@ -60,6 +65,7 @@ export interface ForecasterState {
   readonly tracks: readonly (readonly Track[])[];
   /** Per series. */
   readonly slots: readonly SlotFactors[];
+  readonly engines: readonly PathEngine[];
   /** Per series: what it is forecast on. Everything else here is on that scale. */
   readonly scales: readonly Scale[];
   /** Per series, in its unit: 0 where it was never below, else minus infinity. */
@@ -84,7 +90,9 @@ export class Forecaster {
 
   /** What a forecast of series `s` reads of its past up to `origin`, `horizon` steps ahead. */
   input(s: number, subject: Subject, origin: number, horizon: number): ForecastInput {
-    return forecastInput(this.features, this.state.fitted.series[s]!.smoothing, subject, origin, horizon);
+    const { fitted, engines } = this.state;
+    const input = forecastInput(this.features, fitted.series[s]!.smoothing, subject, origin, horizon);
+    return withPaths(input, engines, subject, origin, this.horizons.at(-1)!);
   }
 
   /**
@@ -94,7 +102,7 @@ export class Forecaster {
   forecasts(s: number, h: number, input: ForecastInput): Distribution[] {
     const { weights, bounds } = this.state.tracks[s]![h]!;
     const members = forecastMembers(this.state.fitted, s, input, h);
-    const points = [...members, mix(weights, members)];
+    const points = [...members, mix(weights, members), ...input.paths];
     // As models of their own, naives repeat what was measured, spikes and all.
     naivesOf(this.state.fitted.series[s]!, input, input.measured).forEach((point, m) => {
       points[m] = point;
@@ -111,6 +119,8 @@ export class Forecaster {
       const naives = naivesOf(fitted.series[s]!, input, input.measured);
       return this.#distribution(s, input, naives[m]!, bounds[m]!);
     }
+    const path = (PATH_MODELS as readonly string[]).indexOf(model);
+    if (path >= 0) return this.#distribution(s, input, input.paths[path]!, bounds[m]!);
     const members = forecastMembers(fitted, s, input, h);
     const point = model === "ensemble" ? mix(weights, members) : members[m]!;
     return this.#distribution(s, input, point, bounds[m]!);

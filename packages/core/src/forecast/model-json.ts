@@ -5,12 +5,14 @@
  */
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";
+import type { PathEngine } from "./additive/path-engine.ts";
 import { HOLIDAY_CALENDARS } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
 import { MEMBERS } from "./fit-members.ts";
 import { Forecaster, MODELS, newTrack, type Track } from "./forecaster.ts";
 import { LEVELS } from "./metrics.ts";
 import type { ForecastModel } from "./model.ts";
+import { enginesFor } from "./model-kinds.ts";
 import { SCALES } from "./scale.ts";
 import { SlotFactors } from "./slot-factors.ts";
 import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
@@ -116,9 +118,10 @@ export function modelToJson({ kind, stepMs, series: names, forecaster }: Forecas
 
 /**
  * Reads a model from parsed JSON.
+ * @param engines for kinds that need one.
  * @throws InvalidInput naming the field that does not fit, or a format or set of members of another version.
  */
-export function modelFromJson(json: unknown): ForecastModel {
+export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []): ForecastModel {
   const format = (json as { format?: unknown } | null)?.format;
   if (format !== MODEL_FORMAT) {
     throw new InvalidInput(
@@ -167,6 +170,7 @@ export function modelFromJson(json: unknown): ForecastModel {
       }),
     ),
     slots: all.map(({ slots }) => new SlotFactors(slots.sums, slots.counts)),
+    engines: enginesFor(kind, engines),
     scales: all.map(({ scale }) => scale),
     floors: all.map(({ floor }) => floor ?? Number.NEGATIVE_INFINITY),
   });

@@ -1,5 +1,6 @@
 /** The kinds of models by name: what each is, and how it is fitted. */
 import { InvalidInput } from "../errors.ts";
+import { PATH_MODELS, type PathEngine } from "./additive/path-engine.ts";
 import { fitForecaster } from "./fit-forecaster.ts";
 import { MODELS, type Model } from "./forecaster.ts";
 import type { Dataset, FitOptions, ForecastModel } from "./model.ts";
@@ -21,6 +22,9 @@ const DESCRIPTIONS: Record<Model, string> = {
   trees: "boosted trees on what the ridge regression leaves",
   boosted: "boosted trees on the features, with squared loss: what XGBoost does with them",
   smoothing: "exponential smoothing with seasons of the day and the week",
+  ets: "exponential smoothing by augurs, of what the slots of the week leave",
+  mstl: "trend and seasons by augurs' MSTL, the trend continued by ETS",
+  prophet: "Prophet by augurs",
   ensemble: "all members, weighted by their out-of-fold errors",
 };
 
@@ -53,10 +57,11 @@ export function fitModel(kind: string, { series, steps }: Dataset, options: FitO
   if (wrong !== undefined || horizons.length === 0) {
     throw new InvalidInput(`horizons has ${wrong}; at least one whole number of steps from 1 on is needed`);
   }
+  const wanted = enginesFor(found.name, options.engines);
   const forecaster = fitForecaster(
     series,
     series.map(({ values }, s) => steps?.[s] ?? values.length),
-    { horizons, calendar: options.calendar, seed: options.seed, trees: found.trees },
+    { horizons, calendar: options.calendar, seed: options.seed, trees: found.trees, engines: wanted },
   );
   return {
     kind: found.name,
@@ -64,4 +69,12 @@ export function fitModel(kind: string, { series, steps }: Dataset, options: FitO
     series: series.map(({ name }) => name),
     forecaster,
   };
+}
+
+/** The engine of a kind that needs one. @throws InvalidInput where it was not given. */
+export function enginesFor(kind: Model, engines: readonly PathEngine[] = []): PathEngine[] {
+  if (!(PATH_MODELS as readonly string[]).includes(kind)) return [];
+  const engine = engines.find(({ name }) => name === kind);
+  if (!engine) throw new InvalidInput(`a model of kind "${kind}" needs its engine, and none was given`);
+  return [engine];
 }

@@ -4,6 +4,7 @@
  * plain JSON (model-json.ts) and used warm by any process.
  */
 import { InvalidInput, NotFound } from "../errors.ts";
+import type { PathEngine } from "./additive/path-engine.ts";
 import type { HolidayCalendar } from "./calendar.ts";
 import type { FeatureSet } from "./features.ts";
 import type { ForecastInput } from "./forecast-input.ts";
@@ -25,6 +26,8 @@ export interface FitOptions {
   readonly horizons: readonly number[];
   readonly calendar: HolidayCalendar;
   readonly seed: number;
+  /** For kinds that need one (augurs-engines.ts). */
+  readonly engines?: readonly PathEngine[];
 }
 
 export interface ForecastModel {

@@ -48,7 +48,7 @@ describe("nagar backtest", () => {
         "coverage_95",
       ]),
     );
-    expect(new Set(answer.results.map(({ model }: { model: string }) => model)).size).toBe(9);
+    expect(new Set(answer.results.map(({ model }: { model: string }) => model)).size).toBe(12);
     expect(answer.trainSeconds).toBeGreaterThan(0);
     expect(answer.msPerPrediction).toBeGreaterThan(0);
   });

@@ -1,13 +1,15 @@
 /** `nagar backtest`: how good forecasts of a series would have been, walking through its later part in time order. */
 import { basename } from "node:path";
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { PATH_MODELS } from "@nagar/core/forecast/additive/path-engine.ts";
 import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
-import { countValues, type Series } from "@nagar/core/forecast/series.ts";
+import { countValues, rhythmOf, type Series } from "@nagar/core/forecast/series.ts";
 import { Command, Option } from "commander";
+import { loadEngines } from "../forecast-engines.ts";
 import { readInput } from "../input.ts";
 
 export const command = new Command("backtest")
@@ -42,11 +44,11 @@ export const command = new Command("backtest")
   .addHelpText(
     "after",
     `
-Skill is 1 − MAE / MAE of the best naive at the same horizon. Intervals are 80 and 95 %. MASE is against the day before.
+Skill is 1 − MAE / MAE of the best naive at the same horizon; skill_seasonal_naive is against last week. Intervals are 80 and 95 %. MASE is against the day before.
 Exit codes: 0 done, 2 the file or an option is wrong.`,
   )
-  .action((file: string, options: Options) => {
-    const answer = backtest(file, options);
+  .action(async (file: string, options: Options) => {
+    const answer = await backtest(file, options);
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : table(answer));
   });
 
@@ -71,11 +73,11 @@ const UNITS_MS = { min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as
 /** Share of a file that is held out where no test file is given. */
 const HELD_OUT = 0.2;
 
-function backtest(file: string, options: Options) {
+async function backtest(file: string, options: Options) {
   const stepMs = duration(options.freq, "--freq");
   const horizons = horizonsOf(options, stepMs);
   const originEvery = wholeNumber(options.originEvery, "--origin-every", 1, 1_000_000);
-  const models = modelsOf(options.models);
+  const asked = modelsOf(options.models);
   const files = [file, ...(options.test === undefined ? [] : [options.test])].map((name) => ({
     name: basename(name),
     text: readInput(name),
@@ -99,6 +101,9 @@ function backtest(file: string, options: Options) {
       );
     }
   });
+  const leftOut = options.models === "all" ? tooSlowFor(series) : [];
+  const models = asked.filter((model) => !leftOut.includes(model));
+  const engines = await loadEngines(models);
   const seconds = { ridge: 0, trees: 0, boosted: 0, smoothing: 0 };
   const started = performance.now();
   const forecaster = fitForecaster(series, steps, {
@@ -106,6 +111,7 @@ function backtest(file: string, options: Options) {
     calendar: options.holidays ?? calendarOf(series),
     seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),
     trees: models.some((model) => model === "trees" || model === "boosted" || model === "ensemble"),
+    engines,
     timed: (kind, work) => {
       const from = performance.now();
       work();
@@ -125,6 +131,7 @@ function backtest(file: string, options: Options) {
       Object.entries(seconds).map(([model, value]) => [model, round(value)]),
     ),
     msPerPrediction: round(msPerPrediction),
+    ...(leftOut.length > 0 ? { left_out: leftOut } : {}),
     results: results(walk, models),
     ...(options.path
       ? { paths: walk.paths.filter(({ model }) => models.includes(model)).map(shownPath) }
@@ -132,7 +139,17 @@ function backtest(file: string, options: Options) {
   };
 }
 
-type Answer = ReturnType<typeof backtest>;
+type Answer = Awaited<ReturnType<typeof backtest>>;
+
+/** More series, or more steps a day, than these take models that are fitted anew every week minutes. */
+const MOST_SERIES_FOR_PATHS = 10;
+const MOST_STEPS_A_DAY_FOR_PATHS = 48;
+
+/** Models that "all" leaves out, because fitting them anew on so much would take many times as long as all others. */
+function tooSlowFor(series: readonly Series[]): readonly Model[] {
+  const fine = rhythmOf(series[0]!.stepMs).day > MOST_STEPS_A_DAY_FOR_PATHS;
+  return fine || series.length > MOST_SERIES_FOR_PATHS ? PATH_MODELS : [];
+}
 
 function results({ scores }: Walk, models: readonly Model[]) {
   return scores
@@ -148,7 +165,16 @@ function results({ scores }: Walk, models: readonly Model[]) {
       coverage_95: coverage95,
       width_95: width95,
       best_naive: bestNaive,
+      skill_seasonal_naive: skillAgainst("last_week", series, horizon, rest.mae, scores),
     }));
+}
+
+/** 1 − MAE / MAE of one naive: here of the season that a week is. */
+function skillAgainst(naive: Model, series: string, horizon: number, mae: number, scores: Walk["scores"]) {
+  const other = scores.find(
+    (each) => each.model === naive && each.series === series && each.horizon === horizon,
+  );
+  return other && other.mae > 0 ? 1 - mae / other.mae : null;
 }
 
 const shownPath = ({ firstDayMae, firstDayMax, restMae, ...rest }: Walk["paths"][number]) => ({

@@ -69,7 +69,7 @@ function contributions(
   const { fitted } = forecaster.state;
   const ridges = fitted.series[0]!.ridges[forecaster.horizons.indexOf(input.horizon)] ?? [];
   const learnt = (members["ridge"] ?? 0) + (members["trees"] ?? 0);
-  if (ridges.length === 0 || learnt === 0) return [];
+  if (ridges.length === 0 || learnt + (members["boosted"] ?? 0) === 0) return [];
   const { features, scale } = input;
   const { names } = forecaster.features;
   const total = new Float64Array(names.length);
@@ -80,6 +80,10 @@ function contributions(
     row[features.length] = ridges.reduce((sum, ridge) => sum + predictRidge(ridge, features, 0), 0);
     const shap = shapValues(fitted.trees, row);
     for (let f = 0; f < names.length; f++) total[f]! += members["trees"] * scale * shap[f]!;
+  }
+  if (fitted.boosted && members["boosted"]) {
+    const shap = shapValues(fitted.boosted, features);
+    for (let f = 0; f < names.length; f++) total[f]! += members["boosted"] * scale * shap[f]!;
   }
   return Array.from(total, (contribution, f) => ({
     feature: names[f]!,

@@ -1,0 +1,54 @@
+/**
+ * Models that are fitted to the end of a series and forecast a path from there (ETS, MSTL, Prophet). They have no features:
+ * they are fitted anew every so many steps, and in between the path is shifted by how far it is off, fading.
+ */
+import type { History } from "../history.ts";
+
+export const PATH_MODELS = ["ets", "mstl", "prophet"] as const;
+export type PathModel = (typeof PATH_MODELS)[number];
+
+export interface PathEngine {
+  readonly name: PathModel;
+  /** Steps between fits. */
+  every(history: History): number;
+  /** Forecasts of the steps after `last`, from the steps up to it. Reads nothing beyond. */
+  path(history: History, last: number, steps: number): Float64Array;
+}
+
+const kept = new WeakMap<History, Map<string, Float64Array>>();
+
+/** What is left of an error after a day, or from one daily value to the next. */
+const LASTS = 0.8;
+
+/**
+ * The forecast made at `origin` for `horizon` steps ahead, of paths that reach `furthest` steps. NaN before there are two
+ * weeks of past. The times of the fits depend on the clock alone, so that a history that begins later gives the same.
+ */
+export function pathForecast(
+  engine: PathEngine,
+  history: History,
+  origin: number,
+  horizon: number,
+  furthest: number,
+): number {
+  const { series, rhythm, clean } = history;
+  const every = engine.every(history);
+  const turn = Math.round(series.startMs / series.stepMs) + origin;
+  const last = origin - (((turn % every) + every) % every);
+  if (last < 2 * rhythm.week) return Number.NaN;
+  let mine = kept.get(history);
+  if (!mine) {
+    mine = new Map();
+    kept.set(history, mine);
+  }
+  const key = `${engine.name} ${last} ${furthest}`;
+  let path = mine.get(key);
+  if (!path) {
+    path = engine.path(history, last, furthest + every);
+    // One fit is used by all origins until the next: older ones are not asked for again.
+    if (mine.size > 64) mine.clear();
+    mine.set(key, path);
+  }
+  const off = origin > last ? clean[origin]! - path[origin - last - 1]! : 0;
+  return path[origin - last - 1 + horizon]! + LASTS ** (horizon / rhythm.day) * off;
+}
