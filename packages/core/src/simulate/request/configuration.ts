@@ -115,7 +115,7 @@ export function checkCost(
 
 function refused(field: string, value: number, allowed: string): InvalidInput {
   const name = `configuration.${field}`;
-  return new InvalidInput(`body: ${name} is ${value.toLocaleString("en-IN")}; allowed: ${allowed}`, {
+  return new InvalidInput(`${name} is ${value.toLocaleString("en-IN")}; allowed: ${allowed}`, {
     details: { in: "body", issues: [{ field: name, value, allowed }] },
   });
 }

@@ -8,6 +8,8 @@ import { type Configuration, stepsPerRun } from "./configuration.ts";
 /** Agent-steps of a chunk: some seconds of one processor, so that little is lost where one is interrupted. */
 const CHUNK_STEPS = 3e8;
 const MAX_CHUNK_RUNS = 50;
+/** A small simulation is shared out too: among processors of one machine as among functions. */
+const FEWEST_CHUNKS = 16;
 /** Each chunk is an item of the progress; more than this would make reading it slow. */
 const MAX_CHUNKS = 500;
 
@@ -35,7 +37,10 @@ export function planWork(
   days: number,
 ): Plan {
   const perRun = stepsPerRun(agents, days);
-  const byCost = Math.max(1, Math.min(MAX_CHUNK_RUNS, Math.floor(CHUNK_STEPS / perRun)));
+  const byCost = Math.max(
+    1,
+    Math.min(MAX_CHUNK_RUNS, Math.ceil(runs / FEWEST_CHUNKS), Math.floor(CHUNK_STEPS / perRun)),
+  );
   const chunkRuns = Math.max(byCost, Math.ceil(runs / MAX_CHUNKS));
   const chunks = Math.ceil(runs / chunkRuns);
   const small = perRun * runs <= SMALL_STEPS && chunks <= MAX_SMALL_CHUNKS;

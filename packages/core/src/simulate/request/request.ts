@@ -58,7 +58,7 @@ export interface SimulationRequest {
 
 function refuse(issues: { field: string; allowed: string; value?: unknown }[]): never {
   const [first] = issues;
-  throw new InvalidInput(`body: ${first?.field}: ${first?.allowed}`, { details: { in: "body", issues } });
+  throw new InvalidInput(`${first?.field}: ${first?.allowed}`, { details: { in: "body", issues } });
 }
 
 function refuseIssues(issues: readonly z.core.$ZodIssue[], rename = (path: string) => path): never {

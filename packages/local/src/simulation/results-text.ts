@@ -1,0 +1,41 @@
+/** A simulation's results for a terminal. */
+import type { ResultsAnswer } from "@nagar/core/simulate/request/results.ts";
+import { table } from "../text/table.ts";
+
+/** Four digits, with thousands apart, without an exponent where a person would not write one. */
+export function figure(value: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e7 || size < 1e-4) return value.toExponential(2);
+  const digits = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return value.toLocaleString("en-IN", { maximumFractionDigits: Math.min(6, digits) });
+}
+
+const signed = (value: number): string => (value > 0 ? `+${figure(value)}` : figure(value));
+
+/** The table of effects and what stands beside it, ending with a newline. */
+export function resultsText(results: ResultsAnswer): string {
+  const { scenario, runs, town } = results;
+  const rows = results.headline.map(
+    ({ label, unit, baseline, difference, probability_of_improvement: p }) => [
+      `${label} (${unit})`,
+      figure(baseline),
+      signed(difference.mean),
+      difference.standard_error === null ? "" : `± ${figure(difference.standard_error)}`,
+      `${signed(difference.p2_5)} … ${signed(difference.p97_5)}`,
+      p === null ? "" : `${Math.round(p * 100)} %`,
+    ],
+  );
+  const header = ["", "baseline", "difference", "std. error", "95 % of runs", "better"];
+  const lost = runs.failed.length + runs.missing.length;
+  const lines = [
+    `${scenario.title}: ${town.name}, ${scenario.days} days from ${scenario.start_date}, ${runs.used} paired runs${runs.stopped_early ? " (precise enough)" : ""}`,
+    "",
+    table(header, rows, (column) => column > 0),
+    "",
+    ...(lost === 0 ? [] : [`${lost} runs failed: ${runs.failed[0]?.reason ?? "nobody could compute them"}`]),
+    `model ${results.model_version}, seed ${results.seed}, ${results.execution_time_s} s, result ${results.result_hash.slice(0, 16)}`,
+    ...results.limits.map((limit) => `It cannot tell: ${limit}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}

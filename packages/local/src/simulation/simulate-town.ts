@@ -1,0 +1,85 @@
+/** A simulation on this machine without a running town: prepares, computes on workers, keeps checkpoints, sums up. */
+
+import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
+import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
+import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
+import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
+import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
+import type { ParameterDefinition } from "@nagar/core/simulate/parameters/prior.ts";
+import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
+import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
+import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
+import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
+import { planWork } from "@nagar/core/simulate/request/plan.ts";
+import { addProgress, type ChunkProgress, type Progress } from "@nagar/core/simulate/request/progress.ts";
+import type { SimulationRequest } from "@nagar/core/simulate/request/request.ts";
+import { buildResults, type ResultsAnswer } from "@nagar/core/simulate/request/results.ts";
+import type { Town } from "@nagar/core/town/town.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { runOnWorkers } from "./run-workers.ts";
+
+export interface LocalSimulation {
+  readonly request: SimulationRequest;
+  readonly town: Town;
+  /** The request's content key. */
+  readonly key: string;
+  readonly workers: number;
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Published ones where nothing is said. */
+  readonly parameters?: readonly ParameterDefinition[];
+  onStep(step: string): void;
+  onProgress(
+    progress: Progress,
+    headline: ReadonlyMap<string, { id: string; label: string; unit: string }>,
+  ): void;
+}
+
+/** Runs it to the end. @throws InvalidInput where the scenario does not fit the town. */
+export async function simulateTown(simulation: LocalSimulation): Promise<ResultsAnswer> {
+  const { request, town, key, workers, checkpoint, parameters = PARAMETERS } = simulation;
+  const { scenario, configuration } = request;
+  const { agents, seed, monte_carlo_runs: runs, target_standard_error: targets } = configuration;
+  const began = performance.now();
+  const prepared = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) =>
+    simulation.onStep(step),
+  );
+  const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
+  const told = new Map(outcomes.filter(({ headline }) => headline).map((each) => [each.id, each]));
+  const progress: ChunkProgress[] = [];
+  const take = (chunk: Chunk): boolean => {
+    progress.push(progressOf(chunk, outcomes, targets));
+    simulation.onProgress(addProgress(progress), told);
+    return enoughRuns(progress, targets) === undefined;
+  };
+  const finished = checkpoint?.finished ?? [];
+  const wantsMore = finished.map(take).every(Boolean);
+  const { chunks } = wantsMore
+    ? await runOnWorkers({
+        prepared,
+        scenario,
+        runs,
+        seed,
+        workers,
+        draws: drawParameters(parameters, runs, seed),
+        chunkRuns: planWork(configuration, scenario.days).chunkRuns,
+        finished,
+        onChunk: (chunk) => {
+          checkpoint?.keep(chunk);
+          return take(chunk);
+        },
+      })
+    : { chunks: [...finished] };
+  const wanted = enoughRuns(progress, targets) ?? runs;
+  return buildResults(
+    { request, chunks: chunks.filter(({ from }) => from < wanted), wanted, outcomes, parameters },
+    {
+      id: key,
+      town: { id: town.id, name: town.name },
+      modelVersion: MODEL_VERSION,
+      seconds: Math.round(performance.now() - began) / 1000,
+      mapUrl: null,
+      calibration: undefined,
+    },
+  );
+}
