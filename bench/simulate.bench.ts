@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
-import { resultHash } from "@nagar/core/simulate/request/result-hash.ts";
+import { hashChunks } from "@nagar/core/simulate/request/hash-chunks.ts";
 import { parseScenario, type Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 import { runOnWorkers } from "../packages/local/src/simulation/run-workers.ts";
@@ -48,7 +48,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     agentStepsPerSecond: Math.round((runs * 2 * hours * prepared.agents) / seconds),
     peakMemoryMB: Math.round(peakMemoryMB),
     workers,
-    resultHash: resultHash(chunks),
+    resultHash: hashChunks(chunks),
     prepareSeconds: Number(prepareSeconds.toFixed(2)),
   };
 }

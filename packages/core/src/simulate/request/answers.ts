@@ -79,7 +79,11 @@ export const outcome = z
       "Scenario minus baseline, run by run; 95 % of the runs lie in p2_5 to p97_5",
     ),
     relative_difference: z.number().nullable().describe("Mean difference against the baseline's mean"),
-    probability_of_improvement: z.number().nullable(),
+    probability_of_improvement: z
+      .number()
+      .nullable()
+      .describe("Share of the runs; null where neither is better"),
+    probability_of_worsening: z.number().nullable(),
   })
   .meta({ id: "SimulationOutcome" });
 

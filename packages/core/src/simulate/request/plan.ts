@@ -7,7 +7,7 @@ import { type Configuration, stepsPerRun } from "./configuration.ts";
 
 /** Agent-steps of a chunk: some seconds of one processor, so that little is lost where one is interrupted. */
 const CHUNK_STEPS = 3e8;
-const MAX_CHUNK_RUNS = 50;
+const MAX_CHUNK_RUNS = 25;
 /** A small simulation is shared out too: among processors of one machine as among functions. */
 const FEWEST_CHUNKS = 16;
 /** Each chunk is an item of the progress; more than this would make reading it slow. */
@@ -15,7 +15,8 @@ const MAX_CHUNKS = 500;
 
 /** Up to this a simulation is computed by functions, within their 15 minutes; beyond it by containers. */
 const SMALL_STEPS = 4e9;
-const MAX_SMALL_CHUNKS = 40;
+/** Two rounds of as many functions as the workflow lets compute at once. */
+const MAX_SMALL_CHUNKS = 20;
 
 /** A container is worth starting for several chunks. */
 const CHUNKS_PER_CHILD = 4;

@@ -3,14 +3,14 @@ import type * as z from "zod";
 import { formatInstant } from "../../observation/instant.ts";
 import { MAP_FIELDS, type MapSums, mapMean, type Side } from "../engine/map-sums.ts";
 import type { OutcomeDefinition } from "../outcome/outcomes.ts";
+import { resultHash } from "../outcome/result-hash.ts";
+import { type OutcomeSummary, summarize } from "../outcome/summarize.ts";
 import type { ParameterDefinition, Prior } from "../parameters/prior.ts";
 import { encodeScenario } from "../scenario/scenario.ts";
 import type { Sector } from "../sector.ts";
 import type { outcome as outcomeAnswer, results as resultsAnswer } from "./answers.ts";
 import { type Chunk, mergeChunks } from "./chunk.ts";
-import { type PairSummary, summarizePairs } from "./pair-summary.ts";
 import type { SimulationRequest } from "./request.ts";
-import { resultHash } from "./result-hash.ts";
 
 export type ResultsAnswer = z.output<typeof resultsAnswer>;
 type OutcomeAnswer = z.output<typeof outcomeAnswer>;
@@ -45,9 +45,11 @@ const SECTIONS = {
   citizen_impact: ["people"],
 } as const satisfies Record<string, readonly Sector[]>;
 
-function answerOf({ definition, baseline, scenario, difference, ...rest }: PairSummary): OutcomeAnswer {
+const numberOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function answerOf(definition: OutcomeDefinition, summary: OutcomeSummary): OutcomeAnswer {
   const { id, sector, label, unit, better, headline = false, zone, quintile } = definition;
-  const { mean, standardError, median, p2_5, p97_5 } = difference;
+  const { mean, se, median, p2_5, p97_5 } = summary.difference;
   return {
     id,
     sector,
@@ -57,11 +59,12 @@ function answerOf({ definition, baseline, scenario, difference, ...rest }: PairS
     headline,
     ...(zone !== undefined && { zone }),
     ...(quintile !== undefined && { quintile }),
-    baseline,
-    scenario,
-    difference: { mean, standard_error: standardError, median, p2_5, p97_5 },
-    relative_difference: rest.relative,
-    probability_of_improvement: rest.improvement,
+    baseline: summary.baseline,
+    scenario: summary.scenario,
+    difference: { mean, standard_error: numberOrNull(se), median, p2_5, p97_5 },
+    relative_difference: numberOrNull(summary.relativeDifference),
+    probability_of_improvement: numberOrNull(summary.probabilityOfImprovement),
+    probability_of_worsening: numberOrNull(summary.probabilityOfWorsening),
   };
 }
 
@@ -73,8 +76,8 @@ export function buildResults(
   const { scenario, configuration } = request;
   const merged = mergeChunks(chunks, wanted);
   const { baseline, scenario: changed, failed, missing, maps } = merged;
-  const answers = summarizePairs(outcomes, baseline, changed)
-    .map(answerOf)
+  const answers = summarize({ outcomes, runs: merged.runs.length, baseline, scenario: changed })
+    .map((summary, at) => answerOf(outcomes[at]!, summary))
     .filter(({ difference }) => Number.isFinite(difference.mean));
   const whole = answers.filter(({ zone, quintile }) => zone === undefined && quintile === undefined);
   const sections = Object.fromEntries(
@@ -97,7 +100,7 @@ export function buildResults(
       failed: [...failed],
       missing: [...missing],
     },
-    result_hash: resultHash(chunks),
+    result_hash: resultHash({ ...merged, outcomes: outcomes.length }),
     execution_time_s: seconds,
     headline: whole.filter(({ headline }) => headline),
     ...sections,
