@@ -103,7 +103,7 @@ export const grapMeasures: Intervention[] = [
     leadTimeDays: 2,
     longestDays: 60,
     cost: { perDay: 3_000, unit: "generators", borneByOthersPerUnitDay: 400 },
-    levers: [{ policy: "industry_curtailment", intensity: 0.2 }],
+    levers: [{ policy: "generator_ban", intensity: 0.6 }],
     effects: [
       assumed("generator_emissions", 0.6, 0.15, "emissions of diesel generators", "where the grid holds"),
     ],
