@@ -325,6 +325,7 @@ export const grapMeasures: Intervention[] = [
     longestDays: 14,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "schools" }],
     cost: { unit: "schools", perUnitDay: 600, borneByOthersPerUnitDay: 6_000 },
+    levers: [{ policy: "school_closure", intensity: 0.5 }],
     effects: [
       assumed(
         "personal_exposure",
@@ -422,6 +423,7 @@ export const grapMeasures: Intervention[] = [
     longestDays: 10,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "schools" }],
     cost: { unit: "schools", perUnitDay: 500, borneByOthersPerUnitDay: 7_000 },
+    levers: [{ policy: "school_closure", intensity: 0.4 }],
     effects: [
       assumed("personal_exposure", 0.02, 0.015, "exposure of older children", "the same"),
       assumed("traffic_exhaust", 0.01, 0.008, "exhaust of school trips", "the same"),
