@@ -1,4 +1,5 @@
 /** A chosen measure as a person should read it: impact with interval, cost, evidence, risks, cases, in order of worth. */
+import type { Combined } from "../causal/combine.ts";
 import { normal } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
 import type { Effect, Intervention, LeverId } from "./catalogue/intervention.ts";
@@ -46,6 +47,8 @@ export interface Recommendation {
     conditions: string;
     source: string;
     mark: Effect["mark"] | "town";
+    /** What mean and sd are made of: literature, history, simulation, each with its weight. */
+    parts: Combined["weights"];
   }[];
   risks: string[];
   equity: string;
@@ -108,8 +111,12 @@ export function describe(
         evidence: measure.effects.map((effect) => {
           const { lever, outcome, conditions, source, mark } = effect;
           const better = known?.get(measure.id)?.has(lever);
-          const { mean, sd } = effectOf(measure, effect, known);
-          return { lever, outcome, mean, sd, conditions, source, mark: better ? "town" : mark };
+          const {
+            mean,
+            sd,
+            parts = [{ kind: "literature", source, weight: 1 }],
+          } = effectOf(measure, effect, known);
+          return { lever, outcome, mean, sd, conditions, source, mark: better ? "town" : mark, parts };
         }),
         risks: measure.risks,
         equity: measure.equity,

@@ -2,6 +2,7 @@
  * What one measure costs and takes in a town and a state, over the horizon: the numbers that a portfolio, a ranking and a
  * cost-benefit account all start from.
  */
+import type { Combined } from "../../causal/combine.ts";
 import type { Effect, Intervention, LeverId, Unit } from "../catalogue/intervention.ts";
 import { LASTING_DAYS, type Quintiles } from "./lever-worth.ts";
 import type { TownProfile } from "./town-profile.ts";
@@ -50,13 +51,17 @@ export function measureCost(measure: Intervention, profile: TownProfile, state: 
 }
 
 /** An effect as it enters a decision: the catalogue's prior, or what evidence has made of it. */
-export type KnownEffects = ReadonlyMap<string, ReadonlyMap<LeverId, { mean: number; sd: number }>>;
+export interface KnownEffect {
+  mean: number;
+  sd: number;
+  /** What it was made of, and each part's weight. */
+  parts?: Combined["weights"];
+  /** Standard deviation between the parts beyond their own errors. */
+  between?: number;
+}
+export type KnownEffects = ReadonlyMap<string, ReadonlyMap<LeverId, KnownEffect>>;
 
-export function effectOf(
-  measure: Intervention,
-  effect: Effect,
-  known?: KnownEffects,
-): { mean: number; sd: number } {
+export function effectOf(measure: Intervention, effect: Effect, known?: KnownEffects): KnownEffect {
   return known?.get(measure.id)?.get(effect.lever) ?? effect;
 }
 
