@@ -32,6 +32,7 @@ export default $config({
     await import("./stacks/features.ts");
     await import("./stacks/simulation.ts");
     await import("./stacks/forecasting.ts");
+    await import("./stacks/alerts.ts");
     const { live } = await import("./stacks/live.ts");
     const { api } = await import("./stacks/api.ts");
     const { site } = await import("./stacks/web.ts");

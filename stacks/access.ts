@@ -177,4 +177,8 @@ export function runsMachine(machine: Machine) {
     { actions: ["states:StartExecution"], resources: [machine.arn] },
     { actions: ["states:StopExecution"], resources: [executions] },
   ]);
+
+/** Publishes on the topic. */
+export function _publishesTo(topic: sst.aws.SnsTopic) {
+  return linkWith(topic, [{ actions: ["sns:Publish"], resources: [topic.arn] }]);
 }

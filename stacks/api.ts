@@ -11,6 +11,7 @@ import {
   writesBucket,
   writesTable,
 } from "./access.ts";
+import { alertBus, alertFailures, webhookHosts } from "./alerts.ts";
 import { seriesFeatures } from "./features.ts";
 import { trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
@@ -25,13 +26,21 @@ import {
 import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
-import { entityTable, forecastTable, lake, ledgerTable, simulationTable, windowTable } from "./storage.ts";
+import {
+  alertTable,
+  entityTable,
+  forecastTable,
+  lake,
+  ledgerTable,
+  simulationTable,
+  windowTable,
+} from "./storage.ts";
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
   accessLog: { retention: stage.logRetention },
   cors: {
     allowOrigins: ["*"],
-    allowMethods: ["GET", "POST", "OPTIONS"],
+    allowMethods: ["GET", "POST", "PUT", "DELETE", "OPTIONS"],
     allowHeaders: ["content-type", "content-encoding", "idempotency-key", "x-request-id"],
     exposeHeaders: ["x-request-id"],
     maxAge: "1 day",
@@ -62,7 +71,7 @@ function route(pattern: string, handler: string, link: Links, size: Size = {}): 
     link,
     ...size,
   });
-  api.route(pattern, fn.arn, { name, ...(pattern.startsWith("POST") && signed) });
+  api.route(pattern, fn.arn, { name, ...(!pattern.startsWith("GET") && signed) });
 }
 
 api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations", ...signed });
@@ -99,6 +108,26 @@ route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
 route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
 route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
+
+const readsAlerts = [readsTable(alertTable), readsTable(entityTable)];
+route("GET /v1/alerts", "list-alerts", readsAlerts);
+route("GET /v1/alerts/{id}", "get-alert", readsAlerts);
+const changesAlerts = [writesTable(alertTable), readsTable(entityTable), alertBus];
+route("POST /v1/alerts/{id}/acknowledge", "acknowledge-alert", changesAlerts);
+route("POST /v1/alerts/{id}/resolve", "resolve-alert", changesAlerts);
+route("POST /v1/alerts/{id}/actions", "note-alert-action", changesAlerts);
+for (const [plural, one] of [
+  ["rules", "alert-rule"],
+  ["recipients", "alert-recipient"],
+  ["suppressions", "alert-suppression"],
+] as const) {
+  route(`GET /v1/alerts/${plural}`, `list-${one}s`, [readsTable(alertTable)]);
+  route(`PUT /v1/alerts/${plural}/{id}`, `put-${one}`, [
+    writesTable(alertTable),
+    ...(plural === "recipients" ? [webhookHosts] : []),
+  ]);
+  route(`DELETE /v1/alerts/${plural}/{id}`, `delete-${one}`, [writesTable(alertTable)]);
+}
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
@@ -154,5 +183,7 @@ route("GET /v1/health", "get-health", [
     windowFailuresDead,
     archiveFailures,
     archiveFailuresDead,
+
+    alertFailures,
   ].map(describesQueue),
 ]);

@@ -1,5 +1,6 @@
 /** What is watched: consumers that fall behind, anything given up, errors, throttles, and the month's cost. */
 import { alarm, alarmTopic } from "./alarm.ts";
+import { alertFailures } from "./alerts.ts";
 import { api } from "./api.ts";
 import { featureFailures } from "./forecasting.ts";
 import { functions } from "./function.ts";
@@ -58,6 +59,7 @@ const queues = {
   archiveFailures,
   archiveFailuresDead,
   featureFailures,
+  alertFailures,
 };
 for (const [key, queue] of Object.entries(queues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);

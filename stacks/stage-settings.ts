@@ -26,6 +26,8 @@ export interface StageSettings {
   firewall: boolean;
   /** Whether alarms ring. */
   alarms: boolean;
+  /** Hosts that webhooks may call, by name. */
+  webhookHosts: readonly string[];
   /** A month's cost above which the alarm topic hears of it, USD. */
   monthlyBudgetUsd?: number;
   capacity: {
@@ -50,6 +52,7 @@ const dev: StageSettings = {
   throttle: { rate: 200, burst: 400 },
   signedWrites: false,
   firewall: false,
+  webhookHosts: [],
   alarms: false,
   capacity: {
     windows: { batch: 1000, waitSeconds: 1, memory: "1024 MB" },
@@ -69,6 +72,7 @@ const staging: StageSettings = {
   throttle: { rate: 200, burst: 400 },
   signedWrites: true,
   firewall: false,
+  webhookHosts: [],
   alarms: true,
   monthlyBudgetUsd: 100,
   capacity: {
@@ -89,6 +93,7 @@ const production: StageSettings = {
   throttle: { rate: 1000, burst: 2000 },
   signedWrites: true,
   firewall: true,
+  webhookHosts: [],
   alarms: true,
   monthlyBudgetUsd: 500,
   capacity: {

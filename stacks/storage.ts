@@ -29,6 +29,9 @@ export const entityTable = table("EntityTable", {
 /** The ledger per source, dead letters, and answers kept for idempotency keys. */
 export const ledgerTable = table("LedgerTable", composite);
 
+/** Alerts, what the engine remembers of each entity, the town's own rules, who is told and what they were told. */
+export const alertTable = table("AlertTable", composite);
+
 /** Open WebSocket connections; one that was never closed expires. */
 export const connectionTable = table("ConnectionTable", composite);
 

@@ -27,9 +27,9 @@ const rule = alertRule.parse({
   domain: "traffic",
   type: "congestion",
   severity: "warning",
-  condition: { kind: "threshold", metric: "congestionLevel", above: 70 },
+  condition: { kind: "threshold", metric: "congestion_level", above: 70 },
   actions: ["Look"],
-  escalateAfterMinutes: 15,
+  escalate_after_minutes: 15,
 });
 const sign = (at: number) => ({ rule, entity, at, evidence: [] });
 const asha = { by: "control room" };

@@ -123,7 +123,8 @@ export function openAlert(sign: Sign, { suppressed = false }: { suppressed?: boo
 
 /** A further sign of an alert: the newest evidence, a longer life; a change only where it re-opens or grows worse. */
 export function addSign(alert: Alert, sign: Sign): Alert {
-  if (sign.at <= alert.lastSignAt && alert.status !== "resolved") return alert;
+  // Of an older minute: a delivery that is repeated, or data that came late.
+  if (sign.at <= Math.max(alert.lastSignAt, alert.resolvedAt ?? Number.NEGATIVE_INFINITY)) return alert;
   const severity = worse(alert.severity, sign.severity ?? alert.severity);
   const { resolvedAt, ...open } = alert;
   const seen: Alert = {
@@ -143,8 +144,18 @@ export function addSign(alert: Alert, sign: Sign): Alert {
 /** Whether a sign at `at` belongs to this alert rather than to a new one. */
 export function continues(alert: Alert, at: number): boolean {
   if (alert.status !== "resolved") return true;
-  const byItself = alert.history.at(-1)?.by === ENGINE;
-  return byItself && at - alert.resolvedAt! <= REOPEN_MINUTES * MINUTE_MS;
+  const since = at - alert.resolvedAt!;
+  // What lies before its end was its own, whoever ended it.
+  if (since <= 0) return true;
+  return resolvedItself(alert) && since <= REOPEN_MINUTES * MINUTE_MS;
+}
+
+const resolvedItself = ({ history }: Alert) =>
+  history.findLast(({ kind }) => kind === "resolved")?.by === ENGINE;
+
+/** Whether nothing can happen to it any more but notes: `now` in ms. */
+export function isFinished(alert: Alert, now: number): boolean {
+  return alert.status === "resolved" && now - alert.resolvedAt! > REOPEN_MINUTES * MINUTE_MS;
 }
 
 /** Resolves an alert by itself; one that is resolved already stays as it is. */

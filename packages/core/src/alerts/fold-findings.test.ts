@@ -16,13 +16,17 @@ const jam = alertRule.parse({
   ...base,
   id: "jam",
   domain: "traffic",
-  condition: { kind: "threshold", metric: "congestionLevel", above: 70 },
+  condition: { kind: "threshold", metric: "congestion_level", above: 70 },
 });
 const spread = alertRule.parse({
   ...base,
   id: "spread",
   domain: "traffic",
-  condition: { kind: "spread", entities: 3, of: { kind: "threshold", metric: "congestionLevel", above: 60 } },
+  condition: {
+    kind: "spread",
+    entities: 3,
+    of: { kind: "threshold", metric: "congestion_level", above: 60 },
+  },
 });
 const burst = alertRule.parse({
   ...base,
@@ -51,7 +55,7 @@ const finding = (entity: EntityKey, minute: number, outcome: "sign" | "over" = "
   entity,
   at: at(minute),
   outcome,
-  evidence: { entity, metric: "congestionLevel", value: 80, unit: "0-100" },
+  evidence: { entity, metric: "congestion_level", value: 80, unit: "0-100" },
 });
 const after = (alerts: readonly Alert[], changed: ReadonlyMap<string, Alert>) => [
   ...new Map([...alerts.map((alert) => [alert.id, alert] as const), ...changed]).values(),
@@ -76,7 +80,13 @@ describe("signs become alerts", () => {
   });
 
   it("finding the same again changes nothing", () => {
-    const findings = [finding(road(1), 0), finding(road(1), 5), finding(road(7), 3)];
+    const findings = [
+      finding(road(1), 0),
+      finding(road(1), 5),
+      finding(road(7), 3),
+      finding(road(7), 4),
+      finding(road(7), 20, "over"),
+    ];
     const first = after([], foldFindings([], findings, context));
     expect(foldFindings(first, findings, context).size).toBe(0);
   });

@@ -39,25 +39,25 @@ const verdict = (
 
 describe("a minute against a condition", () => {
   it("is a sign above the threshold, between it and the clearing level neither, quiet below", () => {
-    const above = { kind: "threshold", above: 100, clearAt: 80 };
+    const above = { kind: "threshold", above: 100, clear_at: 80 };
     expect(verdict(above, [101]).verdict).toBe("sign");
     expect(verdict(above, [100]).verdict).toBe("between");
     expect(verdict(above, [80]).verdict).toBe("quiet");
   });
 
   it("mirrors that for a threshold below", () => {
-    const below = { kind: "threshold", below: 10, clearAt: 20 };
+    const below = { kind: "threshold", below: 10, clear_at: 20 };
     expect([9, 15, 20].map((value) => verdict(below, [value]).verdict)).toEqual(["sign", "between", "quiet"]);
   });
 
   it("averages over the minutes that have a value, and knows nothing without one in the judged minute", () => {
-    const mean = { kind: "threshold", above: 100, averageMinutes: 3 };
+    const mean = { kind: "threshold", above: 100, average_minutes: 3 };
     expect(verdict(mean, [500, 90, undefined, 120]).value).toBe(105);
     expect(verdict(mean, [500, 500, undefined]).verdict).toBe("unknown");
   });
 
   it("compares a rate with the value so long before", () => {
-    const rate = { kind: "rate", above: 50, overMinutes: 2 };
+    const rate = { kind: "rate", above: 50, over_minutes: 2 };
     expect(verdict(rate, [100, 0, 151])).toEqual({ verdict: "sign", value: 51 });
     expect(verdict(rate, [100, 151]).verdict).toBe("unknown");
   });
@@ -93,7 +93,7 @@ describe("what is judged on a schedule", () => {
   });
 
   it("a forecast names its most probable hour within the horizon", () => {
-    const soon = of("forecast", { metric: "pm25", above: 200, withinHours: 6, probability: 0.7 });
+    const soon = of("forecast", { metric: "pm25", above: 200, within_hours: 6, probability: 0.7 });
     const hour = (ahead: number, probability: number) => ({
       at: now + ahead * HOUR_MS,
       mean: 190 + ahead,

@@ -27,7 +27,7 @@ const desk = recipient.parse({
   id: "desk",
   channel: { kind: "email", to: "desk@town.example" },
   quiet: { from: "22:00", to: "06:00" },
-  perHour: 2,
+  per_hour: 2,
 });
 const clock = (text: string) => parseInstant(`2026-11-02T${text}:00+05:30`)!;
 const told = (severity: Severity, now: number, sent: number[] = []) => {

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { DOMAINS } from "../observation/domain.ts";
 import { DAY_MS, HOUR_MS, IST_OFFSET_MS, MINUTE_MS } from "../observation/instant.ts";
 import { clockTime } from "../town/schema/common.ts";
+import { fromWire } from "../wire-names.ts";
 import { type Alert, type AlertChange, changeId } from "./alert.ts";
 import { SEVERITIES } from "./rule.ts";
 
@@ -19,19 +20,20 @@ const channel = z.discriminatedUnion("kind", [
 ]);
 
 /** A person (or a control room's desk), and what they want to hear. */
-export const recipient = z.strictObject({
+export const recipientWire = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
   channel,
   domains: z
     .array(z.enum(DOMAINS))
     .min(1)
     .default([...DOMAINS]),
-  leastSeverity: z.enum(SEVERITIES).default("warning"),
+  least_severity: z.enum(SEVERITIES).default("warning"),
   /** Local clock times between which only critical alerts come through; the others wait for the end. */
   quiet: z.strictObject({ from: clockTime, to: clockTime }).optional(),
   /** Most messages within an hour; what is beyond waits. Critical ones do not count and do not wait. */
-  perHour: z.int().min(1).max(1000).default(20),
+  per_hour: z.int().min(1).max(1000).default(20),
 });
+export const recipient = recipientWire.transform((each) => fromWire(each));
 export type Recipient = z.output<typeof recipient>;
 
 export interface Notification {

@@ -36,18 +36,18 @@ describe("the form of a rule", () => {
     ],
     [rule({ kind: "threshold", metric: "pm25", above: 1, below: 2 }), "exactly one of above and below"],
     [
-      rule({ kind: "threshold", metric: "pm25", above: 100, clearAt: 120 }),
-      "condition.clearAt: has to lie on the quiet side of the threshold 100",
+      rule({ kind: "threshold", metric: "pm25", above: 100, clear_at: 120 }),
+      "condition.clear_at: has to lie on the quiet side of the threshold 100",
     ],
     [
       rule({ kind: "threshold", metric: "speed", above: 1 }),
       'condition.metric: air has no metric "speed"; it has pm25, pm10',
     ],
     [rule({ kind: "threshold", metric: "pm25", above: Number.NaN }), "above"],
-    [rule({ kind: "threshold", metric: "pm25", above: 1, forMinutes: 0 }), "forMinutes"],
+    [rule({ kind: "threshold", metric: "pm25", above: 1, for_minutes: 0 }), "for_minutes"],
     [rule({ kind: "threshold", metric: "pm25", above: 1 }, { id: "Über" }), "id: a rule's id is lower-case"],
     [rule({ kind: "threshold", metric: "pm25", above: 1 }, { actions: [] }), "actions"],
-    [rule({ kind: "forecast", metric: "pm25", above: 1, withinHours: 6, probability: 1.2 }), "probability"],
+    [rule({ kind: "forecast", metric: "pm25", above: 1, within_hours: 6, probability: 1.2 }), "probability"],
     [rule({ kind: "guess" }), "condition"],
   ])("refuses %j by naming the field", (given, said) => {
     expect(problems(given).join("\n")).toContain(said);

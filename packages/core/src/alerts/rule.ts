@@ -3,8 +3,9 @@
  * and what to do. A rule holds for every entity of its domain that it does not leave out.
  */
 import * as z from "zod";
-import { DOMAINS, entityIdSchema } from "../observation/domain.ts";
-import { METRIC_BY_NAME } from "../observation/metrics.ts";
+import { DOMAINS, type Domain, entityIdSchema } from "../observation/domain.ts";
+import { METRIC_BY_WIRE } from "../observation/metrics.ts";
+import { type Camel, fromWire } from "../wire-names.ts";
 
 export const SEVERITIES = ["info", "warning", "severe", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -16,8 +17,8 @@ const minutes = (most: number) => z.int().min(1).max(most);
 
 /** How long a condition has to hold before it is an alert, and to be gone before the alert is over. */
 const persistence = {
-  forMinutes: minutes(1440).default(1).describe("Minutes that it must hold without a break"),
-  clearMinutes: minutes(1440)
+  for_minutes: minutes(1440).default(1).describe("Minutes that it must hold without a break"),
+  clear_minutes: minutes(1440)
     .default(SESSION_GAP_MINUTES)
     .describe("Minutes that it must be gone before the alert resolves itself"),
 };
@@ -25,7 +26,7 @@ const persistence = {
 const level = {
   metric: z.string().min(1).max(64),
   statistic: z.enum(["mean", "min", "max", "last"]).default("mean"),
-  averageMinutes: minutes(1440).default(1).describe("The value is the mean over so many minutes"),
+  average_minutes: minutes(1440).default(1).describe("The value is the mean over so many minutes"),
 };
 
 const thresholdCondition = z
@@ -35,20 +36,20 @@ const thresholdCondition = z
     ...persistence,
     above: z.number().optional().describe("A sign is a value above this, in the metric's unit"),
     below: z.number().optional().describe("A sign is a value below this"),
-    clearAt: z
+    clear_at: z
       .number()
       .optional()
       .describe("Once a sign, it holds until the value is back beyond this (hysteresis)"),
   })
   .check(oneBound)
   .check((context) => {
-    const { above, below, clearAt } = context.value;
-    if (clearAt === undefined) return;
-    if ((above !== undefined && clearAt > above) || (below !== undefined && clearAt < below)) {
+    const { above, below, clear_at } = context.value;
+    if (clear_at === undefined) return;
+    if ((above !== undefined && clear_at > above) || (below !== undefined && clear_at < below)) {
       context.issues.push({
         code: "custom",
-        path: ["clearAt"],
-        input: clearAt,
+        path: ["clear_at"],
+        input: clear_at,
         message: `has to lie on the quiet side of the threshold ${above ?? below}`,
       });
     }
@@ -59,7 +60,7 @@ const rateCondition = z
     kind: z.literal("rate"),
     ...level,
     ...persistence,
-    overMinutes: minutes(1440).describe("The change is counted over so many minutes"),
+    over_minutes: minutes(1440).describe("The change is counted over so many minutes"),
     above: z.number().optional().describe("A sign is a rise by more than this"),
     below: z.number().optional().describe("A sign is a change below this (a fall is negative)"),
   })
@@ -81,7 +82,7 @@ const forecastCondition = z
   .strictObject({
     kind: z.literal("forecast"),
     metric: level.metric,
-    withinHours: z.int().min(1).max(168),
+    within_hours: z.int().min(1).max(168),
     above: z.number().optional(),
     below: z.number().optional(),
     probability: z
@@ -89,7 +90,6 @@ const forecastCondition = z
       .min(0.01)
       .max(0.999)
       .describe("A sign is a probability above this, at any hour within"),
-    clearMinutes: persistence.clearMinutes,
   })
   .check(oneBound);
 
@@ -101,12 +101,11 @@ const absenceCondition = z.strictObject({
 const aqiCondition = z.strictObject({
   kind: z.literal("aqi"),
   above: z.int().min(0).max(499).describe("A sign is India's index above this"),
-  clearMinutes: minutes(1440).default(60),
 });
 
 /** The conditions that are judged minute by minute on the entity's own windows. */
 const minuteCondition = z.discriminatedUnion("kind", [thresholdCondition, rateCondition, anomalyCondition]);
-export type MinuteCondition = z.output<typeof minuteCondition>;
+export type MinuteCondition = Camel<z.output<typeof minuteCondition>>;
 
 const domain = z.enum(DOMAINS);
 
@@ -141,7 +140,7 @@ const condition = z.discriminatedUnion("kind", [
   spreadCondition,
   togetherCondition,
 ]);
-export type Condition = z.output<typeof condition>;
+export type Condition = Camel<z.output<typeof condition>>;
 
 const ruleId = z
   .string()
@@ -150,7 +149,7 @@ const ruleId = z
     "a rule's id is lower-case letters, digits and -, 2 to 63, a letter first",
   );
 
-export const alertRule = z
+export const alertRuleWire = z
   .strictObject({
     id: ruleId,
     title: z.string().min(1).max(160),
@@ -169,27 +168,29 @@ export const alertRule = z
     except: z.array(entityIdSchema).max(1000).default([]),
     condition,
     actions: z.array(z.string().min(1).max(300)).min(1).max(12).describe("What to do, the first thing first"),
-    escalateAfterMinutes: minutes(1440)
+    escalate_after_minutes: minutes(1440)
       .optional()
       .describe("Unacknowledged for so long, it goes one level up"),
     source: z.string().max(400).default("assumption").describe("Where the threshold comes from"),
   })
   .check((context) => {
     for (const { domain, metric, path } of metricsOf(context.value)) {
-      if (METRIC_BY_NAME[domain].has(metric)) continue;
+      if (METRIC_BY_WIRE[domain].has(metric)) continue;
       context.issues.push({
         code: "custom",
         path,
         input: metric,
-        message: `${domain} has no metric "${metric}"; it has ${[...METRIC_BY_NAME[domain].keys()].join(", ")}`,
+        message: `${domain} has no metric "${metric}"; it has ${[...METRIC_BY_WIRE[domain].keys()].join(", ")}`,
       });
     }
   });
+/** A rule as it is written, on the wire and in files; what comes out is in TypeScript's spelling. Metrics keep the wire's. */
+export const alertRule = alertRuleWire.transform((rule) => fromWire(rule));
 export type AlertRule = z.output<typeof alertRule>;
 export type AlertRuleInput = z.input<typeof alertRule>;
 
 /** Every metric that a rule looks at, with its domain and where in the rule it stands. */
-function metricsOf(rule: { domain: AlertRule["domain"]; condition: Condition }) {
+function metricsOf(rule: { domain: Domain; condition: z.output<typeof condition> }) {
   const { domain, condition } = rule;
   switch (condition.kind) {
     case "together":

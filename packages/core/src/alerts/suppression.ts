@@ -1,24 +1,35 @@
 /** Times in which nobody is to be told: planned works, tests of a sensor, a festival whose crowds are expected. */
 import * as z from "zod";
 import { DOMAINS, type EntityKey, entityIdSchema, splitEntityKey } from "../observation/domain.ts";
+import { parseInstant } from "../observation/instant.ts";
+import { fromWire } from "../wire-names.ts";
 import type { AlertRule } from "./rule.ts";
 
-export const suppression = z
+const instantText = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, "an instant such as 2026-01-05T09:30:00+05:30");
+
+export const suppressionWire = z
   .strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
     reason: z.string().trim().min(1).max(300),
-    /** ms since 1970 UTC; `to` is exclusive. */
-    from: z.int(),
-    to: z.int(),
+    from: instantText,
+    to: instantText.describe("Exclusive"),
     domain: z.enum(DOMAINS).optional(),
-    ruleId: z.string().max(63).optional(),
-    entityId: entityIdSchema.optional(),
+    rule_id: z.string().max(63).optional(),
+    entity_id: entityIdSchema.optional(),
   })
   .check((context) => {
     const { from, to } = context.value;
-    if (to > from) return;
+    if (parseInstant(to)! > parseInstant(from)!) return;
     context.issues.push({ code: "custom", path: ["to"], input: to, message: "has to be after `from`" });
   });
+/** In ms since 1970 UTC; `to` is exclusive. */
+export const suppression = suppressionWire.transform((each) => ({
+  ...fromWire(each),
+  from: parseInstant(each.from)!,
+  to: parseInstant(each.to)!,
+}));
 export type Suppression = z.output<typeof suppression>;
 
 /** Whether a sign of `rule` at `entity` falls in one of them. */

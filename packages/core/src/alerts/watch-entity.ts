@@ -3,7 +3,7 @@
  * belongs to the entity alone, and is stored beside its alerts; a call that is repeated changes nothing.
  */
 import { type EntityKey, splitEntityKey } from "../observation/domain.ts";
-import { metricUnit } from "../observation/metrics.ts";
+import { METRIC_BY_WIRE, metricUnit } from "../observation/metrics.ts";
 import type { Evidence } from "./alert.ts";
 import { type Judgement, judgeMinute, type Recent } from "./judge-minute.ts";
 import { type Persistence, stepPersistence, UNTOUCHED } from "./persistence.ts";
@@ -44,18 +44,22 @@ interface Watched {
 /** The minute conditions that concern an entity. */
 export function conditionsFor(rules: readonly AlertRule[], entity: EntityKey): Watched[] {
   const { domain, entityId } = splitEntityKey(entity);
+  const inside = <C extends MinuteCondition>(condition: C): C => ({
+    ...condition,
+    metric: METRIC_BY_WIRE[domain].get(condition.metric)!.name,
+  });
   return rules.flatMap((rule): Watched[] => {
     const { condition } = rule;
     if (condition.kind === "together") {
       if (!rule.enabled) return [];
       return condition.parts.flatMap((part, index) =>
-        part.domain === domain ? [{ key: `${rule.id}/${index}`, rule, condition: part.of }] : [],
+        part.domain === domain ? [{ key: `${rule.id}/${index}`, rule, condition: inside(part.of) }] : [],
       );
     }
     if (rule.domain !== domain || !watches(rule, entityId)) return [];
-    if (condition.kind === "spread") return [{ key: rule.id, rule, condition: condition.of }];
+    if (condition.kind === "spread") return [{ key: rule.id, rule, condition: inside(condition.of) }];
     if (condition.kind === "threshold" || condition.kind === "rate" || condition.kind === "anomaly") {
-      return [{ key: rule.id, rule, condition }];
+      return [{ key: rule.id, rule, condition: inside(condition) }];
     }
     return [];
   });

@@ -7,12 +7,12 @@ import { InvalidInput } from "../../errors.ts";
 import { pathText } from "../../town/check/problems.ts";
 import { identifier } from "../../town/schema/common.ts";
 import type { Town } from "../../town/town.ts";
+import { fromWire } from "../../wire-names.ts";
 import { townScenarioProblems } from "../scenario/check-scenario.ts";
 import { hourSpans, isoDate, MAX_DAYS, share, wholeBetween } from "../scenario/policies/common.ts";
 import { policySchema } from "../scenario/policy.ts";
 import { encodeScenario, type Scenario, scenarioSchema, type WireScenario } from "../scenario/scenario.ts";
 import { dayNumber } from "../scenario/schedule.ts";
-import { fromWire } from "../scenario/wire-names.ts";
 import { type Configuration, checkCost, configurationSchema } from "./configuration.ts";
 import { contentKey } from "./content-key.ts";
 

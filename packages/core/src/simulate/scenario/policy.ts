@@ -3,10 +3,10 @@
  * model, never an output, and with intensity 0 changes nothing.
  */
 import * as z from "zod";
+import { type Camel, fromWire, toWire } from "../../wire-names.ts";
 import { AIR_POLICIES } from "./policies/air.ts";
 import { SERVICE_POLICIES } from "./policies/services.ts";
 import { TRAFFIC_POLICIES } from "./policies/traffic.ts";
-import { type Camel, fromWire, toWire } from "./wire-names.ts";
 
 const kinds = [...TRAFFIC_POLICIES, ...AIR_POLICIES, ...SERVICE_POLICIES] as const;
 

@@ -5,9 +5,9 @@
 import * as z from "zod";
 import { InvalidInput } from "../../errors.ts";
 import { type Problem, problemOf, problemText } from "../../town/check/problems.ts";
+import { type Camel, fromWire, toWire } from "../../wire-names.ts";
 import { isoDate, MAX_DAYS, wholeBetween } from "./policies/common.ts";
 import { policySchema } from "./policy.ts";
-import { type Camel, fromWire, toWire } from "./wire-names.ts";
 import { worldSchema } from "./world.ts";
 
 /** More policies than any order of a town has held; it bounds what a request may cost to check. */

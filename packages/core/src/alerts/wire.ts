@@ -1,0 +1,187 @@
+/** Alerts as the API says them, and what may be asked of them. */
+import * as z from "zod";
+import { InvalidInput } from "../errors.ts";
+import { DOMAINS, type EntityKey, splitEntityKey } from "../observation/domain.ts";
+import { formatInstant, MINUTE_MS } from "../observation/instant.ts";
+import { metricToWire } from "../observation/metrics.ts";
+import type { Point } from "../observation/observation.ts";
+import { point } from "../read/answers.ts";
+import {
+  boxParameter,
+  cursorParameter,
+  instantParameter,
+  integerParameter,
+  parameters,
+} from "../read/parameters.ts";
+import { ALERT_STATUSES, type Alert, actorNote } from "./alert.ts";
+import { SEVERITIES } from "./rule.ts";
+
+const DAY_MINUTES = 24 * 60;
+
+export const alertsQuery = parameters({
+  status: z
+    .enum([...ALERT_STATUSES, "open"], { error: `one of open, ${ALERT_STATUSES.join(", ")}` })
+    .optional()
+    .describe("`open` is active or acknowledged"),
+  severity: z
+    .enum(SEVERITIES, { error: `one of ${SEVERITIES.join(", ")}` })
+    .optional()
+    .describe("At least so grave"),
+  domain: z.enum(DOMAINS, { error: `one of ${DOMAINS.join(", ")}` }).optional(),
+  type: z.string().max(41, "a type such as air_pollution").optional(),
+  entity: z.string().max(64, "an entity's id").optional(),
+  incident: z.string().max(200).optional().describe("Only the alerts of this incident"),
+  bbox: boxParameter.optional().describe("Only what lies in west,south,east,north"),
+  from: instantParameter.optional().describe("Opened at or after; seven days ago where left out"),
+  to: instantParameter.optional().describe("Opened before; now where left out"),
+  limit: integerParameter(1, 500, 100),
+  cursor: cursorParameter(z.string().max(250)),
+});
+export type AlertsQuery = z.output<typeof alertsQuery>;
+
+export const alertIdParameter = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]+:.{1,90}:\d{8}T\d{4}$/u, "an alert's id, as /v1/alerts gives it")
+  .describe("The alert's id");
+
+export const documentIdParameter = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,62}$/, "an id: a lower-case letter, then letters, digits and -, at most 63")
+  .describe("The id");
+
+/** A document under the id that its address names. @throws InvalidInput where it names another. */
+export function named<Document extends { id: string }>(id: string, document: Document): Document {
+  if (document.id === id) return document;
+  throw new InvalidInput(
+    `id: "${document.id}" in the body, "${id}" in the address; they have to be the same`,
+    {
+      details: { field: "id", value: document.id, allowed: id },
+    },
+  );
+}
+
+export const actorBody = actorNote;
+export const actionBody = actorNote.extend({
+  note: z.string().trim().min(1).max(1000).describe("What was done"),
+});
+
+const instant = z.string().describe("ISO 8601 with offset, Indian time");
+const evidence = z.strictObject({
+  domain: z.enum(DOMAINS),
+  entity_id: z.string(),
+  metric: z.string(),
+  value: z.number().nullable(),
+  bound: z.number().nullable(),
+  unit: z.string(),
+  expected_at: instant.nullable(),
+  probability: z.number().nullable(),
+  model_version: z.string().nullable(),
+});
+
+export const alertShape = z.strictObject({
+  id: z.string(),
+  rule_id: z.string(),
+  incident_id: z.string().describe("Alerts of one trouble share it"),
+  type: z.string(),
+  title: z.string(),
+  domain: z.enum(DOMAINS),
+  severity: z.enum(SEVERITIES),
+  status: z.enum(ALERT_STATUSES),
+  entity_id: z.string(),
+  location: point.nullable(),
+  affected: z.array(z.strictObject({ domain: z.enum(DOMAINS), entity_id: z.string() })),
+  opened_at: instant,
+  last_sign_at: instant,
+  resolved_at: instant.nullable(),
+  duration_minutes: z.number(),
+  signs: z.number().describe("Minutes that showed it"),
+  suppressed: z.boolean(),
+  evidence: z.array(evidence),
+  recommended_actions: z.array(z.string()),
+  history: z.array(
+    z.strictObject({
+      number: z.number(),
+      change: z.string(),
+      at: instant,
+      by: z.string(),
+      note: z.string().nullable(),
+    }),
+  ),
+});
+export const alertsAnswer = z.strictObject({
+  alerts: z.array(alertShape),
+  next_cursor: z.string().nullable(),
+  answered_at: instant,
+});
+
+const placeOf = (entity: EntityKey) => {
+  const { domain, entityId } = splitEntityKey(entity);
+  return { domain, entity_id: entityId };
+};
+
+/** An alert as the API says it; `location` is its first entity's, where one is known. */
+export function alertAnswer(alert: Alert, location: Point | undefined): z.output<typeof alertShape> {
+  return {
+    id: alert.id,
+    rule_id: alert.ruleId,
+    incident_id: alert.incidentId,
+    type: alert.type,
+    title: alert.title,
+    domain: alert.domain,
+    severity: alert.severity,
+    status: alert.status,
+    entity_id: placeOf(alert.entity).entity_id,
+    location: location === undefined ? null : { type: "Point", coordinates: [...location.coordinates] },
+    affected: alert.entities.map(placeOf),
+    opened_at: formatInstant(alert.openedAt),
+    last_sign_at: formatInstant(alert.lastSignAt),
+    resolved_at: alert.resolvedAt === undefined ? null : formatInstant(alert.resolvedAt),
+    duration_minutes: Math.round(
+      ((alert.resolvedAt ?? alert.lastSignAt + MINUTE_MS) - alert.openedAt) / MINUTE_MS,
+    ),
+    signs: alert.signs,
+    suppressed: alert.suppressed,
+    evidence: alert.evidence.map((each) => ({
+      ...placeOf(each.entity),
+      metric: metricToWire(placeOf(each.entity).domain, each.metric),
+      value: Number.isFinite(each.value) ? each.value : null,
+      bound: each.bound ?? null,
+      unit: each.unit,
+      expected_at: each.expectedAt === undefined ? null : formatInstant(each.expectedAt),
+      probability: each.probability ?? null,
+      model_version: each.model ?? null,
+    })),
+    recommended_actions: [...alert.actions],
+    history: alert.history.map(({ number, kind, at, by, note }) => ({
+      number,
+      change: kind,
+      at: formatInstant(at),
+      by,
+      note: note ?? null,
+    })),
+  };
+}
+
+/** Whether an alert answers the query (the place apart). `now` in ms. */
+export function matches(alert: Alert, query: AlertsQuery, now: number): boolean {
+  const { status, severity, domain, type, entity, incident } = query;
+  const [from, to] = spanOf(query, now);
+  const open = alert.status !== "resolved";
+  return (
+    (status === undefined || (status === "open" ? open : alert.status === status)) &&
+    (severity === undefined || SEVERITIES.indexOf(alert.severity) >= SEVERITIES.indexOf(severity)) &&
+    (domain === undefined || alert.domain === domain) &&
+    (type === undefined || alert.type === type) &&
+    (incident === undefined || alert.incidentId === incident) &&
+    (entity === undefined || alert.entities.some((each) => splitEntityKey(each).entityId === entity)) &&
+    // What is open is shown whenever it opened, unless somebody asks for a time.
+    ((open && query.from === undefined && query.to === undefined) ||
+      (alert.openedAt >= from && alert.openedAt < to))
+  );
+}
+
+/** When alerts have to have opened, [from, to) in ms. The clock of a device may run a little ahead. */
+export function spanOf({ from, to }: AlertsQuery, now: number): [number, number] {
+  const end = to ?? now + DAY_MINUTES * MINUTE_MS;
+  return [from ?? Math.min(now, end) - 7 * DAY_MINUTES * MINUTE_MS, end];
+}

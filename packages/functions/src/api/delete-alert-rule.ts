@@ -1,0 +1,11 @@
+/** DELETE /v1/alerts/rules/{id} */
+import { documentIdParameter } from "@nagar/core/alerts/wire.ts";
+import { NotFound } from "@nagar/core/errors.ts";
+import { parameters } from "@nagar/core/read/parameters.ts";
+import { ruleDocuments } from "../alerts/alert-documents.ts";
+import { httpHandler } from "../lib/handler.ts";
+
+export const handler = httpHandler({ path: parameters({ id: documentIdParameter }) }, async ({ path }) => {
+  if (!(await ruleDocuments().remove(path.id))) throw new NotFound(`no rule "${path.id}"`);
+  return { body: { id: path.id, deleted: true } };
+});

@@ -1,0 +1,8 @@
+/** GET /v1/alerts/recipients */
+import { formatInstant } from "@nagar/core/observation/instant.ts";
+import { recipientDocuments } from "../alerts/alert-documents.ts";
+import { httpHandler } from "../lib/handler.ts";
+
+export const handler = httpHandler({}, async (_, { now }) => ({
+  body: { recipients: await recipientDocuments().written(), answered_at: formatInstant(now) },
+}));

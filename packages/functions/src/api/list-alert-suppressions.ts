@@ -1,0 +1,8 @@
+/** GET /v1/alerts/suppressions */
+import { formatInstant } from "@nagar/core/observation/instant.ts";
+import { suppressionDocuments } from "../alerts/alert-documents.ts";
+import { httpHandler } from "../lib/handler.ts";
+
+export const handler = httpHandler({}, async (_, { now }) => ({
+  body: { suppressions: await suppressionDocuments().written(), answered_at: formatInstant(now) },
+}));

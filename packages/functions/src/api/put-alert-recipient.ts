@@ -1,0 +1,16 @@
+/** PUT /v1/alerts/recipients/{id} */
+import { recipientWire } from "@nagar/core/alerts/notify.ts";
+import { documentIdParameter, named } from "@nagar/core/alerts/wire.ts";
+import { parameters } from "@nagar/core/read/parameters.ts";
+import { recipientDocuments } from "../alerts/alert-documents.ts";
+import { allowedHosts, checkWebhook } from "../alerts/webhook.ts";
+import { httpHandler } from "../lib/handler.ts";
+
+export const handler = httpHandler(
+  { path: parameters({ id: documentIdParameter }), body: recipientWire },
+  async ({ path, body }) => {
+    if (body.channel.kind === "webhook") checkWebhook(body.channel.to, allowedHosts(), "channel.to");
+    await recipientDocuments().put(path.id, named(path.id, body));
+    return { body };
+  },
+);

@@ -1,0 +1,92 @@
+/** Which notifications were sent, which are being sent, and which wait. */
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { Notification } from "@nagar/core/alerts/notify.ts";
+import { type Item, passing, putItem } from "./dynamo.ts";
+
+/** A claim whose sender has not come back by then is dead. */
+const CLAIM_MS = 60_000;
+const KEEP_SECONDS = 30 * 86_400;
+
+const timeKey = (ms: number) => new Date(ms).toISOString();
+
+export function dynamoNotifications(client: DynamoDBClient, table: string, now: () => number) {
+  const expiresAt = () => ({ N: String(Math.ceil(now() / 1000) + KEEP_SECONDS) });
+  async function query(pk: string, condition: string, bound: string): Promise<Item[]> {
+    const page = await client
+      .send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: `pk = :pk AND ${condition}`,
+          ExpressionAttributeValues: { ":pk": { S: pk }, ":bound": { S: bound } },
+          ConsistentRead: true,
+        }),
+      )
+      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+    return page.Items ?? [];
+  }
+  return {
+    /** True for the one who may send it now. */
+    async claim(id: string): Promise<boolean> {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: {
+              pk: { S: `notification#${id}` },
+              sk: { S: "claim" },
+              claimedAt: { N: String(now()) },
+              expiresAt: expiresAt(),
+            },
+            ConditionExpression: "attribute_not_exists(pk) OR claimedAt < :old",
+            ExpressionAttributeValues: { ":old": { N: String(now() - CLAIM_MS) } },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if ((error as Error).name === "ConditionalCheckFailedException") return false;
+        throw passing(error, `writing to ${table}`);
+      }
+    },
+    /** Closes the claim for good, and counts towards the recipient's hour. */
+    async sent({ id, recipient }: Notification, at: number): Promise<void> {
+      // Without `claimedAt` no condition on it can ever hold: it cannot be claimed again.
+      await putItem(table, { pk: { S: `notification#${id}` }, sk: { S: "claim" }, expiresAt: expiresAt() });
+      await putItem(table, {
+        pk: { S: `told#${recipient}` },
+        sk: { S: `${timeKey(at)}#${id}` },
+        expiresAt: { N: String(Math.ceil(at / 1000) + 7_200) },
+      });
+    },
+    /** When a recipient was told something since (ms), oldest first. */
+    async sentSince(recipient: string, since: number): Promise<number[]> {
+      const items = await query(`told#${recipient}`, "sk > :bound", timeKey(since));
+      return items.map((item) => Date.parse(item["sk"]!.S!.split("#")[0]!));
+    },
+    postpone: (notification: Notification) =>
+      putItem(table, {
+        pk: { S: "due" },
+        sk: { S: `${timeKey(notification.notBefore)}#${notification.id}` },
+        notification: { S: JSON.stringify(notification) },
+        expiresAt: expiresAt(),
+      }),
+    async due(at: number): Promise<Notification[]> {
+      const items = await query("due", "sk <= :bound", timeKey(at));
+      return items.map((item) => JSON.parse(item["notification"]!.S!) as Notification);
+    },
+    async forget({ id, notBefore }: Notification): Promise<void> {
+      await client
+        .send(
+          new DeleteItemCommand({
+            TableName: table,
+            Key: { pk: { S: "due" }, sk: { S: `${timeKey(notBefore)}#${id}` } },
+          }),
+        )
+        .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
+    },
+  };
+}
