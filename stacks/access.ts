@@ -177,8 +177,14 @@ export function runsMachine(machine: Machine) {
     { actions: ["states:StartExecution"], resources: [machine.arn] },
     { actions: ["states:StopExecution"], resources: [executions] },
   ]);
+}
 
 /** Publishes on the topic. */
-export function _publishesTo(topic: sst.aws.SnsTopic) {
+export function publishesTo(topic: sst.aws.SnsTopic) {
   return linkWith(topic, [{ actions: ["sns:Publish"], resources: [topic.arn] }]);
+}
+
+/** Subscribes addresses to the topic. */
+export function subscribesTo(topic: sst.aws.SnsTopic) {
+  return linkWith(topic, [{ actions: ["sns:Subscribe"], resources: [topic.arn] }]);
 }

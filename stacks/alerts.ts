@@ -10,7 +10,7 @@ import { deadLetterQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { alertTable, entityTable, lake, ledgerTable, windowTable } from "./storage.ts";
 
-/** What people are told by e-mail: each subscribes with a filter on their own `recipient`. */
+/** What people are told by e-mail: an address is subscribed to what is meant for it. */
 export const alertNotices = new sst.aws.SnsTopic("AlertNotices");
 
 /** Hosts that webhooks may call. */

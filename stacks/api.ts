@@ -8,10 +8,11 @@ import {
   readsTable,
   runsMachine,
   startsMachine,
+  subscribesTo,
   writesBucket,
   writesTable,
 } from "./access.ts";
-import { alertBus, alertFailures, webhookHosts } from "./alerts.ts";
+import { alertBus, alertFailures, alertNotices, webhookHosts } from "./alerts.ts";
 import { seriesFeatures } from "./features.ts";
 import { trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
@@ -124,7 +125,7 @@ for (const [plural, one] of [
   route(`GET /v1/alerts/${plural}`, `list-${one}s`, [readsTable(alertTable)]);
   route(`PUT /v1/alerts/${plural}/{id}`, `put-${one}`, [
     writesTable(alertTable),
-    ...(plural === "recipients" ? [webhookHosts] : []),
+    ...(plural === "recipients" ? [webhookHosts, subscribesTo(alertNotices)] : []),
   ]);
   route(`DELETE /v1/alerts/${plural}/{id}`, `delete-${one}`, [writesTable(alertTable)]);
 }

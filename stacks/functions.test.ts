@@ -17,6 +17,12 @@ const linkable = new Set(Object.values(lock.functions).flatMap(({ links }) => Ob
  * calls only some of them. So its role stays without the right.
  */
 const NEVER_SENT: Record<string, string[]> = {
+  // Read alerts and documents; finishing and removing them are other functions'.
+  GetAlert: ["dynamodb:DeleteItem"],
+  ListAlerts: ["dynamodb:DeleteItem"],
+  ListAlertRules: ["dynamodb:DeleteItem"],
+  ListAlertRecipients: ["dynamodb:DeleteItem"],
+  ListAlertSuppressions: ["dynamodb:DeleteItem"],
   // They read what simulations have written.
   CompareSimulations: ["dynamodb:PutItem", "dynamodb:UpdateItem"],
   GetSimulation: ["dynamodb:PutItem", "dynamodb:UpdateItem"],

@@ -63,6 +63,7 @@ const SERVICES: Record<string, string> = {
   "client-sqs": "sqs",
   "client-sfn": "states",
   "client-eventbridge": "events",
+  "client-sns": "sns",
   "client-apigatewaymanagementapi": "execute-api",
   "client-sagemaker-featurestore-runtime": "sagemaker",
 };

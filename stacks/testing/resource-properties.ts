@@ -13,6 +13,14 @@ const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const ROUTES = [
   "$connect",
   "$disconnect",
+  "DELETE /v1/alerts/recipients/{id}",
+  "DELETE /v1/alerts/rules/{id}",
+  "DELETE /v1/alerts/suppressions/{id}",
+  "GET /v1/alerts",
+  "GET /v1/alerts/recipients",
+  "GET /v1/alerts/rules",
+  "GET /v1/alerts/suppressions",
+  "GET /v1/alerts/{id}",
   "GET /v1/data/pollution",
   "GET /v1/data/traffic",
   "GET /v1/data/{domain}",
@@ -33,6 +41,9 @@ const ROUTES = [
   "GET /v1/simulate/scenarios",
   "GET /v1/state",
   "GET /v1/town",
+  "POST /v1/alerts/{id}/acknowledge",
+  "POST /v1/alerts/{id}/actions",
+  "POST /v1/alerts/{id}/resolve",
   "POST /v1/deadletters/replay",
   "POST /v1/ml/models/{series}/{action}",
   "POST /v1/ml/train",
@@ -41,6 +52,9 @@ const ROUTES = [
   "POST /v1/simulate/results/{id}/cancel",
   "POST /v1/simulate/scenario",
   "POST /v1/simulate/whatif",
+  "PUT /v1/alerts/recipients/{id}",
+  "PUT /v1/alerts/rules/{id}",
+  "PUT /v1/alerts/suppressions/{id}",
 ];
 
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
@@ -64,6 +78,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
 
   it("bills every table per request, restores it to any second, expires its items and encrypts it", () => {
     expect([...graphOf().of(TABLE).keys()].sort()).toEqual([
+      "AlertTableTable",
       "ConnectionTableTable",
       "EntityTableTable",
       "ForecastTableTable",

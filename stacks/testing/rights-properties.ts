@@ -23,6 +23,7 @@ const NARROW = [
 
 /** Roles of other services than Lambda, and who may assume each. */
 const SERVICE_ROLES: Record<string, string> = {
+  SweepAlertsEachMinuteRole: "scheduler.amazonaws.com",
   MqttRuleRole: "iot.amazonaws.com",
   SimulationMachineRole: "states.amazonaws.com",
   SimulationExecutionRole: "ecs-tasks.amazonaws.com",
@@ -37,7 +38,7 @@ const SERVICE_ROLES: Record<string, string> = {
 export function rightsProperties(stage: string, graphOf: () => Graph): void {
   it("asks who changes something, except on a personal stage", () => {
     for (const [name, route] of graphOf().of("aws:apigatewayv2/route:Route")) {
-      const writes = String(route["routeKey"]).startsWith("POST ");
+      const writes = /^(POST|PUT|DELETE) /.test(String(route["routeKey"]));
       const expected = writes && stage !== "dev" ? "AWS_IAM" : "NONE";
       expect(route["authorizationType"], name).toBe(expected);
     }

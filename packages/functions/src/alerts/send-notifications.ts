@@ -45,7 +45,7 @@ async function sendOnce(notification: Notification, now: number): Promise<void> 
   logger.info("told", { notification: notification.id, channel: notification.channel.kind });
 }
 
-async function send({ id, channel, subject, change, alertId, recipient }: Notification): Promise<void> {
+async function send({ id, channel, subject, change, alertId }: Notification): Promise<void> {
   const text = `${subject}\n${change.note ?? ""}\nAlert ${alertId}, change ${change.number}`.trim();
   if (channel.kind === "webhook") {
     await callWebhook(channel.to, { id, alert_id: alertId, change, subject });
@@ -59,7 +59,7 @@ async function send({ id, channel, subject, change, alertId, recipient }: Notifi
             TopicArn: linked("AlertNotices", "arn"),
             Subject: subject.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 100),
             Message: text,
-            MessageAttributes: { recipient: { DataType: "String", StringValue: recipient } },
+            MessageAttributes: { address: { DataType: "String", StringValue: channel.to } },
           },
     ),
   );

@@ -94,6 +94,7 @@ export const FAILURE_QUEUES = [
   "LandingQueueDead",
   "MqttFailuresDead",
   "WindowFailuresDead",
+  "AlertFailures",
   "ArchiveFailuresDead",
 ] as const;
 

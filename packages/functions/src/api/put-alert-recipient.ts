@@ -3,6 +3,7 @@ import { recipientWire } from "@nagar/core/alerts/notify.ts";
 import { documentIdParameter, named } from "@nagar/core/alerts/wire.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
 import { recipientDocuments } from "../alerts/alert-documents.ts";
+import { subscribe } from "../alerts/subscribe.ts";
 import { allowedHosts, checkWebhook } from "../alerts/webhook.ts";
 import { httpHandler } from "../lib/handler.ts";
 
@@ -10,6 +11,7 @@ export const handler = httpHandler(
   { path: parameters({ id: documentIdParameter }), body: recipientWire },
   async ({ path, body }) => {
     if (body.channel.kind === "webhook") checkWebhook(body.channel.to, allowedHosts(), "channel.to");
+    if (body.channel.kind === "email") await subscribe(body.channel.to);
     await recipientDocuments().put(path.id, named(path.id, body));
     return { body };
   },
