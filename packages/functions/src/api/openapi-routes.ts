@@ -37,7 +37,7 @@ import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 import { observationsAnswer } from "./observations-answer.ts";
 
 export interface Route {
-  method: "get" | "post";
+  method: "get" | "post" | "put" | "delete";
   path: string;
   summary: string;
   description?: string;

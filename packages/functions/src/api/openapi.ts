@@ -6,6 +6,7 @@ import { WIRE_DOCUMENTATION } from "@nagar/core/observation/wire-schema.ts";
 import * as answers from "@nagar/core/read/answers.ts";
 import * as z from "zod";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
+import { alertRoutes } from "./openapi-alerts.ts";
 import { type Route, routes } from "./openapi-routes.ts";
 import { VERSION } from "./version.ts";
 
@@ -97,7 +98,7 @@ export function openApiDocument(): JsonSchema {
   const components: JsonSchema = {};
   components["Observation"] = hoist(observation, components);
   const paths: Record<string, JsonSchema> = {};
-  for (const route of routes) {
+  for (const route of [...routes, ...alertRoutes]) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, components) };
   }
   const error = hoist(jsonSchema(answers.errorAnswer, "output"), components) as JsonSchema;

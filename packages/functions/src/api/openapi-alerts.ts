@@ -1,0 +1,100 @@
+/** The alerts' routes as the API's document lists them. */
+import { recipientWire } from "@nagar/core/alerts/notify.ts";
+import { alertRuleWire } from "@nagar/core/alerts/rule.ts";
+import { suppressionWire } from "@nagar/core/alerts/suppression.ts";
+import {
+  actionBody,
+  actorBody,
+  alertIdParameter,
+  alertShape,
+  alertsAnswer,
+  alertsQuery,
+  documentIdParameter,
+} from "@nagar/core/alerts/wire.ts";
+import * as z from "zod";
+import { jsonSchema } from "./json-schema.ts";
+import type { Route } from "./openapi-routes.ts";
+
+const json = (schema: z.ZodType) => ({ "application/json": { schema: jsonSchema(schema, "input") } });
+const changed = {
+  pathParameters: { id: alertIdParameter },
+  answer: alertShape,
+  errors: [400, 404, 409, 503],
+};
+
+/** Reading, writing and removing one kind of document. */
+function documentRoutes(plural: string, what: string, schema: z.ZodType, listed: z.ZodType): Route[] {
+  const path = `/v1/alerts/${plural}`;
+  const pathParameters = { id: documentIdParameter };
+  return [
+    {
+      method: "get",
+      path,
+      summary: `All ${what}s`,
+      answer: z.strictObject({ [plural]: z.array(listed), answered_at: z.string() }),
+      errors: [503],
+    },
+    {
+      method: "put",
+      path: `${path}/{id}`,
+      summary: `Set a ${what}`,
+      pathParameters,
+      body: json(schema),
+      answer: schema,
+      errors: [400, 503],
+    },
+    {
+      method: "delete",
+      path: `${path}/{id}`,
+      summary: `Remove a ${what}`,
+      pathParameters,
+      answer: z.strictObject({ id: z.string(), deleted: z.boolean() }),
+      errors: [400, 404, 503],
+    },
+  ];
+}
+
+export const alertRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/alerts",
+    summary: "What is wrong, or was: the newest first",
+    description:
+      "What is open is listed whenever it opened; the rest by when it opened, the last seven days where nothing is said.",
+    query: alertsQuery,
+    answer: alertsAnswer,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/alerts/{id}",
+    summary: "One alert with its whole history",
+    pathParameters: { id: alertIdParameter },
+    answer: alertShape,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/alerts/{id}/acknowledge",
+    summary: "Take an alert on",
+    body: json(actorBody),
+    ...changed,
+  },
+  {
+    method: "post",
+    path: "/v1/alerts/{id}/resolve",
+    summary: "Say that it is over",
+    body: json(actorBody),
+    ...changed,
+  },
+  {
+    method: "post",
+    path: "/v1/alerts/{id}/actions",
+    summary: "Note what was done",
+    body: json(actionBody),
+    ...changed,
+  },
+  ...documentRoutes("rules", "rule", alertRuleWire, alertRuleWire.safeExtend({ shipped: z.boolean() })),
+  ...documentRoutes("recipients", "recipient", recipientWire, recipientWire),
+  ...documentRoutes("suppressions", "suppression window", suppressionWire, suppressionWire),
+];
