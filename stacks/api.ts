@@ -117,18 +117,19 @@ const changesAlerts = [writesTable(alertTable), readsTable(entityTable), alertBu
 route("POST /v1/alerts/{id}/acknowledge", "acknowledge-alert", changesAlerts);
 route("POST /v1/alerts/{id}/resolve", "resolve-alert", changesAlerts);
 route("POST /v1/alerts/{id}/actions", "note-alert-action", changesAlerts);
-for (const [plural, one] of [
-  ["rules", "alert-rule"],
-  ["recipients", "alert-recipient"],
-  ["suppressions", "alert-suppression"],
-] as const) {
-  route(`GET /v1/alerts/${plural}`, `list-${one}s`, [readsTable(alertTable)]);
-  route(`PUT /v1/alerts/${plural}/{id}`, `put-${one}`, [
-    writesTable(alertTable),
-    ...(plural === "recipients" ? [webhookHosts, subscribesTo(alertNotices)] : []),
-  ]);
-  route(`DELETE /v1/alerts/${plural}/{id}`, `delete-${one}`, [writesTable(alertTable)]);
-}
+route("GET /v1/alerts/rules", "list-alert-rules", [readsTable(alertTable)]);
+route("PUT /v1/alerts/rules/{id}", "put-alert-rule", [writesTable(alertTable)]);
+route("DELETE /v1/alerts/rules/{id}", "delete-alert-rule", [writesTable(alertTable)]);
+route("GET /v1/alerts/recipients", "list-alert-recipients", [readsTable(alertTable)]);
+route("PUT /v1/alerts/recipients/{id}", "put-alert-recipient", [
+  writesTable(alertTable),
+  webhookHosts,
+  subscribesTo(alertNotices),
+]);
+route("DELETE /v1/alerts/recipients/{id}", "delete-alert-recipient", [writesTable(alertTable)]);
+route("GET /v1/alerts/suppressions", "list-alert-suppressions", [readsTable(alertTable)]);
+route("PUT /v1/alerts/suppressions/{id}", "put-alert-suppression", [writesTable(alertTable)]);
+route("DELETE /v1/alerts/suppressions/{id}", "delete-alert-suppression", [writesTable(alertTable)]);
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);

@@ -5,9 +5,9 @@ import { type Recommendations, recommend } from "@nagar/core/recommend/recommend
 import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { readContext, type TownState, townState } from "@nagar/core/recommend/value/town-state.ts";
-import { fromWire, toWire } from "@nagar/core/simulate/scenario/wire-names.ts";
 import { readTown } from "@nagar/core/town/check-town.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
+import { fromWire, toWire } from "@nagar/core/wire-names.ts";
 import { Command } from "commander";
 import { readInput, toNumber } from "../input.ts";
 
