@@ -20,7 +20,7 @@ describe("the API's document", () => {
 
   it("has every route of stacks/api.ts and no other", () => {
     const stack = readFileSync(new URL("../../../../stacks/api.ts", import.meta.url), "utf8");
-    const wired = [...stack.matchAll(/"(GET|POST) (\/v1\/[^"]+)"/g)].map(
+    const wired = [...stack.matchAll(/"(GET|POST|PUT|DELETE) (\/v1\/[^"]+)"/g)].map(
       ([, method, path]) => `${method} ${path}`,
     );
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
