@@ -94,13 +94,22 @@ error = float(np.sqrt(np.mean((v - booster.predict(xgb.DMatrix(u))) ** 2)))
 print(json.dumps(dict(version=xgb.__version__, seconds=round(seconds, 2), rmse=round(error, 5))))
 `;
 
+/** Debian's own is not the first on the path where another was installed beside it. */
+const PYTHONS = ["python3", "/usr/bin/python3"];
+
+function canImport(python: string): boolean {
+  try {
+    execFileSync(python, ["-c", "import numpy, xgboost"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** XGBoost on one thread and the same rows; in words why not, where it cannot be run. */
 function xgboost(train: Sample, test: Sample, rounds: number): unknown {
-  try {
-    execFileSync("python3", ["-c", "import numpy, xgboost"], { stdio: "ignore" });
-  } catch {
-    return "absent: python3 cannot import numpy and xgboost (Debian's python3-xgboost)";
-  }
+  const python = PYTHONS.find(canImport);
+  if (!python) return "absent: python3 cannot import numpy and xgboost (Debian's python3-xgboost)";
   const folder = mkdtempSync(join(tmpdir(), "nagar-xgboost-"));
   try {
     for (const [name, values] of [
@@ -112,7 +121,7 @@ function xgboost(train: Sample, test: Sample, rounds: number): unknown {
       writeFileSync(join(folder, name), values);
     }
     return JSON.parse(
-      execFileSync("python3", ["-c", SCRIPT, folder, String(FEATURES), String(rounds)], { encoding: "utf8" }),
+      execFileSync(python, ["-c", SCRIPT, folder, String(FEATURES), String(rounds)], { encoding: "utf8" }),
     );
   } finally {
     rmSync(folder, { recursive: true });
