@@ -179,7 +179,15 @@ export class Air {
     const { fleet } = this.prepared.population;
     const { groupClass, factors } = fleet;
     const { grams } = this;
-    let [lPm, lNox, lCo, hPm, hNox, hCo, lKm, hKm, tonnes] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let lPm = 0;
+    let lNox = 0;
+    let lCo = 0;
+    let hPm = 0;
+    let hNox = 0;
+    let hCo = 0;
+    let lKm = 0;
+    let hKm = 0;
+    let tonnes = 0;
     for (let group = 0; group < groupClass.length; group++) {
       const km = groupKm[group]!;
       if (km === 0) continue;
@@ -269,7 +277,11 @@ export class Air {
     const fine = REGIONAL_PM25[month]! * regional;
     const coarse = fine / FINE_SHARE[month]!;
     for (let zone = 0; zone < zones; zone++) {
-      let [pm25, pm10, nox, co, so2] = [0, 0, 0, 0, 0];
+      let pm25 = 0;
+      let pm10 = 0;
+      let nox = 0;
+      let co = 0;
+      let so2 = 0;
       const row = block + zone * sources;
       for (let source = 0; source < sources; source++) {
         const per = unit[row + source]!;

@@ -28,7 +28,13 @@ export class FieldWeather {
     const latitude = (town.centre[1] * Math.PI) / 180;
     const pressureKPa = pressureAt(town.elevationM);
     for (let day = 0; day < days; day++) {
-      let [low, high, mean, rain, vapour, wind, solar] = [100, -100, 0, 0, 0, 0, 0];
+      let low = 100;
+      let high = -100;
+      let mean = 0;
+      let rain = 0;
+      let vapour = 0;
+      let wind = 0;
+      let solar = 0;
       for (let at = day * 24; at < day * 24 + 24; at++) {
         const t = path.temperatureC[at]!;
         if (t < low) low = t;

@@ -63,17 +63,17 @@ describe("conservation", () => {
     const { roads: tables } = prepared;
     const ends = new Set<number>();
     for (let od = 0; od < tables.ends ** 2; od++) {
-      for (let path = 0; path < 4; path++) {
+      for (let path = 0; path < 3; path++) {
         const links = tables.pathLink.slice(
-          tables.pathFirst[4 * od + path]!,
-          tables.pathFirst[4 * od + path + 1]!,
+          tables.pathFirst[3 * od + path]!,
+          tables.pathFirst[3 * od + path + 1]!,
         );
         if (links.length === 0) continue;
         ends.add(nodeOf(links[0]!, "from"));
         ends.add(nodeOf(links.at(-1)!, "to"));
       }
     }
-    const roads = new Roads([tables]);
+    const roads = new Roads([tables], prepared.population);
     roads.begin(prepared.usualTime);
     roads.settle(
       tables,
@@ -87,7 +87,7 @@ describe("conservation", () => {
         fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 10, maxLength: 10 }),
         (some) => {
           const demand = Float64Array.from({ length: tables.ends ** 2 }, (_, od) => some[od % 10]!);
-          roads.hour(9, demand, new Float64Array(demand.length), 0);
+          roads.hour(9, demand, new Float64Array(demand.length), 0, 0, 0);
           const balance = new Map<number, number>();
           let all = 0;
           for (let link = 0; link < tables.links; link++) {

@@ -68,6 +68,9 @@ export class Levers {
   network = 0;
   readonly capacity: Float64Array;
   readonly freeTime: Float64Array;
+  /** Names what moves prices, and what moves links: equal names, equal tables. */
+  pricesBy = "";
+  linksBy = "";
   /** Index of the order of departures in use. */
   departures = 0;
   /** Share of each fleet group's kilometres that burn fuel, against the usual; share that is electric instead, per class. */
@@ -175,6 +178,8 @@ export class Levers {
     this.through = 1;
     this.vehicles = 1;
     this.network = 0;
+    this.pricesBy = "";
+    this.linksBy = "";
     this.departures = 0;
     this.background = 1;
     this.supply = undefined;

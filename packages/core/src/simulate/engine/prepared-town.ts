@@ -51,14 +51,14 @@ export interface RoadTables {
   /** 1 where the link ends at a signal. */
   signal: Uint8Array;
   /**
-   * Rows of a pair: entries odFirst[od] … odFirst[od + 1] - 1, each a link and the set of the pair's paths that use it
-   * (bit p for path p). A pair has up to two pairs of access nodes with up to two paths each: bits 0-1 and 2-3.
+   * Rows of a pair: entries odFirst[od] … odFirst[od + 1] - 1, each a link and the set of the pair's up to three paths
+   * that use it (bit p for path p).
    */
   odFirst: Int32Array;
   entryLink: Int32Array;
   entryPaths: Uint8Array;
   odPaths: Uint8Array;
-  /** Links of path p of a pair: pathLink[pathFirst[4·od + p]] …; empty where there is no such path. */
+  /** Links of path p of a pair: pathLink[pathFirst[3·od + p]] …; empty where there is no such path. */
   pathFirst: Int32Array;
   pathLink: Int32Array;
   /** Distance by the paths' mean, and time without traffic. Within a zone: the mean of a disc of its area. */

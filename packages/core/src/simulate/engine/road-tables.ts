@@ -14,9 +14,8 @@ import type { RoadTables } from "./prepared-town.ts";
 import { sharedBytes, sharedFloats, sharedInts } from "./shared-array.ts";
 
 const NODES_PER_ZONE = 3;
-const PAIRS = 2;
-const PATHS_PER_PAIR = 2;
-/** A second way is at most so much longer, and avoids what the first takes by this penalty. */
+const PATHS = 3;
+/** A second or third way is at most so much longer, and avoids what the first takes by this penalty. */
 const LONGEST = 1.6;
 const PENALTY = 0.35;
 /** Mean distance between two points of a disc is 0.9054·radius (Santaló), streets make it a third longer. */
@@ -159,7 +158,7 @@ function findWays(
     for (let destination = 0; destination < ends; destination++) {
       const od = origin * ends + destination;
       odFirst[od] = entryLink.length;
-      const pathsOfPair: number[][] = Array.from({ length: PAIRS * PATHS_PER_PAIR }, () => []);
+      const pathsOfPair: number[][] = Array.from({ length: PATHS }, () => []);
       const closePaths = () => {
         for (const links of pathsOfPair) {
           pathFirst.push(pathLink.length);
@@ -177,19 +176,19 @@ function findWays(
       let km = 0;
       let minutes = 0;
       let paths = 0;
-      for (let pair = 0; pair < PAIRS; pair++) {
-        const from = access[origin]![(destination + pair) % access[origin]!.length]!;
-        const to = access[destination]![(origin + pair) % access[destination]!.length]!;
-        if (from === to) continue;
+      // Which of its nodes an end uses differs from pair to pair, so that all of them are used.
+      const from = access[origin]![destination % access[origin]!.length]!;
+      const to = access[destination]![origin % access[destination]!.length]!;
+      if (from !== to) {
         const found = penalizedPaths(search, cost, from, to, {
-          count: PATHS_PER_PAIR,
+          count: PATHS,
           penalty: PENALTY,
           longest: LONGEST,
         });
         for (const [at, path] of found.entries()) {
-          const bit = 1 << (pair * PATHS_PER_PAIR + at);
+          const bit = 1 << at;
           odPaths[od]! |= bit;
-          pathsOfPair[pair * PATHS_PER_PAIR + at] = path.links;
+          pathsOfPair[at] = path.links;
           paths++;
           for (const link of path.links) {
             uses.set(link, (uses.get(link) ?? 0) | bit);

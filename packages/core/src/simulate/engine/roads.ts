@@ -7,7 +7,7 @@ import { speedCorrection } from "../../air/vehicle-emissions.ts";
 import { BAND_OF_HOUR, BANDS, NIGHT } from "../population/modes.ts";
 import { fastExp } from "./fast-exp.ts";
 import type { Levers } from "./levers.ts";
-import type { RoadTables } from "./prepared-town.ts";
+import type { Population, RoadTables } from "./prepared-town.ts";
 
 /** Speeds of the correction tables: every half km/h to 70. */
 const SPEED_BINS = 141;
@@ -26,9 +26,13 @@ const [PM_CORRECTION, NOX_CORRECTION, CO_CORRECTION] = CORRECTION as [
 const LOCAL_BIN = 15 * BINS_PER_KMH;
 /** Traffic sums per zone and hour: PCU-km of light and heavy, plain and corrected for speed by PM, NOx and CO. */
 export const ZONE_SUMS = 8;
+export type ExternalDemand = Pick<Population, "externalOd" | "externalLight" | "externalHeavy">;
+
 /** A link that is shut while somebody is still on it lets him out slowly. */
 const LEAST_CAPACITY = 0.02;
-const WAYS = 4;
+const WAYS = 3;
+/** Change of an expected time that makes drivers weigh their ways again, share. */
+const MOVED = 0.02;
 
 export class Roads {
   /** Expected minutes per band and link, and per band and pair. */
@@ -52,19 +56,32 @@ export class Roads {
   tables: RoadTables;
   /** Share of a pair's demand on each of its entries, per band. */
   private readonly coefficient: Float64Array;
+  /** Expectations for which the ways' shares were last made; 0 for none. */
+  private readonly chosenLink: Float64Array;
   private readonly bandTime: Float64Array;
   private readonly bandWeight = new Float64Array(BANDS);
-  private readonly subset = new Float64Array(16);
+  private readonly subset = new Float64Array(8);
   /** Per link, as the day's levers leave them: free minutes, most that leaves, 1/capacity. */
   private readonly free: Float64Array;
   private readonly most: Float64Array;
   private readonly perCapacity: Float64Array;
 
-  constructor(networks: readonly RoadTables[]) {
+  /** What crosses the gateways, and its PCU a day per band and link, light and heavy, on the ways last chosen. */
+  private readonly external: ExternalDemand;
+  private readonly externalLight: Float64Array;
+  private readonly externalHeavy: Float64Array;
+  private readonly externalPcu: readonly [light: number, heavy: number];
+
+  constructor(networks: readonly RoadTables[], external: ExternalDemand) {
     const first = networks[0]!;
     const { links } = first;
     const pairs = first.ends ** 2;
     this.tables = first;
+    this.external = external;
+    this.externalLight = new Float64Array(BANDS * links);
+    this.externalHeavy = new Float64Array(BANDS * links);
+    const sum = (values: Float64Array) => values.reduce((all, pcu) => all + pcu, 0);
+    this.externalPcu = [sum(external.externalLight), sum(external.externalHeavy)];
     this.expectedLink = new Float64Array(BANDS * links);
     this.expectedPair = new Float64Array(BANDS * pairs);
     this.experiencedPair = new Float64Array(BANDS * pairs);
@@ -77,6 +94,7 @@ export class Roads {
     const entries = Math.max(...networks.map(({ entryLink }) => entryLink.length));
     this.coefficient = new Float64Array(BANDS * entries);
     this.bandTime = new Float64Array(BANDS * links);
+    this.chosenLink = new Float64Array(BANDS * links);
     this.free = new Float64Array(links);
     this.most = new Float64Array(links);
     this.perCapacity = new Float64Array(links);
@@ -100,22 +118,44 @@ export class Roads {
       this.most[link] = tables.saturation[link]! * factor;
       this.perCapacity[link] = 1 / (tables.capacity[link]! * factor);
     }
+    this.chosenLink.fill(0);
     this.chooseWays(NIGHT, theta);
   }
 
-  /** Ways' shares and pairs' expected minutes for the day; the night's change with the network alone. */
-  beginDay(theta: number): void {
+  /**
+   * Ways' shares and pairs' expected minutes for the day, of the bands in which some link's expectation has moved by more
+   * than two per cent since they were made; the night's change with the network alone. Answers whether any was made.
+   */
+  beginDay(theta: number): boolean {
     this.bandTime.fill(0);
     this.bandWeight.fill(0);
-    for (let band = 0; band < BANDS; band++) if (band !== NIGHT) this.chooseWays(band, theta);
+    let any = false;
+    for (let band = 0; band < BANDS; band++) {
+      if (band === NIGHT || !this.moved(band)) continue;
+      this.chooseWays(band, theta);
+      any = true;
+    }
+    return any;
+  }
+
+  private moved(band: number): boolean {
+    const { expectedLink, chosenLink } = this;
+    const { links } = this.tables;
+    for (let at = band * links; at < (band + 1) * links; at++) {
+      const before = chosenLink[at]!;
+      const change = expectedLink[at]! - before;
+      if (change > MOVED * before || -change > MOVED * before) return true;
+    }
+    return false;
   }
 
   private chooseWays(band: number, theta: number): void {
     const { ends, odFirst, entryPaths, odPaths, odFreeMin, links, pathFirst, pathLink } = this.tables;
-    const { expectedLink, expectedPair, coefficient, subset } = this;
+    const { expectedLink, expectedPair, coefficient, subset, chosenLink } = this;
     const pairs = ends * ends;
     const linkBase = band * links;
     const entryBase = band * entryPaths.length;
+    for (let at = linkBase; at < linkBase + links; at++) chosenLink[at] = expectedLink[at]!;
     let from = 0;
     for (let od = 0; od < pairs; od++) {
       const paths = odPaths[od]!;
@@ -126,50 +166,78 @@ export class Roads {
       const at = WAYS * od;
       from = pathFirst[at]!;
       let c0 = 0;
-      for (const end = pathFirst[at + 1]!; from < end; from++)
-        c0 += expectedLink[linkBase + pathLink[from]!]!;
+      for (const to = pathFirst[at + 1]!; from < to; from++) c0 += expectedLink[linkBase + pathLink[from]!]!;
       let c1 = 0;
-      for (const end = pathFirst[at + 2]!; from < end; from++)
-        c1 += expectedLink[linkBase + pathLink[from]!]!;
+      for (const to = pathFirst[at + 2]!; from < to; from++) c1 += expectedLink[linkBase + pathLink[from]!]!;
       let c2 = 0;
-      for (const end = pathFirst[at + 3]!; from < end; from++)
-        c2 += expectedLink[linkBase + pathLink[from]!]!;
-      let c3 = 0;
-      for (const end = pathFirst[at + 4]!; from < end; from++)
-        c3 += expectedLink[linkBase + pathLink[from]!]!;
-      const one = (paths & 3) !== 0 ? ((paths & 12) !== 0 ? 0.5 : 1) : 0;
-      const two = 1 - one;
-      // A pair of access nodes has its second way only where it has a first.
-      const s0 = (paths & 2) !== 0 ? one / (1 + fastExp(theta * (c0 - c1))) : one;
-      const s1 = one - s0;
-      const s2 = (paths & 8) !== 0 ? two / (1 + fastExp(theta * (c2 - c3))) : two;
-      const s3 = two - s2;
-      expectedPair[band * pairs + od] = s0 * c0 + s1 * c1 + s2 * c2 + s3 * c3;
+      for (const to = pathFirst[at + 3]!; from < to; from++) c2 += expectedLink[linkBase + pathLink[from]!]!;
+      // A pair has its second way only where it has a first, and its third where it has a second.
+      const w1 = (paths & 2) !== 0 ? fastExp(theta * (c0 - c1)) : 0;
+      const w2 = (paths & 4) !== 0 ? fastExp(theta * (c0 - c2)) : 0;
+      const s0 = 1 / (1 + w1 + w2);
+      const s1 = w1 * s0;
+      const s2 = w2 * s0;
+      expectedPair[band * pairs + od] = s0 * c0 + s1 * c1 + s2 * c2;
       subset[1] = s0;
       subset[2] = s1;
       subset[3] = s0 + s1;
-      for (let set = 0; set < 4; set++) {
-        const low = set === 0 ? 0 : subset[set]!;
-        subset[set + 4] = low + s2;
-        subset[set + 8] = low + s3;
-        subset[set + 12] = low + s2 + s3;
-      }
+      subset[4] = s2;
+      subset[5] = s0 + s2;
+      subset[6] = s1 + s2;
+      // The whole pair's demand, to the last bit.
+      subset[7] = 1;
       const end = odFirst[od + 1]!;
       for (let entry = odFirst[od]!; entry < end; entry++)
         coefficient[entryBase + entry] = subset[entryPaths[entry]!]!;
     }
+    this.loadExternal(band);
   }
 
-  /** Loads the hour's PCU per pair, and `busPcu` for every bus of the timetable, and serves the links. */
-  hour(hour: number, odLight: Float64Array, odHeavy: Float64Array, busPcu: number): void {
+  /** Puts the day's external traffic on a band's ways. */
+  private loadExternal(band: number): void {
+    const { coefficient, externalLight, externalHeavy, external } = this;
+    const { links, odFirst, entryLink } = this.tables;
+    const linkBase = band * links;
+    const entryBase = band * entryLink.length;
+    externalLight.fill(0, linkBase, linkBase + links);
+    externalHeavy.fill(0, linkBase, linkBase + links);
+    for (let at = 0; at < external.externalOd.length; at++) {
+      const od = external.externalOd[at]!;
+      const l = external.externalLight[at]!;
+      const h = external.externalHeavy[at]!;
+      const end = odFirst[od + 1]!;
+      for (let entry = odFirst[od]!; entry < end; entry++) {
+        const link = linkBase + entryLink[entry]!;
+        externalLight[link]! += l * coefficient[entryBase + entry]!;
+        externalHeavy[link]! += h * coefficient[entryBase + entry]!;
+      }
+    }
+  }
+
+  /**
+   * Loads the hour's PCU per pair, `busPcu` for every bus of the timetable, and shares of the day's external traffic, and
+   * serves the links.
+   */
+  hour(
+    hour: number,
+    odLight: Float64Array,
+    odHeavy: Float64Array,
+    busPcu: number,
+    lightShare: number,
+    heavyShare: number,
+  ): void {
     const { tables, light, heavy, coefficient, zoneSums } = this;
     const { links, ends, zones, odFirst, entryLink, odKm, busPerHour } = tables;
     const band = BAND_OF_HOUR[hour]!;
     const entryBase = band * entryLink.length;
-    for (let link = 0; link < links; link++) heavy[link] = busPerHour[link]! * busPcu;
-    light.fill(0);
+    const linkBase = band * links;
+    const { externalLight, externalHeavy, externalPcu } = this;
+    for (let link = 0; link < links; link++) {
+      light[link] = externalLight[linkBase + link]! * lightShare;
+      heavy[link] = busPerHour[link]! * busPcu + externalHeavy[linkBase + link]! * heavyShare;
+    }
     const pairs = ends * ends;
-    let weight = 0;
+    let weight = externalPcu[0] * lightShare + externalPcu[1] * heavyShare;
     for (let od = 0; od < pairs; od++) {
       const l = odLight[od]!;
       const h = odHeavy[od]!;
@@ -206,8 +274,18 @@ export class Roads {
       this;
     const { zoneFirstLink, alpha, beta, lengthKm } = this.tables;
     const end = zoneFirstLink[zone + 1]!;
-    let [km, hours, lost, longest] = [0, 0, 0, this.longestQueue];
-    let [l, h, lPm, hPm, lNox, hNox, lCo, hCo] = [0, 0, 0, 0, 0, 0, 0, 0];
+    let km = 0;
+    let hours = 0;
+    let lost = 0;
+    let longest = this.longestQueue;
+    let l = 0;
+    let h = 0;
+    let lPm = 0;
+    let hPm = 0;
+    let lNox = 0;
+    let hNox = 0;
+    let lCo = 0;
+    let hCo = 0;
     for (let link = zoneFirstLink[zone]!; link < end; link++) {
       const lightHere = light[link]!;
       const heavyHere = heavy[link]!;

@@ -72,7 +72,10 @@ export class TravelSums {
       const quintile = cells.quintile[cell]!;
       const length = 2 * odKm[od]!;
       const money = (group * pairs + od) * MODE_COUNT;
-      let [made, minutes, inr, ease] = [0, 0, 0, 0];
+      let made = 0;
+      let minutes = 0;
+      let inr = 0;
+      let ease = 0;
       for (let mode = 0; mode < MODE_COUNT; mode++) {
         const people = cellTours[cell * MODE_COUNT + mode]!;
         if (people === 0) continue;

@@ -137,6 +137,9 @@ export class Travel {
   /** PCU that begin in the hour, per pair. */
   readonly odLight: Float64Array;
   readonly odHeavy: Float64Array;
+  /** Shares of the day's external traffic in the hour. */
+  externalLightShare = 0;
+  externalHeavyShare = 0;
   /** Kilometres of the hour per group of the fleet: those whose drivers are agents, then with external traffic. */
   readonly groupKm: Float64Array;
   /** People who set out today, per cell and mode; each also comes home. */
@@ -225,6 +228,7 @@ export class Travel {
     tables: ChoiceTables,
     orders: Orders,
   ): void {
+    this.odLight.fill(0);
     this.odHeavy.fill(0);
     this.groupKm.fill(0);
     this.autoKm = 0;
@@ -441,21 +445,15 @@ export class Travel {
     return FREE;
   }
 
-  /** What comes and goes by the gateways, and is of no agent: begins the hour's demand. */
+  /** What comes and goes by the gateways, and is of no agent: shares of its day, and its kilometres. */
   private cross(hour: number, { dayKind, factor }: SharedDay, levers: Levers): void {
-    const { externalOd, externalLight, externalHeavy, fleet } = this.prepared.population;
-    const { odLight, odHeavy, classKm, groupKm, externalKm } = this;
-    odLight.fill(0);
+    const { fleet } = this.prepared.population;
+    const { classKm, groupKm, externalKm } = this;
     const share = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
-    const lightNow = levers.externalLight[hour]!;
-    const heavyNow = levers.externalHeavy[hour]!;
-    for (let at = 0; at < externalOd.length; at++) {
-      const od = externalOd[at]!;
-      odLight[od] = externalLight[at]! * share * lightNow;
-      odHeavy[od] = externalHeavy[at]! * share * heavyNow;
-    }
-    const light = externalKm[0]! * share * lightNow;
-    const heavy = externalKm[1]! * share * heavyNow;
+    this.externalLightShare = share * levers.externalLight[hour]!;
+    this.externalHeavyShare = share * levers.externalHeavy[hour]!;
+    const light = externalKm[0]! * this.externalLightShare;
+    const heavy = externalKm[1]! * this.externalHeavyShare;
     for (let group = 0; group < groupKm.length; group++) {
       const vehicle = fleet.groupClass[group]!;
       const pcuKm = light * EXTERNAL_LIGHT[vehicle]! + heavy * EXTERNAL_HEAVY[vehicle]!;

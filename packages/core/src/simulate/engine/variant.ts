@@ -22,6 +22,8 @@ import { changeWeather, type WeatherPath } from "./weather-path.ts";
 /** People want so much more water per degree of the day's mean above this (`water/zone-demand.ts`). */
 const PER_DEGREE = 0.01;
 const NORM_C = 25;
+/** Change of a mode's share among the neighbours that is noticed. */
+const SHARE_MOVED = 0.02;
 /** Farm pumps' load on a day after which no field asked for water, against the usual. */
 const RESTING_PUMPS = 0.6;
 /** kWh of an electric vehicle per km by class (two-wheeler, auto, car, LCV, bus, truck): usual figures (U). */
@@ -61,6 +63,10 @@ export class Variant {
   private readonly plan: LeverPlan;
   private draw: Float64Array = new Float64Array(0);
   private inForce = "";
+  private linksBy = "";
+  private pricesBy = "";
+  /** The neighbours' shares that the choice tables were made with. */
+  private readonly shownShare: Float64Array;
   private farmFactor = 1;
   private dayChargeKwh = 0;
   private readonly kmBefore = new Float64Array(CLASS_COUNT);
@@ -76,7 +82,7 @@ export class Variant {
     this.tables = new ChoiceTables(prepared);
     this.travel = new Travel(prepared);
     this.travelSums = new TravelSums(prepared);
-    this.roads = new Roads(compiled.networks);
+    this.roads = new Roads(compiled.networks, prepared.population);
     this.profiles = new Profiles(links, prepared.zones.ids.length);
     this.air = new Air(prepared);
     this.water = new Water(prepared.water);
@@ -85,6 +91,7 @@ export class Variant {
     this.market = new Market(prepared.market);
     this.people = new People(prepared);
     this.zoneShare = new Float64Array(prepared.roads.zones * MODE_COUNT);
+    this.shownShare = new Float64Array(this.zoneShare.length);
   }
 
   /** Begins a run in the weather given; a world's own heat and rain are added to it. */
@@ -119,21 +126,34 @@ export class Variant {
     this.zoneShare.set(this.prepared.usualShare);
     this.profiles.begin();
     this.inForce = "nothing yet";
+    this.linksBy = "";
+    this.pricesBy = "";
   }
 
   runDay(shared: SharedDay): void {
     const { levers, tables, travel, roads, draw, compiled } = this;
     const inForce = this.plan.inForce(shared.day);
+    let tableStale = this.days === 0;
     if (inForce !== this.inForce) {
       levers.rest();
       this.plan.apply(levers, shared.day, draw);
       const network = compiled.networks[levers.network]!;
-      roads.settle(network, levers, draw[P.capacity]!, draw[P.route_theta]!);
-      tables.price(network, levers);
+      const links = `${levers.network} ${levers.linksBy}`;
+      if (links !== this.linksBy) roads.settle(network, levers, draw[P.capacity]!, draw[P.route_theta]!);
+      const prices = `${levers.network} ${levers.pricesBy}`;
+      if (prices !== this.pricesBy) {
+        tables.price(network, levers);
+        tableStale = true;
+      }
+      this.linksBy = links;
+      this.pricesBy = prices;
       this.inForce = inForce;
     }
-    roads.beginDay(draw[P.route_theta]!);
-    tables.update(roads.tables, roads.expectedPair, this.zoneShare, draw[P.imitation]!);
+    if (roads.beginDay(draw[P.route_theta]!)) tableStale = true;
+    if (tableStale || this.shareMoved()) {
+      tables.update(roads.tables, roads.expectedPair, this.zoneShare, draw[P.imitation]!);
+      this.shownShare.set(this.zoneShare);
+    }
     travel.beginDay(shared, roads.tables, levers);
     const { air, water, power, sky, fields } = this;
     if (this.days === 0) this.market.begin(draw, shared.dayOfYear);
@@ -144,7 +164,14 @@ export class Variant {
       travel.hour(hour, shared, roads.tables, levers, tables, orders);
       const buses = roads.tables.busService[hour] === 1 && levers.busHeadway > 0 ? 1 / levers.busHeadway : 0;
       travel.classKm[V_BUS]! += buses * roads.tables.busKmPerHour;
-      roads.hour(hour, travel.odLight, travel.odHeavy, PCU_BUS * buses);
+      roads.hour(
+        hour,
+        travel.odLight,
+        travel.odHeavy,
+        PCU_BUS * buses,
+        travel.externalLightShare,
+        travel.externalHeavyShare,
+      );
       this.pcuHours += roads.pcuHours;
       this.lostHours += roads.lostHours;
       this.pcuKm += roads.pcuKm;
@@ -243,6 +270,14 @@ export class Variant {
         out[hour * wardZone.length + ward] = often > 0 ? (this.days * pressureProfile[at]!) / often : 0;
       }
     }
+  }
+
+  private shareMoved(): boolean {
+    const { zoneShare, shownShare } = this;
+    for (let at = 0; at < zoneShare.length; at++) {
+      if (Math.abs(zoneShare[at]! - shownShare[at]!) > SHARE_MOVED) return true;
+    }
+    return false;
   }
 
   private learnFromNeighbours(learning: number): void {

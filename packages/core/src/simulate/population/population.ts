@@ -97,7 +97,14 @@ class TourColumns {
   finish(): { tours: Tours; cells: Cells } {
     const { ends, size } = this;
     const byDeparture = orderByHour(this.bytes.departs.subarray(0, size));
-    const sorted = byDeparture.order;
+    // Within an hour those of one choice cell stand together: their weights are in the cache.
+    const keyOf = (tour: number) =>
+      ((this.origin[tour]! * ends + this.destination[tour]!) * QUINTILES + this.bytes.quintile[tour]!) * 2 +
+      (this.bytes.purpose[tour]! <= SCHOOL ? 0 : 1);
+    const keys = Float64Array.from({ length: size }, (_, tour) => keyOf(tour));
+    const sorted = byDeparture.order.sort(
+      (a, b) => this.bytes.departs[a]! - this.bytes.departs[b]! || keys[a]! - keys[b]! || a - b,
+    );
     const byte = (name: (typeof BYTES)[number]) => {
       const out = sharedBytes(size);
       for (let at = 0; at < size; at++) out[at] = this.bytes[name][sorted[at]!]!;

@@ -21,12 +21,16 @@ export interface LeverPlan {
 
 interface Planned {
   name: string;
+  kind: string;
   effect: Effect;
   /** Hours of the run in which it holds. */
   active: Uint8Array;
   /** Whether its levers differ from day to day. */
   daily: boolean;
 }
+
+const MOVES_PRICES = new Set(["congestion_charge", "bus_service"]);
+const MOVES_LINKS = new Set(["road_works", "road_closure", "signal_timing", "world"]);
 
 /**
  * The plan of the scenario's side, or of the baseline that it is compared with: the ordinary world, or the scenario's
@@ -51,7 +55,7 @@ export function planLevers(
         24 * days.from,
         24 * Math.max(days.from, days.to),
       );
-      planned.push({ name: "world", effect, active, daily: false });
+      planned.push({ name: "world", kind: "world", effect, active, daily: false });
     }
   }
   if (side === "scenario") {
@@ -60,7 +64,13 @@ export function planLevers(
       const effect = policyEffect(policy, place, at);
       if (!effect) continue;
       const daily = policy.kind === "odd_even" || (policy.kind === "leak_repair" && policy.rampDays > 0);
-      planned.push({ name: `${policy.kind} ${at}`, effect, active: activeHours(policy, scenario), daily });
+      planned.push({
+        name: `${policy.kind} ${at}`,
+        kind: policy.kind,
+        effect,
+        active: activeHours(policy, scenario),
+        daily,
+      });
     }
   }
   const network = (day: number) =>
@@ -79,6 +89,8 @@ export function planLevers(
       for (const each of planned) {
         if (!holds(each, day)) continue;
         const hours = each.active.slice(24 * day, 24 * day + 24);
+        if (MOVES_PRICES.has(each.kind)) levers.pricesBy += each.name;
+        if (MOVES_LINKS.has(each.kind)) levers.linksBy += each.name;
         each.effect(levers, { day, date: compiled.firstDay + day, hours, draw });
       }
     },
