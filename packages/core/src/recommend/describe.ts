@@ -107,7 +107,7 @@ export function describe(
         benefitPerRupee: paid > 0 ? worth / paid : undefined,
         costPer: costPer(estimatedImpact, paid),
         confidence: confidence(measure, known),
-        justification: justify(measure, estimatedImpact, known),
+        justification: justify(measure, problem, estimatedImpact, known),
         evidence: measure.effects.map((effect) => {
           const { lever, outcome, conditions, source, mark } = effect;
           const better = known?.get(measure.id)?.has(lever);
@@ -185,17 +185,22 @@ function confidence(measure: Intervention, known?: KnownEffects): Recommendation
 
 function justify(
   measure: Intervention,
+  problem: PortfolioProblem,
   impact: Recommendation["estimatedImpact"],
   known?: KnownEffects,
 ): string[] {
   const percent = (value: number) => `${Math.round(100 * value)} %`;
-  const lines = measure.effects.map((effect) => {
-    const { mean, sd } = effectOf(measure, effect, known);
-    const whose = known?.get(measure.id)?.has(effect.lever)
-      ? "town's own evidence"
-      : `${effect.source}, ${effect.mark}`;
-    return `takes ${percent(mean)} (± ${percent(Z * sd)}) of ${effect.lever.replaceAll("_", " ")} while it acts: ${effect.outcome} [${whose}]`;
-  });
+  // An effect on what is worth nothing now (heat in winter) is no reason.
+  const worthy = new Set(problem.levers.flatMap(({ id, worth }) => (worth.money!.mean > 0 ? id : [])));
+  const lines = measure.effects
+    .filter(({ lever }) => worthy.has(lever))
+    .map((effect) => {
+      const { mean, sd } = effectOf(measure, effect, known);
+      const whose = known?.get(measure.id)?.has(effect.lever)
+        ? "town's own evidence"
+        : `${effect.source}, ${effect.mark}`;
+      return `takes ${percent(mean)} (± ${percent(Z * sd)}) of ${effect.lever.replaceAll("_", " ")} while it acts: ${effect.outcome} [${whose}]`;
+    });
   const { money, aqi } = impact;
   if (aqi)
     lines.push(

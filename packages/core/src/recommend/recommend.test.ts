@@ -27,6 +27,8 @@ describe("a recommendation", () => {
     expect(answer.spent).toBeLessThanOrEqual(1e7);
     expect(answer.recommendations.length).toBeGreaterThan(0);
     expect(answer.netBenefit).toBeGreaterThan(0);
+    expect(answer.netBenefitInterval.low).toBeLessThan(answer.netBenefit);
+    expect(answer.netBenefitInterval.high).toBeGreaterThan(answer.netBenefit);
     for (const each of answer.recommendations) {
       const { mean, low, high } = each.estimatedImpact.money!;
       expect(low).toBeLessThan(mean);

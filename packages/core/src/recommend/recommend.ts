@@ -9,7 +9,14 @@ import { type Asked, portfolioProblem, screen } from "./candidates.ts";
 import { catalogue as shipped } from "./catalogue/catalogue.ts";
 import type { Context, Intervention } from "./catalogue/intervention.ts";
 import { describe, type Recommendation } from "./describe.ts";
-import { type BudgetStep, type NotChosen, shadowPrices, uses, whyNot } from "./portfolio/explain.ts";
+import {
+  type BudgetStep,
+  type NotChosen,
+  shadowPrices,
+  uses,
+  valueInterval,
+  whyNot,
+} from "./portfolio/explain.ts";
 import { type ParetoPoint, paretoFront } from "./portfolio/pareto.ts";
 import type { Criterion, PortfolioProblem } from "./portfolio/problem.ts";
 import { explainInfeasible, inWords } from "./portfolio/relax.ts";
@@ -29,7 +36,7 @@ export interface Question extends Asked {
   pareto?: Criterion;
 }
 
-export interface LeftOutMeasure extends Omit<NotChosen, "reasons" | "breaks" | "added" | "alone"> {
+export interface LeftOutMeasure extends Pick<NotChosen, "id" | "regret" | "insteadOf"> {
   name: string;
   why: string;
 }
@@ -42,6 +49,8 @@ export interface Recommendations {
   spent: number;
   /** INR over the horizon: benefit less all costs, those borne by others too. */
   netBenefit: number;
+  /** 95 %, over what effects and unit values may be. */
+  netBenefitInterval: { low: number; high: number };
   /** How far, at the most, the portfolio is from the best, relative. */
   gap: number;
   recommendations: Recommendation[];
@@ -113,6 +122,7 @@ export function recommend(
     budget,
     spent: recommendations.reduce((sum, { cost }) => sum + cost.capital + cost.running, 0),
     netBenefit: portfolio.value,
+    netBenefitInterval: valueInterval(problem, portfolio.chosen),
     gap: portfolio.gap,
     recommendations,
     notChosen,
@@ -145,7 +155,7 @@ function solveOrExplain(highs: Highs, problem: PortfolioProblem): Portfolio {
 }
 
 function whyInWords(
-  { reasons, regret, insteadOf, breaks, added }: NotChosen,
+  { reasons, regret, insteadOf, breaks, added, possible }: NotChosen,
   name: (id: string) => string,
 ): string {
   const words = reasons.map((reason) => {
@@ -156,6 +166,7 @@ function whyInWords(
     if (reason === "not worth its cost") return `it would cost ₹${inr(-added)} more than it brings`;
     return reason;
   });
+  if (possible === false) words.push("nothing meets the constraints with it");
   if (regret !== undefined && regret > 0) {
     const instead =
       insteadOf && insteadOf.length > 0 ? ` (in place of ${insteadOf.map(name).join(", ")})` : "";

@@ -21,6 +21,7 @@ interface Options {
   require?: string[];
   forbid?: string[];
   crews?: string[];
+  leastForPoorest?: number;
   risk?: number;
   pareto?: string;
   json?: true;
@@ -73,7 +74,7 @@ Exit codes: 0 an answer; 1 no portfolio meets the constraints (it says what to r
     const town = options.town
       ? readTown(readInput(options.town), options.town)
       : generateTown(sampleTownArguments);
-    const { budget, within, require: required, forbid: forbidden, risk, pareto } = options;
+    const { budget, within, require: required, forbid: forbidden, risk, pareto, leastForPoorest } = options;
     const answer = recommend(
       await loadSolver(),
       {
@@ -83,6 +84,9 @@ Exit codes: 0 an answer; 1 no portfolio meets the constraints (it says what to r
         ...(required && { required }),
         ...(forbidden && { forbidden }),
         ...(options.crews && { crews: readCrews(options.crews) }),
+        ...(leastForPoorest !== undefined && {
+          minimums: [{ group: "poorest_two_fifths", measure: "spending" as const, atLeast: leastForPoorest }],
+        }),
         ...(risk !== undefined && { objective: { risk: { weight: risk, tail: 0.1, draws: 200, seed: 1 } } }),
         ...(pareto !== undefined && { pareto: readCriterion(pareto) }),
       },
@@ -132,7 +136,8 @@ function readCriterion(name: string): Criterion {
   return found;
 }
 
-const inr = (value: number) => `₹${Math.round(value).toLocaleString("en-IN")}`;
+const inr = (value: number) =>
+  `${value <= -0.5 ? "−" : ""}₹${Math.round(Math.abs(value)).toLocaleString("en-IN")}`;
 
 function inWords(answer: Recommendations): string {
   const {
@@ -148,7 +153,7 @@ function inWords(answer: Recommendations): string {
     shadowPrice,
   } = answer;
   const lines = [
-    `${town}, ${context}, AQI ${answer.state.aqi}, ${answer.state.horizonDays} days: ${inr(spent)} of ${inr(budget)}, net benefit ${inr(netBenefit)} (within ${(100 * gap).toFixed(2)} % of the best)`,
+    `${town}, ${context}, AQI ${answer.state.aqi}, ${answer.state.horizonDays} days: ${inr(spent)} of ${inr(budget)}, net benefit ${inr(netBenefit)}, ${inr(answer.netBenefitInterval.low)} to ${inr(answer.netBenefitInterval.high)} (within ${(100 * gap).toFixed(2)} % of the best)`,
     "",
   ];
   for (const each of recommendations) {

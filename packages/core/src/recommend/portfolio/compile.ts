@@ -92,10 +92,16 @@ function benefitModel(
   const stream = randomStream(objective.risk?.seed ?? 0, "portfolio");
   const value = ({ mean, sd }: Estimate, what: number, counter: number) =>
     draw === undefined || sd === 0 ? mean : mean + sd * normal(stream, draw, what, counter);
-  const worth = (of: Worth | undefined, what: number) =>
+  // What a good is worth is never less than nothing: log-normal, with the mean and sd given.
+  const positive = ({ mean, sd }: Estimate, what: number, counter: number) => {
+    if (draw === undefined || sd === 0 || mean === 0) return mean;
+    const spread = Math.sqrt(Math.log1p((sd / mean) ** 2));
+    return mean * Math.exp(spread * normal(stream, draw, what, counter) - spread ** 2 / 2);
+  };
+  const worth = (of: Worth | undefined, what: number, drawn: typeof value) =>
     CRITERIA.reduce((sum, criterion, k) => {
       const estimate = of?.[criterion];
-      return weight(criterion) === 0 || !estimate ? sum : sum + weight(criterion) * value(estimate, what, k);
+      return weight(criterion) === 0 || !estimate ? sum : sum + weight(criterion) * drawn(estimate, what, k);
     }, 0);
   const position = new Map(levers.map(({ id }, l) => [id, l]));
   const members: number[][] = levers.map(() => []);
@@ -110,11 +116,10 @@ function benefitModel(
   return {
     own: Float64Array.from(
       candidates,
-      (candidate, i) => worth(candidate.own, i) - objective.costWeight * cost(candidate),
+      (candidate, i) => worth(candidate.own, i, value) - objective.costWeight * cost(candidate),
     ),
     levers: levers.map((lever, l) => ({
-      // A draw below 0 would say that pulling the lever harms; its worth is then nothing.
-      worth: Math.max(0, worth(lever.worth, 2_000_000 + l)),
+      worth: worth(lever.worth, 2_000_000 + l, positive),
       members: Int32Array.from(members[l]!),
       rates: Float64Array.from(rates[l]!),
     })),

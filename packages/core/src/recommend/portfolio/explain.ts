@@ -5,7 +5,7 @@
  */
 import type { Highs } from "highs";
 import { Infeasible } from "../../errors.ts";
-import { activity, choiceValue, excess } from "./benefit.ts";
+import { activity, benefit, choiceValue, excess } from "./benefit.ts";
 import { type Compiled, compile } from "./compile.ts";
 import type { PortfolioProblem } from "./problem.ts";
 import { type Portfolio, type PortfolioOptions, solveCompiled } from "./solve-portfolio.ts";
@@ -76,6 +76,8 @@ export interface NotChosen {
   alone: number;
   /** What the best portfolio with it is worth less than the best one; undefined where none is possible or none was asked. */
   regret?: number;
+  /** False where it was forced in and nothing met the constraints with it. */
+  possible?: boolean;
   /** What that portfolio leaves out instead. */
   insteadOf?: string[];
 }
@@ -123,6 +125,7 @@ export function whyNot(
       { ...problem, required: [...(problem.required ?? []), each.id] },
       options,
     );
+    each.possible = forced !== undefined;
     if (!forced) continue;
     each.regret = Math.max(0, portfolio.value - forced.value);
     each.insteadOf = portfolio.chosen.filter((id) => !forced.chosen.includes(id));
@@ -195,4 +198,19 @@ export function solveOrNothing(
     if (error instanceof Infeasible) return undefined;
     throw error;
   }
+}
+
+/** The 95 % interval of a choice's value over draws of all that is uncertain, common to all measures on a lever. */
+export function valueInterval(
+  problem: PortfolioProblem,
+  chosen: readonly string[],
+  { draws = 500, seed = 1 } = {},
+): { low: number; high: number } {
+  const risk = { weight: 1, tail: 1, draws, seed };
+  const compiled = compile({ ...problem, objective: { ...problem.objective, risk } });
+  const set = new Set(chosen);
+  const x = compiled.ids.map((id) => Number(set.has(id)));
+  const together = compiled.pairs.reduce((sum, { a, b, worth }) => sum + worth * x[a]! * x[b]!, 0);
+  const values = Float64Array.from(compiled.draws, (draw) => benefit(draw, x) + together).sort();
+  return { low: values[Math.floor(0.025 * draws)]!, high: values[Math.ceil(0.975 * draws) - 1]! };
 }

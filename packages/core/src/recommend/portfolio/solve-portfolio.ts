@@ -33,6 +33,8 @@ export interface Portfolio {
 /** Fine enough that most portfolios need only a few programmes, few enough to stay quick. */
 const FIRST_TANGENTS = 12;
 const RELAXED_ROUNDS = 12;
+/** Finer than this the relaxation need not be: tangents are wanted where whole choices stand. */
+const RELAXED_TOLERANCE = 1e-4;
 const PROGRAMMES = 60;
 /** What a value may differ by from its bound through rounding alone. */
 const ROUNDING = 1e-9;
@@ -64,7 +66,11 @@ export function solveCompiled(
   for (let round = 0; round < RELAXED_ROUNDS; round++) {
     const relaxed = session.solveRelaxed(secondsLeft());
     if (relaxed.status === "infeasible") throw infeasible();
-    if (relaxed.status !== "solved" || frame.tighten(session, relaxed.values, relativeGap / 4) === 0) break;
+    if (
+      relaxed.status !== "solved" ||
+      frame.tighten(session, relaxed.values, Math.max(relativeGap / 4, RELAXED_TOLERANCE)) === 0
+    )
+      break;
   }
   let best: { x: Float64Array; value: number } | undefined;
   let bound = Number.POSITIVE_INFINITY;
