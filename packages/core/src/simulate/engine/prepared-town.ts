@@ -4,6 +4,7 @@
  */
 import type { Town } from "../../town/town.ts";
 import type { WeatherModel } from "../../weather/generator.ts";
+import type { Businesses } from "../population/businesses.ts";
 
 /** How many agents stand for the town; each carries a weight. */
 export interface EngineConfig {
@@ -153,6 +154,7 @@ export interface Population {
   people: Float64Array;
   tours: Tours;
   cells: Cells;
+  businesses: Businesses;
   hauls: Hauls;
   fleet: FleetTable;
   vehicles: number;

@@ -7,6 +7,7 @@ import { randomStream } from "../../random/philox.ts";
 import type { Town } from "../../town/town.ts";
 import type { EngineConfig, FleetTable, Hauls, RoadTables } from "../engine/prepared-town.ts";
 import { sharedBytes, sharedFloats, sharedInts } from "../engine/shared-array.ts";
+import type { Businesses } from "./businesses.ts";
 import { apportionCounts, cumulatedGroups, pickGroup } from "./citizens.ts";
 import { V_LCV, V_TRUCK } from "./modes.ts";
 
@@ -19,17 +20,21 @@ const HOURS: Record<number, readonly number[]> = {
   [V_LCV]: [1, 1, 1, 1, 3, 6, 8, 8, 9, 10, 12, 12, 10, 9, 10, 11, 11, 10, 8, 6, 4, 3, 2, 1],
   [V_TRUCK]: [4, 4, 4, 4, 5, 6, 6, 5, 4, 4, 5, 5, 5, 5, 5, 5, 4, 4, 3, 3, 4, 5, 5, 5],
 };
-/** Pull of jobs by sector on goods trips. */
-const PULL: Record<number, Partial<Record<keyof Town["zones"][number]["jobs"], number>>> = {
-  [V_LCV]: { trade: 3, services: 0.5, manufacturing: 1, agriculture: 0.3 },
-  [V_TRUCK]: { trade: 0.7, manufacturing: 3, agriculture: 0.5 },
-};
 /** Of what crosses a gateway, the share that passes through, and what is heavy, by PCU. */
 const THROUGH = 0.25;
 const HEAVY_PCU_SHARE = 0.4;
 
-/** Trips of the sampled goods vehicles, in hour order. */
-export function drawHauls(town: Town, roads: RoadTables, fleet: FleetTable, config: EngineConfig): Hauls {
+/**
+ * Trips of the sampled goods vehicles, in hour order: from business to business, each reached while it is open, and to
+ * and from the gateways.
+ */
+export function drawHauls(
+  town: Town,
+  roads: RoadTables,
+  fleet: FleetTable,
+  businesses: Businesses,
+  config: EngineConfig,
+): Hauls {
   const stream = randomStream(config.seed, "goods vehicles");
   const registered = (name: string) =>
     town.fleet.reduce((sum, group) => sum + (group.class === name ? group.count : 0), 0);
@@ -43,26 +48,27 @@ export function drawHauls(town: Town, roads: RoadTables, fleet: FleetTable, conf
   const gates = roads.ends - roads.zones;
   for (const [at, vehicle] of [V_LCV, V_TRUCK].entries()) {
     const groups = cumulatedGroups(fleet, vehicle);
-    const zoneEdges = edges(
-      town.zones.map(({ jobs }) =>
-        Object.entries(PULL[vehicle]!).reduce(
-          (sum, [sector, pull]) => sum + pull * jobs[sector as keyof typeof jobs],
-          0,
-        ),
-      ),
-    );
+    if (businesses.count === 0) break;
+    const shopEdges = edges([...(vehicle === V_LCV ? businesses.light : businesses.heavy)]);
     const gateEdges = edges(town.roads.gateways.map(({ pcuPerDay }) => pcuPerDay));
     const hourEdges = edges(HOURS[vehicle]!);
     for (let n = 0; n < counts[at]!; n++) {
       const u = (field: number) => uniform(stream, field, n, vehicle);
       const group = pickGroup(groups, u(0));
       const shared = { vehicle, group, obey: Math.floor(256 * u(1)), rank: Math.floor(256 * u(2)) };
-      let here = find(zoneEdges, u(3));
+      let here = businesses.zone[find(shopEdges, u(3))]!;
       for (let trip = 0; trip < TRIPS[vehicle]!; trip++) {
         const field = 8 + 4 * trip;
         const out = gates > 0 && u(field) < OUTSIDE[vehicle]!;
-        const there = out ? roads.zones + find(gateEdges, u(field + 1)) : find(zoneEdges, u(field + 1));
-        rows.push({ ...shared, od: here * roads.ends + there, hour: find(hourEdges, u(field + 2)) });
+        const shop = find(shopEdges, u(field + 1));
+        const there = out ? roads.zones + find(gateEdges, u(field + 1)) : businesses.zone[shop]!;
+        const wished = find(hourEdges, u(field + 2));
+        // A truck may be let in before the shutters rise; a delivery van waits for them.
+        const hour =
+          out || vehicle === V_TRUCK
+            ? wished
+            : Math.min(businesses.closes[shop]! - 1, Math.max(businesses.opens[shop]!, wished));
+        rows.push({ ...shared, od: here * roads.ends + there, hour });
         here = there;
       }
     }

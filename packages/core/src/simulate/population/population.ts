@@ -2,6 +2,7 @@
 import type { Town } from "../../town/town.ts";
 import type { Cells, EngineConfig, Population, RoadTables, Tours } from "../engine/prepared-town.ts";
 import { sharedBytes, sharedFloats, sharedInts } from "../engine/shared-array.ts";
+import { drawBusinesses } from "./businesses.ts";
 import { drawCitizens, type TourRow } from "./citizens.ts";
 import { buildFleet } from "./fleet.ts";
 import { drawHauls, externalTraffic } from "./hauls.ts";
@@ -10,6 +11,7 @@ import { QUINTILES, SCHOOL } from "./modes.ts";
 /** Builds the population. A pure function of its arguments. */
 export function buildPopulation(town: Town, roads: RoadTables, config: EngineConfig): Population {
   const fleet = buildFleet(town.fleet);
+  const businesses = drawBusinesses(town, config.businesses, config.seed);
   const columns = new TourColumns(roads.ends);
   const drawn = drawCitizens(town, roads, fleet, config, (tour) => columns.add(tour));
   const { tours, cells } = columns.finish();
@@ -34,7 +36,8 @@ export function buildPopulation(town: Town, roads: RoadTables, config: EngineCon
     people,
     tours,
     cells,
-    hauls: drawHauls(town, roads, fleet, config),
+    businesses,
+    hauls: drawHauls(town, roads, fleet, businesses, config),
     fleet,
     vehicles: config.vehicles,
     ...externalTraffic(town, roads),
