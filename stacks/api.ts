@@ -7,6 +7,7 @@ import {
   readsFeatures,
   readsTable,
   runsMachine,
+  sendsTo,
   startsMachine,
   subscribesTo,
   writesBucket,
@@ -14,7 +15,7 @@ import {
 } from "./access.ts";
 import { alertBus, alertFailures, alertNotices, webhookHosts } from "./alerts.ts";
 import { seriesFeatures } from "./features.ts";
-import { trainingMachine } from "./forecasting.ts";
+import { batchQueue, callbackHosts, trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
 import {
   landingDead,
@@ -105,6 +106,14 @@ const forecasting = [
 route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB" });
 route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
+route("GET /v1/ml/monitoring", "get-monitoring", [readsTable(forecastTable)]);
+route("POST /v1/ml/batch-predict", "start-batch", [
+  writesTable(forecastTable),
+  sendsTo(batchQueue),
+  callbackHosts,
+]);
+route("GET /v1/ml/batch/{id}/status", "get-batch", [readsTable(forecastTable)]);
+route("GET /v1/ml/batch/{id}/result", "get-batch-result", [readsBucket(lake, ["batch/"])]);
 route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
 route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
 route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);

@@ -2,16 +2,27 @@
  * Forecasting: the features that a stream consumer keeps, the training workflow, and what starts it (a schedule, an
  * alarm about a model that errs, a person through `POST /v1/ml/train`).
  */
-import { consumes, readsTable, sendsTo, writesBucket, writesFeatures, writesTable } from "./access.ts";
+import {
+  consumes,
+  putsEventsOn,
+  readsBucket,
+  readsFeatures,
+  readsTable,
+  receivesFrom,
+  sendsTo,
+  writesBucket,
+  writesFeatures,
+  writesTable,
+} from "./access.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
-import { deadLetterQueue } from "./queue.ts";
+import { deadLetterQueue, workQueue } from "./queue.ts";
 import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
-import { forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 import training from "./workflows/training.asl.json";
 
 /** Stretches of the stream whose features were given up. Training reads those steps when they are touched again. */
@@ -143,6 +154,69 @@ export const trainingMachine = stateMachine("TrainingMachine", {
     },
     { actions: ["events:PutEvents"], resources: [eventBus.arn] },
   ],
+});
+
+/** Scores forecasts, and does what follows from it. */
+const monitorForecasts = handlerFunction("MonitorForecasts", {
+  handler: "forecast/monitor-forecasts.handler",
+  description: "Scores forecasts whose truth has come; promotes, rolls back, tells",
+  memory: "1769 MB",
+  timeout: "15 minutes",
+  link: [
+    readsTable(windowTable),
+    writesTable(forecastTable),
+    readsBucket(lake, ["models/"]),
+    readsFeatures(seriesFeatures),
+    putsEventsOn(eventBus),
+  ],
+});
+
+new aws.scheduler.Schedule("MonitoringHourly", {
+  name: `${$app.name}-${$app.stage}-MonitoringHourly`,
+  // The counter is seconds behind, so the hour before is whole ten minutes after its end.
+  scheduleExpression: "cron(10 * * * ? *)",
+  scheduleExpressionTimezone: "Asia/Kolkata",
+  flexibleTimeWindow: { mode: "OFF" },
+  target: {
+    arn: monitorForecasts.arn,
+    roleArn: serviceRole("MonitoringScheduleRole", "scheduler.amazonaws.com", [
+      { actions: ["lambda:InvokeFunction"], resources: [monitorForecasts.arn] },
+    ]).arn,
+    retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 1800 },
+  },
+});
+
+const BATCH_SECONDS = 600;
+
+/** Batches of questions that wait for their turn. */
+export const { queue: batchQueue, dead: batchDead } = workQueue("BatchQueue", BATCH_SECONDS);
+
+/** Hosts that may be told of a finished batch, and the key that such a message is signed with. */
+export const callbackHosts = new sst.Linkable("CallbackHosts", {
+  properties: { hosts: stage.callbackHosts.join(",") },
+});
+const callbackKey = new sst.Secret("CallbackKey", "");
+
+const batchPredict = handlerFunction("BatchPredict", {
+  handler: "forecast/batch-predict.handler",
+  description: "Forecasts many entities into a file of the lake",
+  memory: "1769 MB",
+  timeout: `${BATCH_SECONDS} seconds`,
+  link: [
+    receivesFrom(batchQueue),
+    readsTable(windowTable),
+    readsTable(entityTable),
+    writesTable(forecastTable),
+    writesBucket(lake, { read: ["models/"], write: ["batch/"] }),
+    readsFeatures(seriesFeatures),
+    callbackHosts,
+    callbackKey,
+  ],
+});
+
+batchQueue.subscribe(batchPredict.arn, {
+  batch: { size: 1, partialResponses: true },
+  transform: { eventSourceMapping: { scalingConfig: { maximumConcurrency: 2 } } },
 });
 
 const starterRole = serviceRole("TrainingSchedulesRole", "scheduler.amazonaws.com", [

@@ -2,7 +2,7 @@
 import { alarm, alarmTopic } from "./alarm.ts";
 import { alertFailures } from "./alerts.ts";
 import { api } from "./api.ts";
-import { featureFailures } from "./forecasting.ts";
+import { batchDead, featureFailures } from "./forecasting.ts";
 import { functions } from "./function.ts";
 import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "./ingestion.ts";
 import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
@@ -60,6 +60,7 @@ const queues = {
   archiveFailuresDead,
   featureFailures,
   alertFailures,
+  batchDead,
 };
 for (const [key, queue] of Object.entries(queues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);

@@ -48,7 +48,7 @@ export const simulationTable = table("SimulationTable", {
 /**
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
  * `mappings/`, `models/` (trained versions), `features/` (values of series for training), `datasets/` and `candidates/`
- * (of training runs), and what simulations make: `simulation-towns/`, `simulation-chunks/`, `simulation-results/`,
+ * (of training runs), `batch/` (forecasts of batches), and what simulations make: `simulation-towns/`, `simulation-chunks/`, `simulation-results/`,
  * `simulation-runs/` (Parquet), `calibrations/`.
  * Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
@@ -86,8 +86,8 @@ new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
       filter: { prefix: "athena/" },
       expiration: { days: 7 },
     },
-    // What a training run hands from step to step; the versions that it made are under `models/`.
-    ...["datasets/", "candidates/"].map((prefix) => ({
+    // What a training run hands from step to step (its versions are under `models/`), and answers of batches.
+    ...["datasets/", "candidates/", "batch/"].map((prefix) => ({
       id: `${prefix.slice(0, -1)}-expire`,
       status: "Enabled",
       filter: { prefix },

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { monitoringAnswer } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import * as registryAnswers from "@nagar/core/forecast/registry/registry-answer.ts";
 import {
   trainingAnswer,
   trainingStarted,
   trainingsAnswer,
 } from "@nagar/core/forecast/registry/training-run.ts";
+import { batchAccepted, batchResult, batchStatus } from "@nagar/core/forecast/serve/batch-job.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { DAY_MS, formatInstant, HOUR_MS, localDate } from "@nagar/core/observation/instant.ts";
 import { normal } from "@nagar/core/random/draw.ts";
@@ -142,6 +144,43 @@ describe("a town without models", () => {
   });
 });
 
+describe("a batch", () => {
+  const batch = { kind: "water", entities: ["W01", "W99"], forecast_horizon: "2d" };
+
+  it("is taken at once, made in the background, and read as one file", async () => {
+    const job = await answered(await post("/v1/ml/batch-predict", batch), 202, batchAccepted);
+    const read = async () => answered(await fetch(`${url}${job.status_url}`), 200, batchStatus);
+    let status = await read();
+    while (status.status === "queued" || status.status === "running") {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      status = await read();
+    }
+    expect(status).toMatchObject({ status: "completed", entities: 2, done: 2, failed: 1, callback: null });
+    const { results } = await answered(await fetch(`${url}${status.result_url}`), 200, batchResult);
+    expect(results.map(({ entity_id, error }) => [entity_id, error?.code ?? null])).toEqual([
+      ["W01", null],
+      ["W99", "NOT_FOUND"],
+    ]);
+    expect(results[0]!.forecast!.predictions).toHaveLength(2);
+  });
+
+  it("with a callback to a host that nobody has listed, or a horizon that there is not, is refused", async () => {
+    const callback_url = "https://169.254.169.254/latest/meta-data";
+    const refused = await answered(
+      await post("/v1/ml/batch-predict", { ...batch, callback_url }),
+      400,
+      errorAnswer,
+    );
+    expect(refused.error).toMatchObject({ code: "INVALID_PARAMETER", details: { field: "callback_url" } });
+    await answered(
+      await post("/v1/ml/batch-predict", { ...batch, forecast_horizon: "9d" }),
+      400,
+      errorAnswer,
+    );
+    await answered(await fetch(`${url}/v1/ml/batch/nothing/status`), 404, errorAnswer);
+  });
+});
+
 describe("a training run", () => {
   it("reads the lake, trains, and lets the better model answer; a person may take it back", async () => {
     const started = await answered(
@@ -175,6 +214,11 @@ describe("a training run", () => {
     expect(answer).toMatchObject({ model_version: "1.0.0", degraded: null, model: { stage: "champion" } });
     const weights = Object.values(answer.explanation!.members);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
+
+    // The hourly watch, at once.
+    await cloud.context.invoke(String(lock.functions["MonitorForecasts"]!.name), {});
+    const { series } = await answered(await fetch(`${url}/v1/ml/monitoring`), 200, monitoringAnswer);
+    expect(series).toMatchObject([{ series: SERIES, version: "1.0.0" }]);
 
     const change = (action: string, body: object) => post(`/v1/ml/models/${SERIES}/${action}`, body);
     await answered(await change("rollback", { by: "asha" }), 400, errorAnswer);

@@ -31,6 +31,7 @@ const SERVICE_ROLES: Record<string, string> = {
   SeriesFeaturesRole: "sagemaker.amazonaws.com",
   TrainingMachineRole: "states.amazonaws.com",
   TrainingSchedulesRole: "scheduler.amazonaws.com",
+  MonitoringScheduleRole: "scheduler.amazonaws.com",
   ModelErrsRole: "events.amazonaws.com",
 };
 

@@ -1,4 +1,6 @@
 /** The routes of the API as its document lists them: which schemas they take and answer, and what a schema cannot say. */
+
+import { monitoringAnswer, monitoringQuery } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import {
   actionParameter,
   changeAnswer,
@@ -16,6 +18,13 @@ import {
   trainingStarted,
   trainingsAnswer,
 } from "@nagar/core/forecast/registry/training-run.ts";
+import {
+  batchAccepted,
+  batchBody,
+  batchParameter,
+  batchResult,
+  batchStatus,
+} from "@nagar/core/forecast/serve/batch-job.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { kindParameter, predictBody } from "@nagar/core/forecast/serve/predict-request.ts";
 import * as answers from "@nagar/core/read/answers.ts";
@@ -258,6 +267,51 @@ export const routes: readonly Route[] = [
     query: compareQuery,
     answer: simulate.comparison,
     errors: [400, 404, 409, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/monitoring",
+    summary: "How forecasts do live: error, coverage and drift per series",
+    description:
+      "Made every hour from the forecasts of the last 7 days (60 for daily series) whose truth has come.",
+    query: monitoringQuery,
+    answer: monitoringAnswer,
+    errors: [400, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/ml/batch-predict",
+    summary: "Forecasts of many entities, made in the background",
+    description:
+      "Answered at once with a job; its result lies in the lake for 30 days. A callback is an HTTPS POST to a host that the operator has listed, signed with HMAC-SHA256 in X-Nagar-Signature (t=seconds,v1=hex over `seconds.body`).",
+    headers: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        schema: { type: "string", maxLength: 255 },
+        description: "The same key is the same job",
+      },
+    ],
+    body: { "application/json": { schema: jsonSchema(batchBody, "input") } },
+    status: 202,
+    answer: batchAccepted,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/batch/{id}/status",
+    summary: "How far a batch is",
+    pathParameters: { id: batchParameter },
+    answer: batchStatus,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/batch/{id}/result",
+    summary: "The forecasts of a batch that is over",
+    pathParameters: { id: batchParameter },
+    answer: batchResult,
+    errors: [400, 404, 503],
   },
   {
     method: "post",

@@ -21,12 +21,17 @@ export interface PredictionStore {
 export function dynamoPredictionStore(client: DynamoDBClient, table: string): PredictionStore {
   return {
     async keep(prediction, now) {
-      await putItem(table, {
-        pk: { S: pkOf(prediction.series) },
-        sk: { S: skOf(prediction) },
-        prediction: { S: JSON.stringify(prediction) },
-        expiresAt: { N: String(Math.ceil((now + KEPT_MS) / 1000)) },
-      });
+      const expiresAt = { N: String(Math.ceil((now + KEPT_MS) / 1000)) };
+      await Promise.all([
+        putItem(table, {
+          pk: { S: pkOf(prediction.series) },
+          sk: { S: skOf(prediction) },
+          prediction: { S: JSON.stringify(prediction) },
+          expiresAt,
+        }),
+        // So that the monitoring knows which series to score, those without a model too.
+        putItem(table, { pk: { S: "asked" }, sk: { S: prediction.series }, expiresAt }),
+      ]);
     },
     async between(series, from, to) {
       const found: KeptPrediction[] = [];

@@ -52,10 +52,24 @@ export interface LiveErrors {
   readonly mae: number;
   /** The naive rule's error on the same questions. */
   readonly naiveMae: number;
+  /** Different steps that were forecast, and the standard error of MAE less naive MAE over them. */
+  readonly targets: number;
+  readonly excessError: number;
 }
 
-/** Live forecasts after which a champion is judged, and how much worse than the naive rule it may be. */
-const ROLLBACK = { least: 48, worse: 0.05 };
+/**
+ * When a champion is worse than no model: by a share, over so many different steps, and by more than chance makes of it
+ * (three standard errors; forecasts of neighbouring steps err together, so two would be too few).
+ */
+const ROLLBACK = { targets: 24, worse: 0.05, errors: 3 };
+
+function isWorseThanNaive({ mae, naiveMae, targets, excessError }: LiveErrors): boolean {
+  return (
+    targets >= ROLLBACK.targets &&
+    mae > (1 + ROLLBACK.worse) * naiveMae &&
+    mae - naiveMae > ROLLBACK.errors * excessError
+  );
+}
 
 /**
  * What live errors change: a shadow that holds up against the champion is promoted, one that does not waits again, and
@@ -88,11 +102,15 @@ export function judgeLive(
           ],
         };
   }
-  if (own && own.n >= ROLLBACK.least && own.mae > (1 + ROLLBACK.worse) * own.naiveMae) {
-    const reason = `live MAE ${short(own.mae)} over ${own.n} forecasts is worse than the naive rule's ${short(own.naiveMae)}`;
-    return rollBack(registry, { ...doing, reason });
+  let next = registry;
+  for (;;) {
+    const answering = championOf(next);
+    const live = answering && errors.get(answering.version);
+    // The one before may be known to be no better.
+    if (!live || !isWorseThanNaive(live)) return next;
+    const reason = `live MAE ${short(live.mae)} over ${live.n} forecasts is worse than the naive rule's ${short(live.naiveMae)}`;
+    next = rollBack(next, { ...doing, reason });
   }
-  return registry;
 }
 
 const short = (value: number) => Number(value.toPrecision(4));

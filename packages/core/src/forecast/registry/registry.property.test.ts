@@ -22,6 +22,10 @@ const versions = ["1.0.0", "1.1.0", "2.0.0", "2.1.0"];
 const anyVersion = fc.constantFrom(...versions);
 type Act = (registry: Registry) => Registry;
 const entry = (version: string) => ({ version, recipe: "ensemble", mae: 1, skill: 0.1 });
+const live = (errors: [version: string, mae: number, n?: number][]) =>
+  new Map(
+    errors.map(([version, mae, n = 48]) => [version, { n, mae, naiveMae: 1, targets: n, excessError: 0.02 }]),
+  );
 const act: fc.Arbitrary<Act> = fc.oneof(
   anyVersion.map(
     (version): Act =>
@@ -52,7 +56,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ version: anyVersion, mae: fc.double({ min: 0.1, max: 3, noNaN: true }), n: fc.nat(200) }).map(
     ({ version, mae, n }): Act =>
       (r) =>
-        judgeLive(r, new Map([[version, { n, mae, naiveMae: 1 }]]), PROMOTION, doing),
+        judgeLive(r, live([[version, mae, n]]), PROMOTION, doing),
   ),
 );
 
@@ -106,7 +110,7 @@ describe("whatever is done to a registry", () => {
       states.slice(1).forEach((state, i) => {
         const before = states[i]!;
         expect(state.entries.length).toBeGreaterThanOrEqual(before.entries.length);
-        if (state !== before) expect(state.changes.length).toBe(before.changes.length + 1);
+        if (state !== before) expect(state.changes.length).toBeGreaterThan(before.changes.length);
         expect(state.changes.every(({ by }) => by === "asha")).toBe(true);
       });
     });
@@ -157,28 +161,38 @@ describe("a version that was just trained", () => {
     const one = register(promote(empty, "1.0.0", doing), entry("1.1.0"), doing);
     const judged = judgeFolds(one, "1.1.0", folds, PROMOTION, doing);
     expect([judged.verdict, championOf(judged.registry)?.version]).toEqual(["shadow", "1.0.0"]);
-    const live = (own: number, other: number, n = 48) =>
+    const judge = (own: number, other: number, n = 48) =>
       judgeLive(
         judged.registry,
-        new Map([
-          ["1.0.0", { n, mae: own, naiveMae: 1 }],
-          ["1.1.0", { n, mae: other, naiveMae: 1 }],
+        live([
+          ["1.0.0", own, n],
+          ["1.1.0", other, n],
         ]),
         PROMOTION,
         doing,
       );
-    expect(championOf(live(0.8, 0.7))?.version).toBe("1.1.0");
-    expect(live(0.8, 0.7, 47)).toBe(judged.registry);
-    expect(live(0.7, 0.8).entries.find(({ version }) => version === "1.1.0")?.stage).toBe("challenger");
+    expect(championOf(judge(0.8, 0.7))?.version).toBe("1.1.0");
+    expect(judge(0.8, 0.7, 47)).toBe(judged.registry);
+    expect(judge(0.7, 0.8).entries.find(({ version }) => version === "1.1.0")?.stage).toBe("challenger");
   });
 
   it("is rolled back by itself when its live error is worse than the naive rule's", () => {
     const one = promote(empty, "1.0.0", doing);
     const two = promote(register(one, entry("1.1.0"), doing), "1.1.0", doing);
-    const errors = new Map([["1.1.0", { n: 48, mae: 1.2, naiveMae: 1 }]]);
-    expect(championOf(judgeLive(two, errors, PROMOTION, doing))?.version).toBe("1.0.0");
-    // The one before it, no better, leaves the naive rules to answer.
-    const none = judgeLive(one, new Map([["1.0.0", { n: 48, mae: 1.2, naiveMae: 1 }]]), PROMOTION, doing);
+    expect(championOf(judgeLive(two, live([["1.1.0", 1.2]]), PROMOTION, doing))?.version).toBe("1.0.0");
+    // A little worse, on few steps or within what chance does, is no reason.
+    expect(judgeLive(two, live([["1.1.0", 1.2, 23]]), PROMOTION, doing)).toBe(two);
+    expect(judgeLive(two, live([["1.1.0", 1.055]]), PROMOTION, doing)).toBe(two);
+    // The one before it, known to be no better, leaves the naive rules to answer.
+    const none = judgeLive(
+      two,
+      live([
+        ["1.1.0", 1.2],
+        ["1.0.0", 1.2],
+      ]),
+      PROMOTION,
+      doing,
+    );
     expect(championOf(none)).toBeUndefined();
     expect(versionsToTry(none, "R001")).toEqual([]);
   });
