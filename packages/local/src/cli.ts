@@ -13,6 +13,8 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   start: ["Run the whole system on this machine", () => import("./commands/start.ts")],
   assign: ["Traffic assignment of a TNTP network and its trips", () => import("./commands/assign.ts")],
   backtest: ["How good forecasts of a series would have been", () => import("./commands/backtest.ts")],
+  predict: ["What an entity will be in hours or days, with intervals", () => import("./commands/predict.ts")],
+  train: ["Train the forecasting models of the running town", () => import("./commands/train.ts")],
   aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],
   hydraulics: [
     "Pressures, flows, tanks and water balance of an EPANET network",

@@ -28,7 +28,8 @@ export function engineFor(place: Place): { mocks: Mocks; registered: Registered[
   return {
     registered,
     mocks: {
-      newResource({ type, name, inputs, custom, id }) {
+      newResource({ type, name, inputs: given, custom, id }) {
+        const inputs = withoutSecretMarks(given) as Record<string, unknown>;
         const existing = id !== undefined && id !== "";
         if (custom && !existing) registered.push({ type, name, inputs });
         const state = identify(type, name, inputs, place);
@@ -41,6 +42,17 @@ export function engineFor(place: Place): { mocks: Mocks; registered: Registered[
       },
     },
   };
+}
+
+/** What Pulumi puts around a value that came from a secret; whatever a linked function gives out carries it. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+/** The values themselves: a secret has only its placeholder here, and a wrapped name is no name. */
+function withoutSecretMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecretMarks);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET_MARK in value) return withoutSecretMarks((value as { value?: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutSecretMarks(each)]));
 }
 
 type DataSource = (inputs: Record<string, unknown>, place: Place) => Record<string, unknown>;
