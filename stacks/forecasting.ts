@@ -4,7 +4,6 @@
  */
 import {
   consumes,
-  putsEventsOn,
   readsBucket,
   readsFeatures,
   readsTable,
@@ -156,6 +155,17 @@ export const trainingMachine = stateMachine("TrainingMachine", {
   ],
 });
 
+const busName = new sst.Linkable("ForecastBus", { properties: { name: eventBus.name } });
+
+/** Puts events on the bus. (A link called "Events" is a word that the SDK's own code holds.) */
+const tellsBus = {
+  urn: busName.urn,
+  getSSTLink: () => ({
+    properties: busName.getSSTLink().properties,
+    include: [sst.aws.permission({ actions: ["events:PutEvents"], resources: [eventBus.arn] })],
+  }),
+};
+
 /** Scores forecasts, and does what follows from it. */
 const monitorForecasts = handlerFunction("MonitorForecasts", {
   handler: "forecast/monitor-forecasts.handler",
@@ -167,7 +177,8 @@ const monitorForecasts = handlerFunction("MonitorForecasts", {
     writesTable(forecastTable),
     readsBucket(lake, ["models/"]),
     readsFeatures(seriesFeatures),
-    putsEventsOn(eventBus),
+    readsTable(entityTable),
+    tellsBus,
   ],
 });
 

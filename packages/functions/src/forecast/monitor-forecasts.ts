@@ -19,7 +19,7 @@ export async function handler(): Promise<void> {
       models: modelRegistry(),
       predictions: predictionStore(),
       monitor: dynamoMonitorStore(dynamoClient(), linked("ForecastTable")),
-      publish: (events) => publishEvents(bus, linked("Events"), events),
+      publish: (events) => publishEvents(bus, linked("ForecastBus"), events),
       failed: (series, error) =>
         logger.warn("a series could not be watched", { series, error: error as Error }),
     },
