@@ -15,7 +15,7 @@ import {
 } from "./access.ts";
 import { alertBus, alertFailures, alertNotices, webhookHosts } from "./alerts.ts";
 import { seriesFeatures } from "./features.ts";
-import { batchQueue, callbackHosts, trainingMachine } from "./forecasting.ts";
+import { batchQueue, trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
 import {
   landingDead,
@@ -110,7 +110,7 @@ route("GET /v1/ml/monitoring", "get-monitoring", [readsTable(forecastTable)]);
 route("POST /v1/ml/batch-predict", "start-batch", [
   writesTable(forecastTable),
   sendsTo(batchQueue),
-  callbackHosts,
+  webhookHosts,
 ]);
 route("GET /v1/ml/batch/{id}/status", "get-batch", [readsTable(forecastTable)]);
 route("GET /v1/ml/batch/{id}/result", "get-batch-result", [readsBucket(lake, ["batch/"])]);

@@ -13,6 +13,7 @@ import {
   writesFeatures,
   writesTable,
 } from "./access.ts";
+import { webhookHosts } from "./alerts.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
@@ -155,16 +156,11 @@ export const trainingMachine = stateMachine("TrainingMachine", {
   ],
 });
 
-const busName = new sst.Linkable("ForecastBus", { properties: { name: eventBus.name } });
-
-/** Puts events on the bus. (A link called "Events" is a word that the SDK's own code holds.) */
-const tellsBus = {
-  urn: busName.urn,
-  getSSTLink: () => ({
-    properties: busName.getSSTLink().properties,
-    include: [sst.aws.permission({ actions: ["events:PutEvents"], resources: [eventBus.arn] })],
-  }),
-};
+/** The bus, for the monitoring. (A link called "Events" is a word that the SDK's own code holds.) */
+const forecastBus = new sst.Linkable("ForecastBus", {
+  properties: { name: eventBus.name },
+  include: [sst.aws.permission({ actions: ["events:PutEvents"], resources: [eventBus.arn] })],
+});
 
 /** Scores forecasts, and does what follows from it. */
 const monitorForecasts = handlerFunction("MonitorForecasts", {
@@ -178,7 +174,7 @@ const monitorForecasts = handlerFunction("MonitorForecasts", {
     readsBucket(lake, ["models/"]),
     readsFeatures(seriesFeatures),
     readsTable(entityTable),
-    tellsBus,
+    forecastBus,
   ],
 });
 
@@ -202,10 +198,7 @@ const BATCH_SECONDS = 600;
 /** Batches of questions that wait for their turn. */
 export const { queue: batchQueue, dead: batchDead } = workQueue("BatchQueue", BATCH_SECONDS);
 
-/** Hosts that may be told of a finished batch, and the key that such a message is signed with. */
-export const callbackHosts = new sst.Linkable("CallbackHosts", {
-  properties: { hosts: stage.callbackHosts.join(",") },
-});
+/** The key that the message about a finished batch is signed with. */
 const callbackKey = new sst.Secret("CallbackKey", "");
 
 const batchPredict = handlerFunction("BatchPredict", {
@@ -220,7 +213,7 @@ const batchPredict = handlerFunction("BatchPredict", {
     writesTable(forecastTable),
     writesBucket(lake, { read: ["models/"], write: ["batch/"] }),
     readsFeatures(seriesFeatures),
-    callbackHosts,
+    webhookHosts,
     callbackKey,
   ],
 });

@@ -2,9 +2,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type BatchBody, type BatchJob, batchBody } from "@nagar/core/forecast/serve/batch-job.ts";
-import { checkCallbackUrl } from "@nagar/core/forecast/serve/callback.ts";
 import { horizonOf } from "@nagar/core/forecast/serve/targets.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
+import { allowedHosts, checkWebhook } from "../alerts/webhook.ts";
 import { header } from "../lib/body.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { linked } from "../lib/resource.ts";
@@ -17,7 +17,7 @@ export const handler = httpHandler({ body: batchBody }, async ({ body, event }, 
   // What is wrong is said at once, not in the result.
   horizonOf(body.kind, body.forecast_horizon);
   if (body.callback_url !== undefined) {
-    checkCallbackUrl(body.callback_url, linked("CallbackHosts", "hosts").split(",").filter(Boolean));
+    checkWebhook(body.callback_url, allowedHosts(), "callback_url");
   }
   const key = header(event, "idempotency-key");
   const jobId =

@@ -5,6 +5,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
+import { allowedHosts } from "../alerts/webhook.ts";
 import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoAnswerCache } from "../store/answer-cache.ts";
@@ -31,7 +32,7 @@ function awsPorts(): BatchPorts {
     callback: {
       ...networkCallbackPorts,
       key: linked("CallbackKey", "value"),
-      hosts: linked("CallbackHosts", "hosts").split(",").filter(Boolean),
+      hosts: allowedHosts(),
     },
     async writeResult(Key, result) {
       const Body = await zip(JSON.stringify(result));

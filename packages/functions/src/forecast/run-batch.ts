@@ -1,9 +1,9 @@
 /** A batch job: every entity's forecast into one file of the lake, progress on the way, and the caller told at the end. */
 import { NagarError } from "@nagar/core/errors.ts";
 import type { BatchJob, BatchResult } from "@nagar/core/forecast/serve/batch-job.ts";
-import { checkCallbackUrl } from "@nagar/core/forecast/serve/callback.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
+import { checkWebhook } from "../alerts/webhook.ts";
 import type { BatchJobs } from "../store/batch-jobs.ts";
 import { answerQuestion, type QuestionPorts } from "./answer-question.ts";
 import { type CallbackPorts, sendCallback } from "./send-callback.ts";
@@ -86,7 +86,13 @@ export async function runBatch(jobId: string, ports: BatchPorts, now: number): P
     const { job_id, status, entities: count, done, failed, result_url } = job;
     const payload = { job_id, status, entities: count, done, failed, result_url };
     try {
-      return await sendCallback(checkCallbackUrl(url, hosts), payload, signingKey, now, ports.callback);
+      return await sendCallback(
+        checkWebhook(url, hosts, "callback_url"),
+        payload,
+        signingKey,
+        now,
+        ports.callback,
+      );
     } catch (error) {
       return (error as Error).message;
     }

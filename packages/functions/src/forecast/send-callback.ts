@@ -6,7 +6,7 @@
 import { createHmac } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { type RequestOptions, request } from "node:https";
-import { isPrivateAddress } from "@nagar/core/forecast/serve/callback.ts";
+import { isPrivateAddress } from "@nagar/core/forecast/serve/private-address.ts";
 
 const TIMEOUT_MS = 10_000;
 

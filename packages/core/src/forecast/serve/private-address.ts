@@ -1,29 +1,4 @@
-/**
- * Where a finished batch may be told of: HTTPS, on hosts that the operator has listed, and never at an address inside a
- * network. The name is checked when the job is taken, the address when it is called (a name can point anywhere).
- */
-import { InvalidInput } from "../../errors.ts";
-
-/** @throws InvalidInput for a URL that is not allowed; says which hosts are. */
-export function checkCallbackUrl(text: string, allowedHosts: readonly string[]): URL {
-  const allowed =
-    allowedHosts.length === 0 ? "no host: the operator has listed none" : allowedHosts.join(", ");
-  const refuse = (why: string) =>
-    new InvalidInput(`body: callback_url: ${why}; allowed is https:// on ${allowed}`, {
-      details: { field: "callback_url", value: text.slice(0, 200), allowed: allowedHosts },
-    });
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw refuse("is not a URL");
-  }
-  if (url.protocol !== "https:") throw refuse(`is ${url.protocol}//`);
-  if (url.username !== "" || url.password !== "") throw refuse("holds a name or password");
-  if (url.port !== "") throw refuse(`is on port ${url.port}, not on 443`);
-  if (!allowedHosts.includes(url.hostname)) throw refuse(`is on ${url.hostname}`);
-  return url;
-}
+/** Whether an address is of the public internet: nothing else is called on behalf of somebody who gave us a name. */
 
 /** CIDR blocks that are not the public internet (IANA special-purpose registries for IPv4 and IPv6). */
 const PRIVATE_V4 = [
