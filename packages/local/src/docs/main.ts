@@ -4,6 +4,7 @@ import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
 import { openApiDocument } from "@nagar/functions/api/openapi.ts";
 import { COMPARED_FILE, comparisonTable, withComparison } from "./aqi-comparison.ts";
 import { domainsWithCases } from "./domains.ts";
+import { PARAMETER_PAGE, withParameters } from "./parameter-table.ts";
 import { publishedTable, withTable } from "./published-table.ts";
 
 writeFileSync(
@@ -31,3 +32,5 @@ if (sharedData(COMPARED_FILE)) {
   const table = await comparisonTable(readSharedText(COMPARED_FILE));
   writeFileSync(page, withComparison(readFileSync(page, "utf8"), table));
 }
+
+writeFileSync(PARAMETER_PAGE, withParameters(readFileSync(PARAMETER_PAGE, "utf8")));
