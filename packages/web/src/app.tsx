@@ -18,6 +18,8 @@ import { useTheme } from "./view/use-theme.ts";
 import { useView } from "./view/use-view.ts";
 
 const TownMap = lazy(() => import("./map/town-map.tsx"));
+const ForecastPage = lazy(() => import("./forecast/forecast-page.tsx"));
+const ModelsPage = lazy(() => import("./models/models-page.tsx"));
 const QualityPage = lazy(() => import("./quality/quality-page.tsx"));
 
 /** The first of the browser's languages that the page speaks. */
@@ -80,10 +82,21 @@ export function App() {
         {town && (
           <KeyFigures places={places} entities={entities} ledger={ledger} now={now} onChoose={choose} />
         )}
-        {town && view.page === "quality" && (
-          <ContainFailure text={t("error.part")}>
-            <Suspense fallback={<p className="loading">{t("loading.quality")}</p>}>
-              <QualityPage now={now} />
+        {town && view.page !== "map" && (
+          <ContainFailure key={view.page} text={t("error.part")}>
+            <Suspense fallback={<p className="loading">{t("loading.page")}</p>}>
+              {view.page === "forecasts" && (
+                <ForecastPage
+                  town={town}
+                  places={places}
+                  entities={entities}
+                  view={view}
+                  change={change}
+                  theme={themes.theme}
+                />
+              )}
+              {view.page === "models" && <ModelsPage places={places} view={view} change={change} />}
+              {view.page === "quality" && <QualityPage now={now} />}
             </Suspense>
           </ContainFailure>
         )}

@@ -1,13 +1,11 @@
-/** The town's name, the two views, how current the page is, language and theme. */
+/** The town's name, the views, how current the page is, language and theme. */
 import type { Language } from "./i18n/messages.ts";
 import { LANGUAGE_NAMES, LANGUAGES, LOCALES } from "./i18n/messages.ts";
 import { useLanguage } from "./i18n/use-language.ts";
 import type { LiveTown } from "./live/use-town.ts";
 import { THEMES, type useTheme } from "./view/use-theme.ts";
 import type { ChangeView } from "./view/use-view.ts";
-import type { View } from "./view/view.ts";
-
-const PAGES = ["map", "quality"] as const;
+import { PAGES, type View } from "./view/view.ts";
 
 export function Header(props: {
   view: View;

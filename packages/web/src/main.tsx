@@ -5,6 +5,7 @@ import { App } from "./app.tsx";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/parts.css";
+import "./styles/pages.css";
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

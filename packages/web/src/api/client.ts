@@ -39,12 +39,22 @@ export async function get<Answer>(path: string, query: Query = {}, signal?: Abor
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(name, String(value));
   }
-  const asked = parameters.size === 0 ? path : `${path}?${parameters}`;
+  return ask(parameters.size === 0 ? path : `${path}?${parameters}`, {}, signal);
+}
+
+/** `POST path` with a JSON body, as {@link get}. */
+export function post<Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> {
+  const headers = { "content-type": "application/json" };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) }, signal);
+}
+
+async function ask<Answer>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Answer> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(asked, {
-      headers: { accept: "application/json" },
+    response = await fetch(path, {
+      ...init,
+      headers: { accept: "application/json", ...init.headers },
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch (error) {

@@ -3,7 +3,15 @@
  * promised wherever the page takes it for granted.
  */
 import { describe, expect, it } from "vitest";
-import openapi from "../../../../docs/openapi.json" with { type: "json" };
+import {
+  answer,
+  component,
+  expectFields,
+  item,
+  property,
+  resolve,
+  type Schema,
+} from "./testing/description.ts";
 import {
   type Aqi,
   type DataAnswer,
@@ -24,54 +32,6 @@ import {
   type Town,
 } from "./types.ts";
 
-interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  const?: string;
-  enum?: string[];
-  anyOf?: Schema[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  additionalProperties?: Schema | boolean;
-}
-
-const paths = openapi.paths as unknown as Record<
-  string,
-  {
-    get: {
-      responses: Record<string, { content: Record<string, { schema: Schema }> }>;
-      parameters?: unknown[];
-    };
-  }
->;
-const components = openapi.components.schemas as unknown as Record<string, Schema>;
-
-const resolve = (schema: Schema): Schema =>
-  schema.$ref === undefined ? schema : resolve(components[schema.$ref.split("/").at(-1)!]!);
-const answer = (path: string): Schema =>
-  resolve(paths[path]!.get.responses["200"]!.content["application/json"]!.schema);
-const property = (schema: Schema, name: string): Schema => resolve(resolve(schema).properties![name]!);
-const item = (schema: Schema): Schema => resolve(schema.items!);
-
-/** Every type that a value may have, as JSON names them. */
-function typesOf(schema: Schema): string[] {
-  const found = resolve(schema);
-  return found.anyOf ? found.anyOf.flatMap(typesOf) : [found.type ?? []].flat();
-}
-
-/** What the page takes a field for: JSON types with `|`, and `?` behind it where it may be left out. */
-type Expected<Shape> = Record<keyof Shape, string>;
-
-function expectFields<Shape>(schema: Schema, expected: Expected<Shape>): void {
-  for (const [name, said] of Object.entries<string>(expected)) {
-    expect(schema.properties, `the API has ${name}`).toHaveProperty(name);
-    const types = said.replace("?", "").split("|").sort();
-    expect(typesOf(property(schema, name)).sort(), name).toEqual(types);
-    if (!said.endsWith("?")) expect(schema.required, `${name} is promised`).toContain(name);
-  }
-}
-
 describe("what the page reads", () => {
   it("of the latest state is what the API describes", () => {
     expectFields<StateAnswer>(answer("/v1/state"), { entities: "array", answered_at: "string" });
@@ -87,7 +47,7 @@ describe("what the page reads", () => {
     });
     const metric = resolve(property(entity, "metrics").additionalProperties as Schema);
     expectFields<MetricValue>(metric, { value: "number", unit: "string", observed_at: "string" });
-    expectFields<Aqi>(components["Aqi"]!, {
+    expectFields<Aqi>(component("Aqi"), {
       index: "number|null",
       category: "string|null",
       dominant: "string|null",

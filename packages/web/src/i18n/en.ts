@@ -1,5 +1,8 @@
 /** English: the catalogue that says which messages there are. A key that another language lacks is a type error. */
+import { pagesEn } from "./pages-en.ts";
+
 export const en = {
+  ...pagesEn,
   "app.title": "Nagar",
   "app.documentTitle": "{place} · Nagar",
   "banner.demonstration":
@@ -25,6 +28,7 @@ export const en = {
   "loading.town": "Loading the town …",
   "loading.map": "Loading the map …",
   "loading.history": "Loading the history …",
+  "loading.page": "Loading the page …",
   "loading.quality": "Asking for the ledger …",
   "error.title": "This did not work",
   "error.request": "Request {id}",

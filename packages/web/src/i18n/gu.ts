@@ -1,7 +1,9 @@
 /** Gujarati. */
 import type { Messages } from "./messages.ts";
+import { pagesGu } from "./pages-gu.ts";
 
 export const gu: Messages = {
+  ...pagesGu,
   "app.title": "નગર",
   "app.documentTitle": "{place} · નગર",
   "banner.demonstration": "નિદર્શન નગર: {town} ખરેખર અસ્તિત્વમાં નથી. તેના લોકો, નેટવર્ક અને માપ સિમ્યુલેશનથી બનેલાં છે.",
@@ -26,6 +28,7 @@ export const gu: Messages = {
   "loading.town": "નગર લોડ થાય છે …",
   "loading.map": "નકશો લોડ થાય છે …",
   "loading.history": "ઇતિહાસ લોડ થાય છે …",
+  "loading.page": "પેજ લોડ થઈ રહ્યું છે …",
   "loading.quality": "હિસાબ મંગાવાય છે …",
   "error.title": "આ થઈ શક્યું નહીં",
   "error.request": "વિનંતી {id}",

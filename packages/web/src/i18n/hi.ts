@@ -1,7 +1,9 @@
 /** Hindi. */
 import type { Messages } from "./messages.ts";
+import { pagesHi } from "./pages-hi.ts";
 
 export const hi: Messages = {
+  ...pagesHi,
   "app.title": "नगर",
   "app.documentTitle": "{place} · नगर",
   "banner.demonstration": "प्रदर्शन नगर: {town} वास्तव में नहीं है। इसके लोग, नेटवर्क और माप सिमुलेशन से बने हैं।",
@@ -26,6 +28,7 @@ export const hi: Messages = {
   "loading.town": "नगर लोड हो रहा है …",
   "loading.map": "नक्शा लोड हो रहा है …",
   "loading.history": "इतिहास लोड हो रहा है …",
+  "loading.page": "पेज लोड हो रहा है …",
   "loading.quality": "लेखा माँगा जा रहा है …",
   "error.title": "यह नहीं हो सका",
   "error.request": "अनुरोध {id}",

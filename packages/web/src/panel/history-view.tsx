@@ -2,8 +2,10 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Place } from "../town/places.ts";
+import { Choice } from "../ui/choice.tsx";
 import { ContainFailure } from "../ui/contain-failure.tsx";
 import { Notice } from "../ui/notice.tsx";
+import type { Look } from "../ui/time-chart.tsx";
 import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import { fitting, RANGES, RESOLUTION_MS, resolutionsOf, type View } from "../view/view.ts";
@@ -12,7 +14,13 @@ import { HistoryTable } from "./history-table.tsx";
 import { saveFile } from "./save-file.ts";
 import { useHistory } from "./use-history.ts";
 
-const HistoryChart = lazy(() => import("./history-chart.tsx"));
+const TimeChart = lazy(() => import("../ui/time-chart.tsx"));
+
+/** The mean as a line within the band from lowest to highest. */
+const LOOK: Look = {
+  strokes: [{ colour: "--accent" }, "edge", "edge"],
+  bands: [{ upper: 3, lower: 2, colour: "--band" }],
+};
 
 export interface HistoryViewProps {
   place: Place;
@@ -88,8 +96,9 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
         <>
           <ContainFailure text={t("error.part")}>
             <Suspense fallback={<p className="loading chart-place">{t("loading.history")}</p>}>
-              <HistoryChart
+              <TimeChart
                 columns={columns}
+                look={LOOK}
                 label={t("history.chart", { metric: metricName(metric), place: place.name })}
                 unit={unit}
                 theme={theme}
@@ -154,29 +163,4 @@ export function HistoryView({ place, heard, leading, clockAhead, view, change, t
       </>
     );
   }
-}
-
-function Choice<Value extends string>(props: {
-  label: string;
-  value: string;
-  options: [Value, string][];
-  onChange(value: Value): void;
-}) {
-  const { label, value, options, onChange } = props;
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <select
-        value={value}
-        disabled={options.length === 0}
-        onChange={(event) => onChange(options.find(([one]) => one === event.target.value)![0])}
-      >
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

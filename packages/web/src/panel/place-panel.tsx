@@ -1,5 +1,6 @@
 /** The chosen place: its latest values with unit, age and flags, and its history. */
 import { useEffect, useRef } from "react";
+import { PlaceForecast } from "../forecast/place-forecast.tsx";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Entities } from "../live/town-store.ts";
 import { leadingFigure } from "../town/figures.ts";
@@ -85,6 +86,7 @@ export function PlacePanel(props: PlacePanelProps) {
           </ul>
         </section>
       )}
+      <PlaceForecast key={`forecast ${place.key}`} place={place} entity={entity} theme={theme} />
       <HistoryView
         key={place.key}
         place={place}

@@ -15,7 +15,9 @@ export function useView(): [View, ChangeView] {
 
   const change = useCallback((part: Partial<View>) => {
     setView((before) => {
-      const next = { ...before, ...part };
+      // Another page begins with nothing of the former's own.
+      const leaves = part.page !== undefined && part.page !== before.page;
+      const next = { ...before, ...(leaves && { own: {} }), ...part };
       const address = location.pathname + writeView(next);
       // Another place or page is a step that one may want to take back; a setting is not.
       const isStep = next.entity !== before.entity || next.page !== before.page;

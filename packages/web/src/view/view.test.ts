@@ -16,9 +16,10 @@ describe("the page's address", () => {
       resolution: "1h",
       metric: "average_speed",
       language: "gu",
+      own: { budget: "2000000" },
     };
     expect(writeView(view)).toBe(
-      "?entity=traffic/R001&layers=traffic,energy&range=7d&resolution=1h&metric=average_speed&lang=gu",
+      "?entity=traffic/R001&layers=traffic,energy&range=7d&resolution=1h&metric=average_speed&lang=gu&budget=2000000",
     );
     expect(readView(writeView(view))).toEqual(view);
   });

@@ -28,8 +28,14 @@ export function resolutionsOf(range: Range): Resolution[] {
   });
 }
 
+export const PAGES = ["map", "forecasts", "models", "quality"] as const;
+export type PageName = (typeof PAGES)[number];
+
+/** What only one page understands: it reads and writes these itself, in an address of its own words. */
+export type OwnView = Readonly<Record<string, string>>;
+
 export interface View {
-  page: "map" | "quality";
+  page: PageName;
   /** `domain/entity_id` of the chosen place. */
   entity: string | undefined;
   layers: readonly Domain[];
@@ -39,6 +45,7 @@ export interface View {
   metric: string | undefined;
   /** As the reader's browser prefers where it is left out. */
   language: Language | undefined;
+  own: OwnView;
 }
 
 export const DEFAULT_VIEW: View = {
@@ -49,7 +56,10 @@ export const DEFAULT_VIEW: View = {
   resolution: "5m",
   metric: undefined,
   language: undefined,
+  own: {},
 };
+
+const SHARED = ["view", "entity", "layers", "range", "resolution", "metric", "lang"];
 
 /** Reads `?entity=…&layers=…`. What it does not understand counts as left out: an old link still opens. */
 export function readView(search: string): View {
@@ -57,7 +67,7 @@ export function readView(search: string): View {
   const range = oneOf(RANGES, given.get("range")) ?? DEFAULT_VIEW.range;
   const layers = given.get("layers");
   return {
-    page: given.get("view") === "quality" ? "quality" : "map",
+    page: oneOf(PAGES, given.get("view")) ?? "map",
     entity: given.get("entity") ?? undefined,
     layers:
       layers === null ? DEFAULT_VIEW.layers : DOMAINS.filter((domain) => layers.split(",").includes(domain)),
@@ -65,6 +75,7 @@ export function readView(search: string): View {
     resolution: fitting(oneOf(RESOLUTIONS, given.get("resolution")) ?? DEFAULT_VIEW.resolution, range),
     metric: given.get("metric") ?? undefined,
     language: oneOf(LANGUAGES, given.get("lang")),
+    own: Object.fromEntries([...given].filter(([name]) => !SHARED.includes(name))),
   };
 }
 
@@ -80,6 +91,7 @@ export function writeView(view: View): string {
   if (view.resolution !== DEFAULT_VIEW.resolution) said.set("resolution", view.resolution);
   if (view.metric !== undefined) said.set("metric", view.metric);
   if (view.language !== undefined) said.set("lang", view.language);
+  for (const [name, value] of Object.entries(view.own)) said.set(name, value);
   // Commas and slashes may stand in a query as they are, and a link is read by people too.
   const text = said.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
   return text === "" ? "" : `?${text}`;

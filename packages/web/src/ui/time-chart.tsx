@@ -1,18 +1,33 @@
-/** A history as a line (mean) within a band (lowest to highest). Arrow keys move the cursor. */
+/** Lines and bands over time. Arrow keys move the cursor. Loaded when the first chart is drawn. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Theme } from "../view/use-theme.ts";
-import type { Columns } from "./history-data.ts";
 
 const HEIGHT = 240;
 const TIME_ZONE = "Asia/Kolkata";
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
 
-export interface HistoryChartProps {
-  columns: Columns;
+/** How a column after the first (seconds since 1970) is drawn; `edge` is the invisible border of a band. */
+export type Stroke = "edge" | { colour: string; dashed?: boolean };
+/** A filled band between two columns, by their places among the columns. */
+export interface Band {
+  upper: number;
+  lower: number;
+  colour: string;
+}
+export interface Look {
+  strokes: readonly Stroke[];
+  bands: readonly Band[];
+}
+
+export interface TimeChartProps {
+  /** Seconds since 1970, then a column per stroke; null is a gap. */
+  columns: [number[], ...(number | null)[][]];
+  /** Must be the same object on every render. Colours are names of CSS variables. */
+  look: Look;
   label: string;
   unit: string;
   theme: Theme;
@@ -23,15 +38,16 @@ export interface HistoryChartProps {
   onCursor(index: number | null): void;
 }
 
-export default function HistoryChart({
+export default function TimeChart({
   columns,
+  look,
   label,
   unit,
   theme,
   cursor,
   said,
   onCursor,
-}: HistoryChartProps) {
+}: TimeChartProps) {
   const { f } = useLanguage();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
@@ -41,7 +57,7 @@ export default function HistoryChart({
   // biome-ignore lint/correctness/useExhaustiveDependencies: a theme has other colours, which uPlot takes once.
   useEffect(() => {
     const element = holder.current!;
-    const made = new uPlot(chartOptions(element, unit, f, onCursor), data.current, element);
+    const made = new uPlot(chartOptions(element, look, unit, f, onCursor), data.current, element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
@@ -50,7 +66,7 @@ export default function HistoryChart({
       made.destroy();
       plot.current = undefined;
     };
-  }, [unit, f, theme, onCursor]);
+  }, [look, unit, f, theme, onCursor]);
 
   useEffect(() => plot.current?.setData(columns), [columns]);
 
@@ -61,7 +77,7 @@ export default function HistoryChart({
     event.preventDefault();
     const last = columns[0].length - 1;
     const at = Math.min(last, Math.max(0, (made.cursor.idx ?? last + 1) + by));
-    const value = columns[1][at];
+    const value = columns.slice(1).find((column) => typeof column[at] === "number")?.[at];
     made.setCursor({
       left: made.valToPos(columns[0][at]!, "x"),
       top: typeof value === "number" ? made.valToPos(value, "y") : 0,
@@ -80,7 +96,7 @@ export default function HistoryChart({
       aria-valuetext={said}
       tabIndex={0}
       data-points={columns[0].length}
-      data-last={columns[1].at(-1) ?? ""}
+      data-last={columns[1]?.at(-1) ?? ""}
       onKeyDown={step}
     />
   );
@@ -88,6 +104,7 @@ export default function HistoryChart({
 
 function chartOptions(
   element: HTMLElement,
+  look: Look,
   unit: string,
   f: ReturnType<typeof useLanguage>["f"],
   onCursor: (index: number | null) => void,
@@ -100,7 +117,15 @@ function chartOptions(
     grid: { stroke: colour("--line"), width: 1 },
     ticks: { stroke: colour("--line"), width: 1, size: 4 },
   };
-  const edge: uPlot.Series = { stroke: "transparent", points: { show: false } };
+  const seriesOf = (stroke: Stroke): uPlot.Series =>
+    stroke === "edge"
+      ? { stroke: "transparent", points: { show: false } }
+      : {
+          stroke: colour(stroke.colour),
+          width: 1.8,
+          points: { size: 4, fill: colour(stroke.colour) },
+          ...(stroke.dashed && { dash: [6, 4] }),
+        };
   return {
     width: element.clientWidth,
     height: HEIGHT,
@@ -108,13 +133,11 @@ function chartOptions(
     legend: { show: false },
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     scales: { x: { range: timeRange }, y: { range: paddedRange } },
-    series: [
-      {},
-      { stroke: colour("--accent"), width: 1.8, points: { size: 4, fill: colour("--accent") } },
-      edge,
-      edge,
-    ],
-    bands: [{ series: [3, 2], fill: colour("--band") }],
+    series: [{}, ...look.strokes.map(seriesOf)],
+    bands: look.bands.map(({ upper, lower, colour: name }) => ({
+      series: [upper, lower],
+      fill: colour(name),
+    })),
     axes: [
       {
         ...axis,

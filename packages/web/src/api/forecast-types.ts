@@ -1,0 +1,122 @@
+/** What the page reads of forecasts and of the registry of models; held against the document as `types.ts` is. */
+import type { Domain } from "./types.ts";
+
+export const KINDS = ["traffic", "pollution", "water", "crop-yield", "market-price", "energy"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Interval {
+  lower: number;
+  upper: number;
+}
+
+/** Of 95 %, with the one of 80 % inside. */
+export interface ConfidenceInterval extends Interval {
+  level: number;
+  interval_80: Interval;
+}
+
+export interface AqiOutlook {
+  index: number;
+  category: string;
+  dominant: string;
+  confidence_interval?: Interval;
+}
+
+export interface Prediction {
+  timestamp: string;
+  until: string;
+  value: number;
+  confidence_interval?: ConfidenceInterval;
+  aqi?: AqiOutlook | null;
+}
+
+export interface Explanation {
+  summary: string;
+  members: Record<string, number>;
+  features: { feature: string; value: number | null; contribution: number }[];
+}
+
+export interface PredictAnswer {
+  kind: Kind;
+  entity_id: string;
+  metric: string;
+  unit: string;
+  step: "1h" | "1d" | "season";
+  model_version: string;
+  model: { method: string; stage: string; intervals_from: string };
+  /** Why another than the best version answered. */
+  degraded: string | null;
+  origin: string;
+  last_observed: string | null;
+  predictions: Prediction[];
+  explanation?: Explanation;
+  answered_at: string;
+}
+
+export const STAGES = ["champion", "shadow", "challenger", "retired", "rejected"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface VersionLine {
+  version: string;
+  stage: Stage;
+  recipe: string;
+  mae: number;
+  skill: number | null;
+  registered_at: string;
+}
+
+export interface SeriesModels {
+  series: string;
+  domain: Domain;
+  entity_id: string;
+  metric: string;
+  step: string;
+  champion: VersionLine | null;
+  shadow: VersionLine | null;
+  versions: number;
+  split: { version: string; share: number } | null;
+}
+
+export interface ModelsAnswer {
+  models: SeriesModels[];
+  next_cursor: string | null;
+}
+
+export interface CardMetrics {
+  horizon: number;
+  n: number;
+  mae: number;
+  naive_mae: number;
+  skill: number | null;
+  coverage80: number;
+  coverage95: number;
+  width95: number;
+}
+
+export interface ModelCard {
+  data: { from: string; until: string; values: number };
+  features: string[];
+  metrics: CardMetrics[];
+  folds: { from: string; until: string; mae: number; n: number }[];
+  comparison: { against: string; mae: number; incumbent_mae: number; n: number };
+  code_version: string;
+  seconds: number;
+}
+
+export interface ModelEntry extends VersionLine {
+  card: ModelCard | null;
+}
+
+export interface ModelChange {
+  at: string;
+  what: string;
+  version: string;
+  by: string;
+  reason: string;
+}
+
+export interface SeriesAnswer extends SeriesModels {
+  entries: ModelEntry[];
+  /** Newest last. */
+  changes: ModelChange[];
+}

@@ -1,0 +1,81 @@
+/** Lets a person decide which version answers. Who and why are kept with the change, so both are asked for. */
+import { type FormEvent, useState } from "react";
+import type { ModelEntry } from "../api/forecast-types.ts";
+import { changeModel, MODEL_ACTIONS, type ModelAction } from "../api/forecasts.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useActor } from "../ui/use-actor.ts";
+
+/** What can be done with a version as it stands. */
+function actionsFor(entry: ModelEntry | undefined, champion: string | undefined): ModelAction[] {
+  return MODEL_ACTIONS.filter((action) => {
+    if (action === "rollback") return entry !== undefined && entry.version === champion;
+    return entry !== undefined && entry.version !== champion && entry.stage !== "rejected";
+  });
+}
+
+export function ChangeModel(props: {
+  series: string;
+  entry: ModelEntry | undefined;
+  champion: string | undefined;
+  onChanged(): void;
+}) {
+  const { series, entry, champion, onChanged } = props;
+  const { t } = useLanguage();
+  const [by, setBy] = useActor();
+  const [reason, setReason] = useState("");
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const actions = actionsFor(entry, champion);
+  if (!entry || actions.length === 0) return null;
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const action = actions.find((one) => one === (submitter as HTMLButtonElement | null)?.value);
+    if (!action) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await changeModel(series, action, {
+        by,
+        reason,
+        ...(action !== "rollback" && { version: entry.version }),
+      });
+      setReason("");
+      onChanged();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form className="decide" onSubmit={submit}>
+      <h3>{t("models.decide", { version: entry.version })}</h3>
+      <label className="choice">
+        <span>{t("actor.label")}</span>
+        <input type="text" required maxLength={100} value={by} onChange={(e) => setBy(e.target.value)} />
+      </label>
+      <label className="choice">
+        <span>{t("models.reason")}</span>
+        <input
+          type="text"
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </label>
+      <div className="decide-buttons">
+        {actions.map((action) => (
+          <button key={action} type="submit" value={action} className="button" disabled={busy}>
+            {t(`models.action.${action}`)}
+          </button>
+        ))}
+      </div>
+      {error && <Notice error={error} text={t("models.changeError")} />}
+    </form>
+  );
+}

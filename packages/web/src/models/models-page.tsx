@@ -1,0 +1,98 @@
+/** The models behind the forecasts: every series with what answers it, and of one series all versions, and why. */
+import { useCallback, useMemo, useState } from "react";
+import { getModels, getSeries } from "../api/forecasts.ts";
+import { DOMAINS, type Domain } from "../api/types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import type { Place } from "../town/places.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useAsked } from "../ui/use-asked.ts";
+import { usePolled } from "../ui/use-polled.ts";
+import type { ChangeView } from "../view/use-view.ts";
+import type { View } from "../view/view.ts";
+import { Leaderboard } from "./leaderboard.tsx";
+import { rankModels } from "./rank-models.ts";
+import { SeriesDetail } from "./series-detail.tsx";
+
+const EVERY_MS = 30_000;
+
+export default function ModelsPage(props: { places: readonly Place[]; view: View; change: ChangeView }) {
+  const { places, view, change } = props;
+  const { t, f } = useLanguage();
+  const models = usePolled(getModels, EVERY_MS);
+  const [search, setSearch] = useState("");
+  const [domain, setDomain] = useState<Domain>();
+  const series = view.own["series"];
+  const names = useMemo(() => new Map(places.map(({ key, name }) => [key, name])), [places]);
+  const load = useCallback((signal: AbortSignal) => getSeries(series ?? "", signal), [series]);
+  const detail = useAsked(series === undefined ? undefined : load);
+  const ranked = rankModels(models.answer ?? [], { search, domain });
+
+  return (
+    <main
+      className={series === undefined ? "ledger-page" : "ledger-page has-detail"}
+      id="places"
+      tabIndex={-1}
+    >
+      <section className="card" aria-labelledby="models-title">
+        <div className="list-head">
+          <h2 id="models-title">{t("models.title")}</h2>
+          <span className="count" role="status">
+            {f.count(ranked.length)}
+          </span>
+        </div>
+        <p className="lead">{t("models.intro")}</p>
+        {models.error && <Notice error={models.error} text={t("models.error")} retry={models.retry} />}
+        {!models.answer && !models.error && <p className="loading">{t("models.loading")}</p>}
+        {models.answer?.length === 0 && <p className="empty">{t("models.none")}</p>}
+        {models.answer && models.answer.length > 0 && (
+          <>
+            <div className="list-choices">
+              <input
+                type="search"
+                value={search}
+                placeholder={t("models.search")}
+                aria-label={t("models.search")}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+              <select
+                aria-label={t("list.filter")}
+                value={domain ?? ""}
+                onChange={(event) => setDomain(DOMAINS.find((one) => one === event.target.value))}
+              >
+                <option value="">{t("list.all")}</option>
+                {DOMAINS.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`domain.${one}`)}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <Leaderboard
+              models={ranked}
+              names={names}
+              chosen={series}
+              onChoose={(one) => change({ own: one === series ? {} : { series: one } })}
+            />
+          </>
+        )}
+      </section>
+      {series !== undefined && (
+        <section className="card" aria-labelledby="series-title">
+          {detail.error && <Notice error={detail.error} text={t("models.error")} retry={detail.again} />}
+          {!detail.answer && !detail.error && <p className="loading">{t("models.loading")}</p>}
+          {detail.answer && (
+            <SeriesDetail
+              key={series}
+              answer={detail.answer}
+              name={names.get(`${detail.answer.domain}/${detail.answer.entity_id}`)}
+              onChanged={() => {
+                detail.again();
+                models.retry();
+              }}
+            />
+          )}
+        </section>
+      )}
+    </main>
+  );
+}
