@@ -31,8 +31,11 @@ export type ExternalDemand = Pick<Population, "externalOd" | "externalLight" | "
 /** A link that is shut while somebody is still on it lets him out slowly. */
 const LEAST_CAPACITY = 0.02;
 const WAYS = 3;
+const ROW = 8;
+/** Flow over capacity up to which speed is taken as free, for emissions. */
+const FREE_RATIO = 0.4;
 /** Change of an expected time that makes drivers weigh their ways again, share. */
-const MOVED = 0.02;
+const MOVED = 0.04;
 
 export class Roads {
   /** Expected minutes per band and link, and per band and pair. */
@@ -61,10 +64,13 @@ export class Roads {
   private readonly bandTime: Float64Array;
   private readonly bandWeight = new Float64Array(BANDS);
   private readonly subset = new Float64Array(8);
-  /** Per link, as the day's levers leave them: free minutes, most that leaves, 1/capacity. */
-  private readonly free: Float64Array;
-  private readonly most: Float64Array;
-  private readonly perCapacity: Float64Array;
+  /**
+   * Per link, as the day's levers leave them, eight numbers that one cache line holds: free minutes, their part that BPR
+   * raises, most that leaves, 1/capacity, length, and the corrections of emissions at free speed.
+   */
+  private readonly rows: Float64Array;
+  /** Whether every link's BPR power is 4. */
+  private fourth = true;
 
   /** What crosses the gateways, and its PCU a day per band and link, light and heavy, on the ways last chosen. */
   private readonly external: ExternalDemand;
@@ -95,9 +101,7 @@ export class Roads {
     this.coefficient = new Float64Array(BANDS * entries);
     this.bandTime = new Float64Array(BANDS * links);
     this.chosenLink = new Float64Array(BANDS * links);
-    this.free = new Float64Array(links);
-    this.most = new Float64Array(links);
-    this.perCapacity = new Float64Array(links);
+    this.rows = new Float64Array(ROW * links);
   }
 
   /** Empty roads, and expectations at the usual multiples of free times. */
@@ -112,11 +116,21 @@ export class Roads {
   /** Takes the network and the links' capacities of the levers, when they change. */
   settle(tables: RoadTables, levers: Levers, capacityScale: number, theta: number): void {
     this.tables = tables;
+    const { rows } = this;
+    this.fourth = tables.beta.every((power) => power === 4);
     for (let link = 0; link < tables.links; link++) {
       const factor = Math.max(LEAST_CAPACITY, levers.capacity[link]!) * capacityScale;
-      this.free[link] = tables.freeMin[link]! * levers.freeTime[link]!;
-      this.most[link] = tables.saturation[link]! * factor;
-      this.perCapacity[link] = 1 / (tables.capacity[link]! * factor);
+      const free = tables.freeMin[link]! * levers.freeTime[link]!;
+      const bin = Math.min(SPEED_BINS - 1, Math.floor((60 * BINS_PER_KMH * tables.lengthKm[link]!) / free));
+      const at = ROW * link;
+      rows[at] = free;
+      rows[at + 1] = free * tables.alpha[link]!;
+      rows[at + 2] = tables.saturation[link]! * factor;
+      rows[at + 3] = 1 / (tables.capacity[link]! * factor);
+      rows[at + 4] = tables.lengthKm[link]!;
+      rows[at + 5] = PM_CORRECTION[bin]!;
+      rows[at + 6] = NOX_CORRECTION[bin]!;
+      rows[at + 7] = CO_CORRECTION[bin]!;
     }
     this.chosenLink.fill(0);
     this.chooseWays(NIGHT, theta);
@@ -124,7 +138,7 @@ export class Roads {
 
   /**
    * Ways' shares and pairs' expected minutes for the day, of the bands in which some link's expectation has moved by more
-   * than two per cent since they were made; the night's change with the network alone. Answers whether any was made.
+   * than four per cent since they were made; the night's change with the network alone. Answers whether any was made.
    */
   beginDay(theta: number): boolean {
     this.bandTime.fill(0);
@@ -270,13 +284,12 @@ export class Roads {
   }
 
   private serveZone(zone: number, hourBase: number, bandBase: number, weight: number): void {
-    const { light, heavy, queue, zoneSums, free, most, perCapacity, bandTime, flowByHour, minutesByHour } =
-      this;
-    const { zoneFirstLink, alpha, beta, lengthKm } = this.tables;
+    const { light, heavy, queue, zoneSums, bandTime, flowByHour, minutesByHour } = this;
+    const { rows, fourth } = this;
+    const { zoneFirstLink, beta } = this.tables;
     const end = zoneFirstLink[zone + 1]!;
-    let km = 0;
     let hours = 0;
-    let lost = 0;
+    let free60 = 0;
     let longest = this.longestQueue;
     let l = 0;
     let h = 0;
@@ -291,14 +304,15 @@ export class Roads {
       const heavyHere = heavy[link]!;
       const arrivals = lightHere + heavyHere;
       const before = queue[link]!;
-      const freeMin = free[link]!;
-      const limit = most[link]!;
+      const row = ROW * link;
+      const freeMin = rows[row]!;
+      const limit = rows[row + 2]!;
       const demand = before + arrivals;
       const out = demand < limit ? demand : limit;
-      const ratio = out * perCapacity[link]!;
+      const ratio = out * rows[row + 3]!;
       const square = ratio * ratio;
-      const raised = beta[link] === 4 ? square * square : ratio ** beta[link]!;
-      const running = freeMin * (1 + alpha[link]! * raised);
+      const raised = fourth ? square * square : ratio ** beta[link]!;
+      const running = freeMin + rows[row + 1]! * raised;
       let minutes = running;
       if (before > 0 || demand > limit) {
         const after = demand - out;
@@ -314,17 +328,22 @@ export class Roads {
       bandTime[bandBase + link]! += weight * minutes;
       flowByHour[hourBase + link]! += arrivals;
       minutesByHour[hourBase + link]! += minutes;
-      const length = lengthKm[link]!;
       hours += arrivals * minutes;
-      lost += arrivals * (minutes - freeMin);
-      const bin = (60 * BINS_PER_KMH * length) / running;
-      const at = bin < SPEED_BINS - 1 ? bin | 0 : SPEED_BINS - 1;
+      free60 += arrivals * freeMin;
+      const length = rows[row + 4]!;
       const lightKm = lightHere * length;
       const heavyKm = heavyHere * length;
-      const pm = PM_CORRECTION[at]!;
-      const nox = NOX_CORRECTION[at]!;
-      const co = CO_CORRECTION[at]!;
-      km += lightKm + heavyKm;
+      let pm = rows[row + 5]!;
+      let nox = rows[row + 6]!;
+      let co = rows[row + 7]!;
+      // Below two fifths of its capacity a link is driven at its free speed, to half a per cent.
+      if (ratio > FREE_RATIO) {
+        const bin = (60 * BINS_PER_KMH * length) / running;
+        const at = bin < SPEED_BINS - 1 ? bin | 0 : SPEED_BINS - 1;
+        pm = PM_CORRECTION[at]!;
+        nox = NOX_CORRECTION[at]!;
+        co = CO_CORRECTION[at]!;
+      }
       l += lightKm;
       h += heavyKm;
       lPm += lightKm * pm;
@@ -343,9 +362,9 @@ export class Roads {
     zoneSums[base + 5]! += hNox;
     zoneSums[base + 6]! += lCo;
     zoneSums[base + 7]! += hCo;
-    this.pcuKm += km;
+    this.pcuKm += l + h;
     this.pcuHours += hours / 60;
-    this.lostHours += lost / 60;
+    this.lostHours += (hours - free60) / 60;
     this.longestQueue = longest;
   }
 

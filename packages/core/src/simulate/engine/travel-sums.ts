@@ -62,6 +62,15 @@ export class TravelSums {
     const pairs = ends * ends;
     zoneTrips.fill(0);
     for (let cell = 0; cell < cells.count; cell++) {
+      const first = cell * MODE_COUNT;
+      const some =
+        cellTours[first]! +
+        cellTours[first + 1]! +
+        cellTours[first + 2]! +
+        cellTours[first + 3]! +
+        cellTours[first + 4]! +
+        cellTours[first + 5]!;
+      if (some === 0) continue;
       const od = cells.od[cell]!;
       const origin = (od / ends) | 0;
       const back = (od - origin * ends) * ends + origin;

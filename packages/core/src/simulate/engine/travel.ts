@@ -159,7 +159,9 @@ export class Travel {
   private readonly waitingHauls: Int32Array;
   private waiting = 0;
   private readonly cellWeight: Float64Array;
-  private readonly limits = new Float64Array(4);
+  /** Per purpose: the draws below which a tour is made, of 2^32, and one over them. */
+  private readonly words = new Float64Array(4);
+  private readonly perWord = new Float64Array(4);
   private readonly externalKm: Float64Array;
   private autoKm = 0;
   /** Traffic of the hour for which a vehicle of the agents stands, its own included. */
@@ -210,7 +212,9 @@ export class Travel {
     }
     for (let purpose = 0; purpose < 4; purpose++) {
       const usual = PARTICIPATION[purpose]![dayKind]! * this.tripRate * factor;
-      this.limits[purpose] = Math.min(1, usual * levers.tours[purpose]!);
+      const words = Math.min(1, usual * levers.tours[purpose]!) / UNIT;
+      this.words[purpose] = words;
+      this.perWord[purpose] = words > 0 ? 1 / words : 0;
     }
     this.externalKm.fill(0);
     for (let at = 0; at < externalOd.length; at++) {
@@ -253,7 +257,7 @@ export class Travel {
     { outOrder, outStart }: Orders,
   ): void {
     const { cell, purpose, modes, rank, od, twoWheelerGroup, carGroup } = this.prepared.population.tours;
-    const { mode, last, limits, habit, cellTours, cellWeight, odLight, groupKm } = this;
+    const { mode, last, words, perWord, habit, cellTours, cellWeight, odLight, groupKm } = this;
     const { odKm } = roads;
     const served = roads.busService[hour] === 1 ? 63 : 63 & ~(1 << BUS);
     const { atHome, schoolShut } = levers;
@@ -266,21 +270,13 @@ export class Travel {
     for (let k = outStart[hour]!; k < end; k++) {
       const tour = outOrder[k]!;
       const why = purpose[tour]!;
-      const limit = limits[why]!;
-      const u = (tourDraws[tour]! + 0.5) * UNIT;
-      if (u >= limit) {
-        mode[tour] = HOME;
-        continue;
+      const word = tourDraws[tour]!;
+      if (word >= words[why]!) continue;
+      if (atHome > 0 && why === WORK && ((rank[tour]! + day * 59) & 255) < atHome) {
+        if (levers.homePairs[od[tour]!] === 1) continue;
       }
-      if (
-        (atHome > 0 &&
-          why === WORK &&
-          ((rank[tour]! + day * 59) & 255) < atHome &&
-          levers.homePairs[od[tour]!] === 1) ||
-        (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut && levers.schoolPairs[od[tour]!] === 1)
-      ) {
-        mode[tour] = HOME;
-        continue;
+      if (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut) {
+        if (levers.schoolPairs[od[tour]!] === 1) continue;
       }
       let have = modes[tour]! & served;
       if (vehicles !== 1) have = withVehicles(have, rank[tour]!, vehicles);
@@ -301,7 +297,8 @@ export class Travel {
       else if (before === CAR) w3 *= habit;
       else if (before === BUS) w5 *= habit;
       else if (before === CYCLE) w1 *= habit;
-      let x = (u / limit) * (w0 + w1 + w2 + w3 + w4 + w5);
+      // Among those who go, the number is even from 0 to 1 again.
+      let x = (word + 0.5) * perWord[why]! * (w0 + w1 + w2 + w3 + w4 + w5);
       let chosen = WALK;
       x -= w0;
       if (x >= 0) {

@@ -23,7 +23,7 @@ import { changeWeather, type WeatherPath } from "./weather-path.ts";
 const PER_DEGREE = 0.01;
 const NORM_C = 25;
 /** Change of a mode's share among the neighbours that is noticed. */
-const SHARE_MOVED = 0.02;
+const SHARE_MOVED = 0.03;
 /** Farm pumps' load on a day after which no field asked for water, against the usual. */
 const RESTING_PUMPS = 0.6;
 /** kWh of an electric vehicle per km by class (two-wheeler, auto, car, LCV, bus, truck): usual figures (U). */

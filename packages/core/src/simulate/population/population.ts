@@ -100,13 +100,18 @@ class TourColumns {
   finish(): { tours: Tours; cells: Cells } {
     const { ends, size } = this;
     const byDeparture = orderByHour(this.bytes.departs.subarray(0, size));
-    // Within an hour those of one choice cell stand together: their weights are in the cache.
+    // Within an hour those of one purpose and then of one choice cell stand together: a processor foresees what they do,
+    // and their weights are in its cache.
     const keyOf = (tour: number) =>
       ((this.origin[tour]! * ends + this.destination[tour]!) * QUINTILES + this.bytes.quintile[tour]!) * 2 +
       (this.bytes.purpose[tour]! <= SCHOOL ? 0 : 1);
     const keys = Float64Array.from({ length: size }, (_, tour) => keyOf(tour));
     const sorted = byDeparture.order.sort(
-      (a, b) => this.bytes.departs[a]! - this.bytes.departs[b]! || keys[a]! - keys[b]! || a - b,
+      (a, b) =>
+        this.bytes.departs[a]! - this.bytes.departs[b]! ||
+        this.bytes.purpose[a]! - this.bytes.purpose[b]! ||
+        keys[a]! - keys[b]! ||
+        a - b,
     );
     const byte = (name: (typeof BYTES)[number]) => {
       const out = sharedBytes(size);
