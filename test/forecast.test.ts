@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SageMakerFeatureStoreRuntimeClient } from "@aws-sdk/client-sagemaker-featurestore-runtime";
 import { monitoringAnswer } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import * as registryAnswers from "@nagar/core/forecast/registry/registry-answer.ts";
 import {
@@ -12,6 +13,9 @@ import {
 } from "@nagar/core/forecast/registry/training-run.ts";
 import { batchAccepted, batchResult, batchStatus } from "@nagar/core/forecast/serve/batch-job.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
+import { seriesFrom } from "@nagar/core/forecast/serve/series-grid.ts";
+import { seriesId } from "@nagar/core/forecast/serve/series-id.ts";
+import { onlineFeatures } from "@nagar/core/forecast/serve/series-past.ts";
 import { DAY_MS, formatInstant, HOUR_MS, localDate } from "@nagar/core/observation/instant.ts";
 import { normal } from "@nagar/core/random/draw.ts";
 import { randomStream } from "@nagar/core/random/philox.ts";
@@ -19,6 +23,8 @@ import { errorAnswer } from "@nagar/core/read/answers.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import { windowStart } from "@nagar/core/window/window.ts";
 import { writeSeriesTable } from "@nagar/functions/forecast/series-table.ts";
+import { s3ArtefactStore } from "@nagar/functions/store/artefact-store.ts";
+import { putOnlineFeatures } from "@nagar/functions/store/online-features.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
 import { followLedger, ledgerLine } from "@nagar/local/import/follow-ledger.ts";
@@ -28,7 +34,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
 
 const DAYS = 400;
-const SERIES = "water~W01~consumption~1d";
+const NAME = { domain: "water", entityId: "W01", metric: "consumption", step: "1d" } as const;
+const SERIES = seriesId(NAME);
 const folder = mkdtempSync(join(tmpdir(), "nagar-forecast-"));
 const now = Date.now();
 const start = windowStart("1d", now) - DAYS * DAY_MS;
@@ -214,6 +221,21 @@ describe("a training run", () => {
     expect(answer).toMatchObject({ model_version: "1.0.0", degraded: null, model: { stage: "champion" } });
     const weights = Object.values(answer.explanation!.members);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
+
+    // The same from the feature store, as the stream's consumer keeps it when a day is over.
+    const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
+    const artefact = await s3ArtefactStore(s3, lakeBucket(lock)).load(SERIES, "1.0.0");
+    const known = values.map((value, i) => ({ start: start + i * DAY_MS, value }));
+    const features = onlineFeatures(artefact, NAME, seriesFrom(NAME, known, now)!);
+    const store = new SageMakerFeatureStoreRuntimeClient(clientOptions(cloud.endpoints.aws));
+    await putOnlineFeatures(store, `${lock.app}-${lock.stage}-series-features`, features, Date.now());
+    const online = await answered(
+      await post("/v1/predict/water", { ...question, include_health_advisory: true }),
+      200,
+      predictAnswer,
+    );
+    expect([answer.model.features, online.model.features]).toEqual(["windows", "online"]);
+    expect(online.predictions).toEqual(answer.predictions);
 
     // The hourly watch, at once.
     await cloud.context.invoke(String(lock.functions["MonitorForecasts"]!.name), {});
