@@ -12,7 +12,7 @@ import type { Artefact } from "../registry/artefact.ts";
 import { versionsToTry } from "../registry/choose-version.ts";
 import type { Stage } from "../registry/registry.ts";
 import type { Series } from "../series.ts";
-import { type NaiveRule, naivePath } from "./naive-path.ts";
+import { type NaiveRule, naivePath, naiveRule } from "./naive-path.ts";
 import { isFinitePath, type PathStep, pathOf } from "./path.ts";
 import type { ForecastPorts } from "./ports.ts";
 import { type SeriesName, seriesId } from "./series-id.ts";
@@ -132,7 +132,12 @@ export async function naiveForecastOf(
   degraded: string,
   rule?: NaiveRule,
 ): Promise<SeriesForecast> {
-  const past = (await recentPast(name, ports.windows, now)) ?? (await firstMinutes(name, ports.windows, now));
+  const recent = await recentPast(name, ports.windows, now);
+  // While a new town's history is still coming in from its beginning, the last minutes say more than a step long past.
+  const past =
+    recent && (naiveRule(recent) !== "persistence" || !Number.isNaN(recent.values.at(-1)!))
+      ? recent
+      : ((await firstMinutes(name, ports.windows, now)) ?? recent);
   if (!past) {
     throw new NotFound(
       `nothing was observed of ${name.metric} at ${name.entityId} in ${name.domain} lately`,

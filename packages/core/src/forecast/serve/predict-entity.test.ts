@@ -100,6 +100,17 @@ describe("a town in its first minutes", () => {
     }
   });
 
+  it("is forecast from them too while an hour of yesterday is all else that is known", async () => {
+    const yesterday = { ...minutes[0]!, at: START - 20 * HOUR, metrics: { vehicleCount: 3 } };
+    const answer = await ask(
+      "traffic",
+      { forecast_horizon: "2h" },
+      { readings: [yesterday, ...minutes] },
+      now,
+    );
+    expect(answer.predictions[0]!.value).toBe(1_200);
+  });
+
   it("has no forecast of what was never observed, and says of what", async () => {
     await expect(ask("water", { forecast_horizon: "1d" }, { readings: minutes }, now)).rejects.toThrow(
       "nothing was observed of consumption at E1 in water lately",
