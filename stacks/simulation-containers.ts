@@ -72,7 +72,7 @@ const childRole = role("SimulationChildRole", [
   { actions: ["s3:ListBucket"], resources: [lake.arn] },
   {
     actions: ["s3:GetObject"],
-    resources: ["simulation-towns", "simulation-chunks"].map(
+    resources: ["simulation-towns", "simulation-chunks", "calibrations"].map(
       (prefix) => $interpolate`${lake.arn}/${prefix}/*`,
     ),
   },

@@ -35,7 +35,10 @@ const prepare = handlerFunction("PrepareTown", {
   description: "Makes the town ready to be simulated, once per town and number of agents",
   memory: "3008 MB",
   timeout: "15 minutes",
-  link: [writesRecord, writesBucket(lake, { read: ["town/"], write: ["simulation-towns/"] })],
+  link: [
+    writesRecord,
+    writesBucket(lake, { read: ["town/", "calibrations/"], write: ["simulation-towns/"] }),
+  ],
 });
 
 const runChunk = handlerFunction("RunChunk", {
@@ -44,7 +47,10 @@ const runChunk = handlerFunction("RunChunk", {
   // A whole processor.
   memory: "1769 MB",
   timeout: "15 minutes",
-  link: [writesRecord, writesBucket(lake, { read: ["simulation-towns/"], write: ["simulation-chunks/"] })],
+  link: [
+    writesRecord,
+    writesBucket(lake, { read: ["simulation-towns/", "calibrations/"], write: ["simulation-chunks/"] }),
+  ],
 });
 
 const analyse = handlerFunction("AnalyseRuns", {
@@ -55,7 +61,7 @@ const analyse = handlerFunction("AnalyseRuns", {
   link: [
     writesRecord,
     writesBucket(lake, {
-      read: ["simulation-towns/", "simulation-chunks/"],
+      read: ["simulation-towns/", "simulation-chunks/", "calibrations/"],
       write: ["simulation-results/", "simulation-runs/"],
     }),
   ],

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
+import { S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -19,12 +20,13 @@ import { placeInTown } from "@nagar/core/simulate/scenario/library/ready-scenari
 import { smallTown } from "@nagar/core/simulate/testing/small-town.ts";
 import { writeTown } from "@nagar/core/town/generate-town.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
-import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
+import { ensureTown, lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
 import { type Lock, loadLock } from "@nagar/local/lock.ts";
 import { simulateTown } from "@nagar/local/simulation/simulate-town.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
+import { keepHistory } from "./simulation/keep-history.ts";
 import { throttlingProxy } from "./simulation/throttling-proxy.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nagar-simulation-"));
@@ -197,6 +199,24 @@ describe("a small simulation", () => {
       ]),
     );
     expect(done.results?.calibration).toBeNull();
+  });
+
+  it("with a history is calibrated to it first, and the next one takes that calibration", async () => {
+    const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
+    await keepHistory(s3, lakeBucket(lock), smallTown, Date.now(), 4);
+    const first = await ended((await ask(request({ calibration: "town", seed: 11 }))).simulation_id);
+    expect(first).toMatchObject({ status: "completed", notes: [] });
+    expect(first.results?.calibration?.detail).toMatch(
+      /^fitted to 3 days, judged on the 1 after them: GEH below 5/,
+    );
+    const fitted = first.results?.assumptions.filter(({ prior }) => prior.includes("fitted to the town"));
+    expect(fitted?.length).toBeGreaterThan(5);
+    const { simulation_id: next } = await ask(request({ calibration: "town", seed: 12 }));
+    const second = await ended(next);
+    expect(second.results?.calibration?.id).toBe(first.results?.calibration?.id);
+    expect(await statesOf(next)).not.toContain("Load the history");
+    const answer = await call("POST", "/v1/simulate/whatif", request({ calibration: "town", seed: 12 }));
+    expect(answers.whatif.parse(answer.body).results.result_hash).toBe(second.results?.result_hash);
   });
 
   it("that asks for the precision of an unknown outcome fails, and its record says why", async () => {

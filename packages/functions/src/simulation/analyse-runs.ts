@@ -10,7 +10,7 @@ import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
 import { buildMaps, buildResults } from "@nagar/core/simulate/request/results.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
-import { parametersOf, readCalibration } from "./calibrations.ts";
+import { calibrationOf } from "./calibrations.ts";
 import { chunkOwner } from "./compute.ts";
 import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
 import { writeRunsTable } from "./runs-table.ts";
@@ -48,19 +48,15 @@ export async function handler(given: unknown): Promise<object> {
   await advance(event, "analysing");
   const { request, plan, calibrationId } = record;
   const { agents, target_standard_error, tolerated_failures } = request.configuration;
-  const [all, prepared, parameters, calibration] = await Promise.all([
-    chunksOf(record),
-    requirePrepared(record.town.hash, agents),
-    parametersOf(calibrationId),
-    calibrationId === undefined ? undefined : readCalibration(calibrationId),
-  ]);
+  const [all, calibration] = await Promise.all([chunksOf(record), calibrationOf(calibrationId)]);
+  const prepared = await requirePrepared({ townHash: record.town.hash, agents, calibration });
   const { outcomes, places } = new PairRunner(prepared, compileScenario(prepared, request.scenario));
   const progress = all.map((chunk) => progressOf(chunk, outcomes, target_standard_error));
   const wanted = enoughRuns(progress, target_standard_error) ?? plan.runs;
   const chunks = all.filter(({ from }) => from < wanted);
   const merged = mergeChunks(chunks, wanted);
   refuseTooFew(merged, wanted, tolerated_failures);
-  const runs = { request, chunks, wanted, outcomes, parameters };
+  const runs = { request, chunks, wanted, outcomes, fit: calibration?.fit };
   const results = buildResults(runs, {
     id: record.id,
     town: { id: record.town.id, name: record.town.name },

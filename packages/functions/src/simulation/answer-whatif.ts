@@ -2,9 +2,9 @@
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
-import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
 import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { chunkRanges } from "@nagar/core/simulate/request/chunk.ts";
+import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
 import { requestKey, type SimulationRequest } from "@nagar/core/simulate/request/request.ts";
 import { buildResults, type ResultsAnswer } from "@nagar/core/simulate/request/results.ts";
 import type { TownFile } from "../store/town-file.ts";
@@ -24,21 +24,20 @@ export async function answerWhatif(
   const { scenario, configuration } = request;
   const { monte_carlo_runs: runs, seed, agents } = configuration;
   const began = performance.now();
-  const [prepared, calibration] = await Promise.all([
-    ensurePrepared(file, agents),
-    configuration.calibration === "town" ? currentCalibration(file.hash, now) : undefined,
-  ]);
-  const { parameters } = calibration ?? { parameters: PARAMETERS };
+  const calibration =
+    configuration.calibration === "town" ? await currentCalibration(file.hash, now) : undefined;
+  const choice = { townHash: file.hash, agents, calibration };
+  const prepared = await ensurePrepared(file.town, choice);
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
   const chunks = await runOnThreads({
-    townKey: preparedKey(file.hash, agents),
+    townKey: preparedKey(choice),
     prepared,
     scenario,
-    inputs: { draws: drawParameters(parameters, runs, seed), columns: parameters.length, seed },
+    inputs: { draws: drawsOf(calibration?.fit, runs, seed), columns: PARAMETERS.length, seed },
     ranges: chunkRanges(runs, CHUNK_RUNS),
   });
   return buildResults(
-    { request, chunks, wanted: runs, outcomes, parameters },
+    { request, chunks, wanted: runs, outcomes, fit: calibration?.fit },
     {
       id: requestKey(request, file.hash, MODEL_VERSION),
       town: { id: file.town.id, name: file.town.name },

@@ -2,9 +2,8 @@
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { NotFound } from "@nagar/core/errors.ts";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
+import type { Calibration } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
-import type { ParameterDefinition } from "@nagar/core/simulate/parameters/prior.ts";
-import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoClient, passing } from "../store/dynamo.ts";
 import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
@@ -12,15 +11,14 @@ import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
 /** After this long the town is fitted anew by the next simulation that asks for it. */
 const FRESH_MS = 7 * DAY_MS;
 
-export interface Calibration {
+export interface KeptCalibration {
   /** Content key of the history, the town and the model. */
   readonly id: string;
   readonly townHash: string;
   readonly modelVersion: string;
   /** ms since 1970 UTC. */
   readonly fittedAt: number;
-  /** The parameters with what is believed of them now. */
-  readonly parameters: readonly ParameterDefinition[];
+  readonly fit: Calibration;
   /** Whether the fit meets the field's acceptance criteria on the days that were held out. */
   readonly accepted: boolean;
   /** The criteria and their figures, in words. */
@@ -47,7 +45,7 @@ export async function freshCalibration(
 }
 
 /** Keeps a calibration and lets it be the newest. */
-export async function keepCalibration(calibration: Calibration): Promise<void> {
+export async function keepCalibration(calibration: KeptCalibration): Promise<void> {
   const { id, townHash, fittedAt } = calibration;
   const text = new TextEncoder().encode(JSON.stringify(calibration));
   await writeObject(lakeKeys.calibration(id), text, "application/json");
@@ -63,15 +61,13 @@ export async function keepCalibration(calibration: Calibration): Promise<void> {
 }
 
 /** @throws NotFound where there is none. */
-export async function readCalibration(id: string): Promise<Calibration> {
+export async function readCalibration(id: string): Promise<KeptCalibration> {
   const bytes = await readObject(lakeKeys.calibration(id));
   if (bytes === undefined) throw new NotFound(`the calibration ${id} is not in the lake`);
-  return JSON.parse(new TextDecoder().decode(bytes)) as Calibration;
+  return JSON.parse(new TextDecoder().decode(bytes)) as KeptCalibration;
 }
 
-/** The parameters of a calibration; the published ones where there is none. */
-export async function parametersOf(
-  calibrationId: string | undefined,
-): Promise<readonly ParameterDefinition[]> {
-  return calibrationId === undefined ? PARAMETERS : (await readCalibration(calibrationId)).parameters;
+/** The calibration of a record's basis; undefined where its parameters are the published ones. */
+export async function calibrationOf(id: string | undefined): Promise<KeptCalibration | undefined> {
+  return id === undefined ? undefined : readCalibration(id);
 }

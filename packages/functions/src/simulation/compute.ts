@@ -1,12 +1,13 @@
 /** Computing chunks of a simulation, in a function or a container: what is there already is not computed again. */
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
-import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
+import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { readChunk, writeChunk } from "@nagar/core/simulate/request/chunk.ts";
 import { computeChunk, progressOf, type RunInputs } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
+import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
 import { logger } from "../lib/logger.ts";
-import { parametersOf } from "./calibrations.ts";
+import { calibrationOf } from "./calibrations.ts";
 import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
 import { basisOf, ENDED, type SimulationRecord } from "./simulation-record.ts";
 import { Cancelled, simulations } from "./step.ts";
@@ -32,14 +33,12 @@ async function workOf(record: SimulationRecord): Promise<Work> {
   const owner = chunkOwner(record);
   if (last?.owner === owner) return last;
   const { scenario, configuration } = record.request;
-  const [prepared, parameters] = await Promise.all([
-    requirePrepared(record.town.hash, configuration.agents),
-    parametersOf(record.calibrationId),
-  ]);
+  const calibration = await calibrationOf(record.calibrationId);
+  const { agents, seed } = configuration;
+  const prepared = await requirePrepared({ townHash: record.town.hash, agents, calibration });
   const runner = new PairRunner(prepared, compileScenario(prepared, scenario));
-  const { seed } = configuration;
-  const draws = drawParameters(parameters, record.plan.runs, seed);
-  last = { owner, runner, inputs: { draws, columns: parameters.length, seed } };
+  const draws = drawsOf(calibration?.fit, record.plan.runs, seed);
+  last = { owner, runner, inputs: { draws, columns: PARAMETERS.length, seed } };
   return last;
 }
 

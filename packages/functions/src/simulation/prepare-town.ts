@@ -3,6 +3,7 @@ import { Conflict, InvalidInput } from "@nagar/core/errors.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
 import { readTownFile } from "../store/town-file.ts";
+import { calibrationOf } from "./calibrations.ts";
 import { advance, beginStep, stepEvent } from "./step.ts";
 import { ensurePrepared } from "./town-cache.ts";
 
@@ -12,7 +13,11 @@ export async function handler(given: unknown): Promise<object> {
   if (file.hash !== record.town.hash)
     throw new Conflict("the town was changed; ask for the simulation again");
   const { scenario, configuration } = record.request;
-  const prepared = await ensurePrepared(file, configuration.agents);
+  const prepared = await ensurePrepared(file.town, {
+    townHash: file.hash,
+    agents: configuration.agents,
+    calibration: await calibrationOf(record.calibrationId),
+  });
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
   const known = new Set(outcomes.map(({ id }) => id));
   for (const outcome of Object.keys(configuration.target_standard_error)) {

@@ -7,12 +7,14 @@ import { promisify } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 import { Infeasible } from "@nagar/core/errors.ts";
+import { withTraffic } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG, type PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import type { Agents } from "@nagar/core/simulate/request/configuration.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
-import type { TownFile } from "../store/town-file.ts";
+import type { Town } from "@nagar/core/town/town.ts";
+import type { KeptCalibration } from "./calibrations.ts";
 import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
 import { shareArrays } from "./share-arrays.ts";
 
@@ -23,9 +25,17 @@ const decompress = promisify(zstdDecompress);
 const KEPT = 3;
 const kept = new Map<string, PreparedTown>();
 
+export interface TownChoice {
+  readonly townHash: string;
+  readonly agents: Agents;
+  /** Whose traffic it carries; undefined: that of the plans alone. */
+  readonly calibration: KeptCalibration | undefined;
+}
+
 /** Under which the prepared town lies. */
-export function preparedKey(townHash: string, agents: Agents): string {
-  return contentKey({ townHash, agents, model: MODEL_VERSION, v8: process.versions.v8.split(".")[0] });
+export function preparedKey({ townHash, agents, calibration }: TownChoice): string {
+  const v8 = process.versions.v8.split(".")[0];
+  return contentKey({ townHash, agents, calibration: calibration?.id, model: MODEL_VERSION, v8 });
 }
 
 function keep(key: string, given: PreparedTown): PreparedTown {
@@ -40,8 +50,7 @@ function keep(key: string, given: PreparedTown): PreparedTown {
 }
 
 /** The prepared town from memory or the lake; undefined where it has not been made. */
-export async function loadPrepared(townHash: string, agents: Agents): Promise<PreparedTown | undefined> {
-  const key = preparedKey(townHash, agents);
+async function loadPrepared(key: string): Promise<PreparedTown | undefined> {
   const known = kept.get(key);
   if (known) return known;
   const bytes = await readObject(lakeKeys.preparedTown(key));
@@ -49,11 +58,16 @@ export async function loadPrepared(townHash: string, agents: Agents): Promise<Pr
 }
 
 /** The prepared town, made and kept where it was not there. */
-export async function ensurePrepared({ town, hash }: TownFile, agents: Agents): Promise<PreparedTown> {
-  const known = await loadPrepared(hash, agents);
+export async function ensurePrepared(town: Town, choice: TownChoice): Promise<PreparedTown> {
+  const key = preparedKey(choice);
+  const known = await loadPrepared(key);
   if (known) return known;
-  const key = preparedKey(hash, agents);
-  const prepared = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents });
+  const { agents, calibration } = choice;
+  const plain =
+    calibration === undefined
+      ? await prepareTown(town, { ...DEFAULT_CONFIG, ...agents })
+      : await ensurePrepared(town, { ...choice, calibration: undefined });
+  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit.trafficByHour);
   await writeObject(
     lakeKeys.preparedTown(key),
     await compress(serialize(prepared)),
@@ -63,8 +77,9 @@ export async function ensurePrepared({ town, hash }: TownFile, agents: Agents): 
 }
 
 /** @throws Infeasible where it has not been made: the workflow's step before has to have run. */
-export async function requirePrepared(townHash: string, agents: Agents): Promise<PreparedTown> {
-  const prepared = await loadPrepared(townHash, agents);
+export async function requirePrepared(choice: TownChoice): Promise<PreparedTown> {
+  const key = preparedKey(choice);
+  const prepared = await loadPrepared(key);
   if (prepared) return prepared;
-  throw new Infeasible(`the prepared town ${preparedKey(townHash, agents)} is not in the lake`);
+  throw new Infeasible(`the prepared town ${key} is not in the lake`);
 }

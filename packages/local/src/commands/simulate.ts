@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
+import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import { standardError } from "@nagar/core/simulate/request/progress.ts";
 import { checkRequest, readRequest, requestKey } from "@nagar/core/simulate/request/request.ts";
 import { READY_SCENARIOS } from "@nagar/core/simulate/scenario/library/library.ts";
@@ -13,6 +14,7 @@ import { generateTown, sampleTownArguments, writeTown } from "@nagar/core/town/g
 import { Command } from "commander";
 import { progress } from "../import/progress.ts";
 import { readInput, toNumber } from "../input.ts";
+import { agentsFor, readCalibrationFile } from "../simulation/calibration-file.ts";
 import { openCheckpoint } from "../simulation/checkpoint.ts";
 import { figure, resultsText } from "../simulation/results-text.ts";
 import { simulateTown } from "../simulation/simulate-town.ts";
@@ -27,6 +29,7 @@ interface Options {
   seed: number;
   agents?: number;
   target: Record<string, number>;
+  calibration?: string;
   checkpoint?: string;
   list?: true;
   json?: true;
@@ -51,6 +54,10 @@ export const command = new Command("simulate")
     "end early once the outcome's standard error is this small; may be repeated",
     toTarget,
     {},
+  )
+  .option(
+    "--calibration <file>",
+    "parameters as `nagar calibrate --out` has fitted them, instead of published ones",
   )
   .option("--checkpoint <folder>", "keep finished chunks there, and go on after those that are there")
   .option("--list", "list the ready scenarios")
@@ -103,7 +110,11 @@ async function run(name: string | undefined, options: Options): Promise<void> {
   const request = readRequest(body, ready);
   checkRequest(request, town, body);
   const hash = createHash("sha256").update(writeTown(town)).digest("hex").slice(0, 32);
-  const key = requestKey(request, hash, MODEL_VERSION);
+  const calibration =
+    options.calibration === undefined ? undefined : readCalibrationFile(options.calibration, town.id);
+  const asked = requestKey(request, hash, MODEL_VERSION);
+  // Chunks on another calibration are another simulation's.
+  const key = calibration === undefined ? asked : contentKey({ asked, calibration: calibration.id });
   const { monte_carlo_runs: runs } = request.configuration;
   const shown = progress(request.scenario.name, options.json === true);
   try {
@@ -111,6 +122,7 @@ async function run(name: string | undefined, options: Options): Promise<void> {
       request,
       town,
       key,
+      calibration,
       workers: options.workers,
       checkpoint: options.checkpoint === undefined ? undefined : openCheckpoint(options.checkpoint, key),
       onStep: (step) => shown.show(0, `preparing: ${step}`),
@@ -139,14 +151,4 @@ function scenarioIn(file: string): unknown {
     if (cause instanceof InvalidInput) throw cause;
     throw new InvalidInput(`${file}: not JSON: ${(cause as Error).message}`, { cause });
   }
-}
-
-/** The other agents in the proportion of simulation.md's default: half as many vehicles, 5 % businesses, 2 % farms. */
-function agentsFor(citizens: number) {
-  return {
-    citizens,
-    vehicles: Math.round(citizens / 2),
-    businesses: Math.max(10, Math.round(citizens / 20)),
-    farms: Math.round(citizens / 50),
-  };
 }

@@ -1,16 +1,16 @@
 /** A simulation on this machine without a running town: prepares, computes on workers, keeps checkpoints, sums up. */
 
+import { type Calibration, withTraffic } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
-import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
-import type { ParameterDefinition } from "@nagar/core/simulate/parameters/prior.ts";
-import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
+import { calibrationText } from "@nagar/core/simulate/request/calibration-text.ts";
 import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
 import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
+import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
 import { planWork } from "@nagar/core/simulate/request/plan.ts";
 import { addProgress, type ChunkProgress, type Progress } from "@nagar/core/simulate/request/progress.ts";
 import type { SimulationRequest } from "@nagar/core/simulate/request/request.ts";
@@ -26,8 +26,10 @@ export interface LocalSimulation {
   readonly key: string;
   readonly workers: number;
   readonly checkpoint?: Checkpoint | undefined;
-  /** Published ones where nothing is said. */
-  readonly parameters?: readonly ParameterDefinition[];
+  /** Published parameters where there is none. */
+  readonly calibration?:
+    | { readonly id: string; readonly fittedAt: number; readonly fit: Calibration }
+    | undefined;
   onStep(step: string): void;
   onProgress(
     progress: Progress,
@@ -37,13 +39,12 @@ export interface LocalSimulation {
 
 /** Runs it to the end. @throws InvalidInput where the scenario does not fit the town. */
 export async function simulateTown(simulation: LocalSimulation): Promise<ResultsAnswer> {
-  const { request, town, key, workers, checkpoint, parameters = PARAMETERS } = simulation;
+  const { request, town, key, workers, checkpoint, calibration } = simulation;
   const { scenario, configuration } = request;
   const { agents, seed, monte_carlo_runs: runs, target_standard_error: targets } = configuration;
   const began = performance.now();
-  const prepared = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) =>
-    simulation.onStep(step),
-  );
+  const plain = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) => simulation.onStep(step));
+  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit.trafficByHour);
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
   const told = new Map(outcomes.filter(({ headline }) => headline).map((each) => [each.id, each]));
   const progress: ChunkProgress[] = [];
@@ -61,7 +62,7 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
         runs,
         seed,
         workers,
-        draws: drawParameters(parameters, runs, seed),
+        draws: drawsOf(calibration?.fit, runs, seed),
         chunkRuns: planWork(configuration, scenario.days).chunkRuns,
         finished,
         onChunk: (chunk) => {
@@ -72,14 +73,19 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
     : { chunks: [...finished] };
   const wanted = enoughRuns(progress, targets) ?? runs;
   return buildResults(
-    { request, chunks: chunks.filter(({ from }) => from < wanted), wanted, outcomes, parameters },
+    { request, chunks: chunks.filter(({ from }) => from < wanted), wanted, outcomes, fit: calibration?.fit },
     {
       id: key,
       town: { id: town.id, name: town.name },
       modelVersion: MODEL_VERSION,
       seconds: Math.round(performance.now() - began) / 1000,
       mapUrl: null,
-      calibration: undefined,
+      calibration: calibration && {
+        id: calibration.id,
+        fittedAt: calibration.fittedAt,
+        accepted: calibration.fit.acceptance.accepted,
+        detail: calibrationText(calibration.fit),
+      },
     },
   );
 }

@@ -74,7 +74,7 @@ export async function prepareTown(
 }
 
 /** Two ordinary weeks of a baseline; what people expect and do at their end is where runs begin. */
-function formHabits(prepared: PreparedTown): void {
+export function formHabits(prepared: PreparedTown): void {
   const usual = compileScenario(
     prepared,
     parseScenario({ name: "usual", title: "Usual weeks", start_date: "2025-01-06", days: HABIT_DAYS }),

@@ -5,11 +5,11 @@ import { MAP_FIELDS, type MapSums, mapMean, type Side } from "../engine/map-sums
 import type { OutcomeDefinition } from "../outcome/outcomes.ts";
 import { resultHash } from "../outcome/result-hash.ts";
 import { type OutcomeSummary, summarize } from "../outcome/summarize.ts";
-import type { ParameterDefinition, Prior } from "../parameters/prior.ts";
 import { encodeScenario } from "../scenario/scenario.ts";
 import type { Sector } from "../sector.ts";
 import type { outcome as outcomeAnswer, results as resultsAnswer } from "./answers.ts";
 import { type Chunk, mergeChunks } from "./chunk.ts";
+import { assumptions, type FittedParameters } from "./parameter-draws.ts";
 import type { SimulationRequest } from "./request.ts";
 
 export type ResultsAnswer = z.output<typeof resultsAnswer>;
@@ -21,7 +21,8 @@ export interface SimulationRuns {
   /** Runs that were wanted: fewer than asked for where the target of precision was met before. */
   readonly wanted: number;
   readonly outcomes: readonly OutcomeDefinition[];
-  readonly parameters: readonly ParameterDefinition[];
+  /** What was fitted to the town; undefined where the parameters are the published ones. */
+  readonly fit: FittedParameters | undefined;
 }
 
 export interface ResultsContext {
@@ -70,7 +71,7 @@ function answerOf(definition: OutcomeDefinition, summary: OutcomeSummary): Outco
 
 /** What the simulation says, as the API answers it. An outcome that no run has a number for is left out. */
 export function buildResults(
-  { request, chunks, wanted, outcomes, parameters }: SimulationRuns,
+  { request, chunks, wanted, outcomes, fit }: SimulationRuns,
   { id, town, modelVersion, seconds, mapUrl, calibration }: ResultsContext,
 ): ResultsAnswer {
   const { scenario, configuration } = request;
@@ -116,14 +117,7 @@ export function buildResults(
           detail: calibration.detail,
         }
       : null,
-    assumptions: parameters.map(({ id, label, unit, sector, prior, source }) => ({
-      id,
-      label,
-      unit,
-      sector,
-      prior: priorText(prior),
-      source,
-    })),
+    assumptions: assumptions(fit),
     limits: scenario.limits,
   };
 }
@@ -143,26 +137,6 @@ function hourlyProfile(maps: MapSums, runs: number): ResultsAnswer["hourly_profi
     const { id, label, unit } = field;
     return { field: id, label, unit, baseline: of("baseline"), scenario: of("scenario") };
   });
-}
-
-const places = (value: number): string => String(Number(value.toPrecision(4)));
-
-/** A distribution in words: `lognormal, median 55, factor 1.3`. */
-export function priorText(prior: Prior): string {
-  switch (prior.kind) {
-    case "fixed":
-      return `fixed at ${places(prior.value)}`;
-    case "uniform":
-      return `uniform, ${places(prior.low)} to ${places(prior.high)}`;
-    case "normal":
-      return `normal, mean ${places(prior.mean)}, standard deviation ${places(prior.sd)}`;
-    case "lognormal":
-      return `lognormal, median ${places(prior.median)}, geometric standard deviation ${places(prior.gsd)}`;
-    case "triangular":
-      return `triangular, ${places(prior.low)} to ${places(prior.high)}, most likely ${places(prior.mode)}`;
-    case "beta":
-      return `beta, ${places(prior.alpha)} and ${places(prior.beta)}`;
-  }
 }
 
 /** The maps: per field the places, and the means of each hour of the day, place by place. */

@@ -1,0 +1,69 @@
+/**
+ * How long a person waits for a what-if: a week of 200 paired runs of the sample town, asked of the running system over HTTP.
+ * The first answer prepares the town; those after it find it in memory, and each has a seed of its own.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { startCloud } from "@nagar/local/cloud/cloud.ts";
+import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
+import { loadLock } from "@nagar/local/lock.ts";
+
+export const description = "a what-if over HTTP, cold and warm: [--runs 200] [--days 7] [--repeat 5]";
+
+function option(args: string[], name: string, otherwise: number): number {
+  const at = args.indexOf(name);
+  const value = at < 0 ? otherwise : Number(args[at + 1]);
+  if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
+  return value;
+}
+
+export async function run(args: string[]): Promise<Record<string, unknown>> {
+  const runs = option(args, "--runs", 200);
+  const days = option(args, "--days", 7);
+  const repeat = option(args, "--repeat", 5);
+  process.env["TZ"] = "UTC";
+  const folder = mkdtempSync(join(tmpdir(), "nagar-whatif-"));
+  const screen = (line: string) => void process.stderr.write(`${line}\n`);
+  const cloud = await startCloud({ lock: await loadLock(), data: folder, port: 0, web: folder, screen });
+  try {
+    await ensureTown(cloud.context, undefined);
+    const ask = async (seed: number) => {
+      const began = performance.now();
+      const response = await fetch(`${cloud.endpoints.http}/v1/simulate/whatif`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          scenario: "odd-even",
+          parameters: { duration_days: days },
+          configuration: { monte_carlo_runs: runs, seed },
+        }),
+      });
+      const { results, error } = (await response.json()) as {
+        results?: { runs: { used: number }; configuration: { agents: Record<string, number> } };
+        error?: { message: string };
+      };
+      if (results?.runs.used !== runs) throw new Error(error?.message ?? "runs are missing");
+      const agents = Object.values(results.configuration.agents).reduce((sum, each) => sum + each, 0);
+      return { seconds: (performance.now() - began) / 1000, agents };
+    };
+    const first = await ask(1);
+    const warm: number[] = [];
+    for (let seed = 2; seed < 2 + repeat; seed++) warm.push((await ask(seed)).seconds);
+    warm.sort((a, b) => a - b);
+    const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
+    return {
+      runs,
+      days,
+      agents: first.agents,
+      processors: availableParallelism(),
+      coldSeconds: round(first.seconds),
+      warmSeconds: round(warm[Math.floor(warm.length / 2)]!),
+      warmFastest: round(warm[0]!),
+      warmSlowest: round(warm.at(-1)!),
+    };
+  } finally {
+    await cloud.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

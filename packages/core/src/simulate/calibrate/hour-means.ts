@@ -1,0 +1,16 @@
+/** Means by hour of the day. */
+
+/** Mean over the days that `keep` takes, for each of 24 hours; NaN for an hour that no day has. */
+export function hourMeans(series: Float64Array, keep: (day: number) => boolean = () => true): Float64Array {
+  return Float64Array.from({ length: 24 }, (_, hour) => {
+    let sum = 0;
+    let days = 0;
+    for (let day = 0; day < series.length / 24; day += 1) {
+      const value = series[24 * day + hour]!;
+      if (!keep(day) || !Number.isFinite(value)) continue;
+      sum += value;
+      days += 1;
+    }
+    return days > 0 ? sum / days : Number.NaN;
+  });
+}
