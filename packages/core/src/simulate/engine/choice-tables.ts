@@ -160,8 +160,8 @@ export class ChoiceTables {
     const count = cells.count;
     for (let cell = 0; cell < count; cell++) {
       const od = cells.od[cell]!;
-      const origin = (od / ends) | 0;
-      const back = (od - origin * ends) * ends + origin;
+      const origin = cells.origin[cell]!;
+      const back = cells.back[cell]!;
       const out = cells.group[cell] === 0 ? MORNING : MIDDAY;
       const road = (expectedMin[out * pairs + od]! + expectedMin[EVENING * pairs + back]!) / 2;
       const at = cell * MODE_COUNT;

@@ -107,7 +107,10 @@ export interface Tours {
 
 export interface Cells {
   count: number;
+  /** Pair, its origin, and the pair of the way home. */
   od: Int32Array;
+  origin: Int32Array;
+  back: Int32Array;
   quintile: Uint8Array;
   /** 0: work and school (morning and evening times), 1: the rest (midday and evening). */
   group: Uint8Array;

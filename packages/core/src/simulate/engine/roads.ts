@@ -35,7 +35,7 @@ const ROW = 8;
 /** Flow over capacity up to which speed is taken as free, for emissions. */
 const FREE_RATIO = 0.4;
 /** Change of an expected time that makes drivers weigh their ways again, share. */
-const MOVED = 0.04;
+const MOVED = 0.08;
 
 export class Roads {
   /** Expected minutes per band and link, and per band and pair. */
@@ -138,7 +138,7 @@ export class Roads {
 
   /**
    * Ways' shares and pairs' expected minutes for the day, of the bands in which some link's expectation has moved by more
-   * than four per cent since they were made; the night's change with the network alone. Answers whether any was made.
+   * than eight per cent since they were made; the night's change with the network alone. Answers whether any was made.
    */
   beginDay(theta: number): boolean {
     this.bandTime.fill(0);

@@ -72,8 +72,8 @@ export class TravelSums {
         cellTours[first + 5]!;
       if (some === 0) continue;
       const od = cells.od[cell]!;
-      const origin = (od / ends) | 0;
-      const back = (od - origin * ends) * ends + origin;
+      const origin = cells.origin[cell]!;
+      const back = cells.back[cell]!;
       const group = cells.group[cell]!;
       const road =
         experiencedPair[(group === 0 ? MORNING : MIDDAY) * pairs + od]! +

@@ -166,6 +166,7 @@ export class Travel {
   private autoKm = 0;
   /** Traffic of the hour for which a vehicle of the agents stands, its own included. */
   private busy = 1;
+  /** What yesterday's mode weighs more, against its weight. */
   private habit = 1;
   private tripRate = 1;
   private goods = 1;
@@ -190,7 +191,7 @@ export class Travel {
     this.mode.fill(HOME);
     this.last.fill(HOME);
     this.classKm.fill(0);
-    this.habit = fastExp(draw[P.habit]!);
+    this.habit = fastExp(draw[P.habit]!) - 1;
     this.tripRate = draw[P.trip_rate]!;
     this.goods = draw[P.goods_traffic]!;
     this.external = draw[P.through_traffic]!;
@@ -207,7 +208,7 @@ export class Travel {
     this.goodsMade = 0;
     this.waiting = 0;
     for (let cell = 0; cell < cells.count; cell++) {
-      const home = (cells.od[cell]! / roads.ends) | 0;
+      const home = cells.origin[cell]!;
       this.cellWeight[cell] = weight[home]! * levers.people[home]!;
     }
     for (let purpose = 0; purpose < 4; purpose++) {
@@ -285,34 +286,30 @@ export class Travel {
       const base = row * MODE_COUNT;
       const before = last[tour]!;
       // Everyone can walk, and where a road leads there is an auto for everyone.
-      let w0 = weights[base]!;
-      let w1 = (have & 2) !== 0 ? weights[base + 1]! : 0;
-      let w2 = (have & 4) !== 0 ? weights[base + 2]! : 0;
-      let w3 = (have & 8) !== 0 ? weights[base + 3]! : 0;
-      let w4 = weights[base + 4]!;
-      let w5 = (have & 32) !== 0 ? weights[base + 5]! : 0;
-      if (before === TWO_WHEELER) w2 *= habit;
-      else if (before === WALK) w0 *= habit;
-      else if (before === AUTO) w4 *= habit;
-      else if (before === CAR) w3 *= habit;
-      else if (before === BUS) w5 *= habit;
-      else if (before === CYCLE) w1 *= habit;
+      const w0 = weights[base]!;
+      const w1 = (have & 2) !== 0 ? weights[base + 1]! : 0;
+      const w2 = (have & 4) !== 0 ? weights[base + 2]! : 0;
+      const w3 = (have & 8) !== 0 ? weights[base + 3]! : 0;
+      const w4 = weights[base + 4]!;
+      const w5 = (have & 32) !== 0 ? weights[base + 5]! : 0;
+      // Habit gives yesterday's mode a part of its own, which is asked first.
+      const usual = before < MODE_COUNT && ((have >> before) & 1) === 1 ? weights[base + before]! * habit : 0;
       // Among those who go, the number is even from 0 to 1 again.
-      let x = (word + 0.5) * perWord[why]! * (w0 + w1 + w2 + w3 + w4 + w5);
+      let x = (word + 0.5) * perWord[why]! * (usual + w0 + w1 + w2 + w3 + w4 + w5) - usual;
       let chosen = WALK;
-      x -= w0;
-      if (x >= 0) {
-        x -= w2;
-        if (x < 0) chosen = TWO_WHEELER;
-        else {
-          x -= w4;
-          if (x < 0) chosen = AUTO;
+      if (x < 0) chosen = before;
+      else {
+        x -= w0;
+        if (x >= 0) {
+          x -= w2;
+          if (x < 0) chosen = TWO_WHEELER;
           else {
-            x -= w3;
-            if (x < 0) chosen = CAR;
+            x -= w4;
+            if (x < 0) chosen = AUTO;
             else {
-              x -= w5;
-              chosen = x < 0 ? BUS : w1 > 0 ? CYCLE : AUTO;
+              x -= w3;
+              if (x < 0) chosen = CAR;
+              else chosen = x < w5 ? BUS : w1 > 0 ? CYCLE : AUTO;
             }
           }
         }

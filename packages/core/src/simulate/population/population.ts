@@ -129,7 +129,7 @@ class TourColumns {
     }
     const purpose = byte("purpose");
     const quintile = byte("quintile");
-    const { cell, cells } = findCells(od, purpose, quintile);
+    const { cell, cells } = findCells(od, purpose, quintile, ends);
     const departs = byte("departs");
     const returns = byte("returns");
     const byReturn = orderByHour(returns);
@@ -178,11 +178,13 @@ function findCells(
   od: Int32Array,
   purpose: Uint8Array,
   quintile: Uint8Array,
+  ends: number,
 ): { cell: Int32Array; cells: Cells } {
   const keyOf = (at: number) => (od[at]! * QUINTILES + quintile[at]!) * 2 + (purpose[at]! <= SCHOOL ? 0 : 1);
   const seen = new Set<number>();
   for (let at = 0; at < od.length; at++) seen.add(keyOf(at));
   const keys = [...seen].sort((a, b) => a - b);
+  const pairs = keys.map((key) => Math.floor(key / 2 / QUINTILES));
   const row = new Map(keys.map((key, at) => [key, at]));
   const cell = sharedInts(od.length);
   for (let at = 0; at < od.length; at++) cell[at] = row.get(keyOf(at))!;
@@ -190,7 +192,9 @@ function findCells(
     cell,
     cells: {
       count: keys.length,
-      od: sharedInts(keys.map((key) => Math.floor(key / 2 / QUINTILES))),
+      od: sharedInts(pairs),
+      origin: sharedInts(pairs.map((pair) => Math.floor(pair / ends))),
+      back: sharedInts(pairs.map((pair) => (pair % ends) * ends + Math.floor(pair / ends))),
       quintile: sharedBytes(keys.map((key) => (key >> 1) % QUINTILES)),
       group: sharedBytes(keys.map((key) => key & 1)),
     },
