@@ -155,7 +155,16 @@ export function peopleOutcomes(): Outcome[] {
 function socialCost(v: Variant): number {
   const { sums } = v.people;
   const people = total(sums.timeInr) + total(sums.travelInr) + total(sums.waterInr) + total(sums.healthInr);
-  return people - v.travelSums.tollInr + goodsInr(v) + powerInr(v);
+  return people - v.travelSums.tollInr + goodsInr(v) + powerInr(v) - fuelSavedInr(v);
+}
+
+/** Fuel that vehicles turned electric by a policy no longer burn; what they charge is in the electricity. */
+function fuelSavedInr({ electricKm }: Variant): number {
+  let inr = 0;
+  for (let vehicle = 0; vehicle < FUEL_KM.length; vehicle++) {
+    inr += (electricKm[vehicle]! * FUEL_INR[vehicle]!) / FUEL_KM[vehicle]!;
+  }
+  return inr;
 }
 
 const powerInr = (v: Variant) =>

@@ -78,6 +78,13 @@ describe("policies move their own sector", () => {
     else expect(effect).toBeLessThan(0);
   });
 
+  it("electric two-wheelers burn less fuel, and save more on it than they pay for charging", () => {
+    const policy = { kind: "electric_vehicles", class: "two_wheeler", share: 0.5 };
+    expect(effectOf(policy, "people.fuel")).toBeLessThan(0);
+    expect(effectOf(policy, "money.power")).toBeGreaterThan(0);
+    expect(effectOf(policy, "money.net_benefit")).toBeGreaterThan(0);
+  });
+
   it("half of a measure does less than all of it", () => {
     const half = effectOf({ kind: "odd_even", intensity: 0.5 }, "traffic.vehicle_km_car");
     const whole = effectOf({ kind: "odd_even", intensity: 1 }, "traffic.vehicle_km_car");
