@@ -12,6 +12,7 @@ export const description =
   "water demand battle, weeks W1 and W2: sums of PI1, PI2, PI3 and rank (--weeks W1 --areas 1,5 --together)";
 
 const FOLDER = "water/demand/";
+const ENSEMBLE = MODELS.indexOf("ensemble");
 const HOUR_MS = 3_600_000;
 const HOURS = 168;
 const WEATHER = ["temp_c", "rain_mm"];
@@ -36,8 +37,8 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     results[week] = {
       seconds: Math.round((performance.now() - started) / 1000),
       ...Object.fromEntries(MODELS.map((model, m) => [model, sumOf(errors.map((each) => each[m]!))])),
-      areas: Object.fromEntries(errors.map((each, a) => [`dma${areas[a]}`, rounded(each.at(-1)!)])),
-      ranks: ranks(week, areas, sumOf(errors.map((each) => each.at(-1)!))),
+      areas: Object.fromEntries(errors.map((each, a) => [`dma${areas[a]}`, rounded(each[ENSEMBLE]!)])),
+      ranks: ranks(week, areas, sumOf(errors.map((each) => each[ENSEMBLE]!))),
     };
     process.stderr.write(`${week} ${JSON.stringify(results[week])}\n`);
   }

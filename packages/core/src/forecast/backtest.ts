@@ -3,12 +3,15 @@
  * was known there, shows the forecaster each truth when its time has come, and scores.
  */
 
+import { Breakdown, type Part } from "./breakdown.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import { type Distribution, type Forecaster, MODELS, type Model } from "./forecaster.ts";
 import { Score, type Scores } from "./metrics.ts";
 import { NAIVES } from "./naive.ts";
 import { localMs, type Series } from "./series.ts";
 import type { Subject } from "./subjects.ts";
+
+const ENSEMBLE = MODELS.indexOf("ensemble");
 
 export interface WalkOptions {
   /** Steps of each series that were learnt from. */
@@ -36,8 +39,15 @@ export interface PathErrors {
   restMae: number | null;
 }
 
+/** The ensemble's errors by hour and season. */
+export interface PartScores extends Part {
+  series: string;
+  horizon: number;
+}
+
 export interface Walk {
   scores: HorizonScores[];
+  parts: PartScores[];
   paths: PathErrors[];
   forecasts: number;
 }
@@ -52,6 +62,7 @@ export function walkForward(
   const parts = subjects.map((subject, s) => walkSeries(forecaster, subject, s, steps[s]!, originEvery));
   return {
     scores: parts.flatMap(({ scores }) => scores),
+    parts: parts.flatMap((each) => each.parts),
     paths: parts.flatMap(({ paths }) => paths),
     forecasts: parts.reduce((sum, part) => sum + part.forecasts, 0),
   };
@@ -68,6 +79,7 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
   const { horizons } = forecaster;
   const end = series.values.length;
   const scores = horizons.map(() => MODELS.map(() => new Score()));
+  const breakdowns = horizons.map(() => new Breakdown());
   const paths: PathErrors[] = [];
   const waiting = new Map<number, Pending[]>();
   let forecasts = 0;
@@ -94,6 +106,8 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
         scores[h]![m]!.add(truth, point, quantiles);
         path[m]!.add(horizon, truth - point);
       });
+      const { point, quantiles } = made[ENSEMBLE]!;
+      breakdowns[h]!.add(localMs(series, target), truth, point, quantiles[0]!, quantiles.at(-1)!);
       const list = waiting.get(target);
       if (list) list.push({ input, h, forecasts: made });
       else waiting.set(target, [{ input, h, forecasts: made }]);
@@ -103,7 +117,14 @@ function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: n
       paths.push({ series: series.name, model: MODELS[m]!, origin: at, ...tally.errors() });
     });
   }
-  return { scores: horizonScores(series.name, horizons, scores, naiveMae(subject, from)), paths, forecasts };
+  return {
+    scores: horizonScores(series.name, horizons, scores, naiveMae(subject, from)),
+    parts: breakdowns.flatMap((breakdown, h) =>
+      breakdown.parts().map((part) => ({ series: series.name, horizon: horizons[h]!, ...part })),
+    ),
+    paths,
+    forecasts,
+  };
 }
 
 class PathTally {

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { PATH_MODELS } from "@nagar/core/forecast/additive/path-engine.ts";
 import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
+import { worseServed } from "@nagar/core/forecast/breakdown.ts";
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
@@ -133,6 +134,7 @@ async function backtest(file: string, options: Options) {
     msPerPrediction: round(msPerPrediction),
     ...(leftOut.length > 0 ? { left_out: leftOut } : {}),
     results: results(walk, models),
+    ...(models.includes("ensemble") ? { ensemble_by: shownParts(walk), worse_served: served(walk) } : {}),
     ...(options.path
       ? { paths: walk.paths.filter(({ model }) => models.includes(model)).map(shownPath) }
       : {}),
@@ -169,6 +171,30 @@ function results({ scores }: Walk, models: readonly Model[]) {
     }));
 }
 
+/** Longest list of horizons for which errors are also given by hour and season: a path of a week would fill pages. */
+const MOST_HORIZONS_IN_PARTS = 24;
+
+const shownParts = ({ parts }: Walk) =>
+  new Set(parts.map(({ horizon }) => horizon)).size > MOST_HORIZONS_IN_PARTS
+    ? []
+    : parts.map(({ coverage95, mae, ...rest }) => ({
+        ...rest,
+        mae: round(mae),
+        coverage_95: round(coverage95),
+      }));
+
+/** Series that are forecast much worse than most, by horizon. */
+const served = ({ scores }: Walk) => {
+  const own = scores.filter(({ model }) => model === "ensemble");
+  return [...new Set(own.map(({ horizon }) => horizon))].flatMap((horizon) =>
+    worseServed(own.filter((each) => each.horizon === horizon)).map(({ series, timesMedian }) => ({
+      series,
+      horizon,
+      times_median_wape: round(timesMedian),
+    })),
+  );
+};
+
 /** 1 − MAE / MAE of one naive: here of the season that a week is. */
 function skillAgainst(naive: Model, series: string, horizon: number, mae: number, scores: Walk["scores"]) {
   const other = scores.find(
@@ -196,6 +222,10 @@ function table(answer: Answer): string {
       `${row.series.slice(0, 16).padEnd(16)} ${row.model.padEnd(18)} ${String(row.horizon).padStart(5)} ${String(row.n).padStart(6)} ${cell(row.mae, 10, 3)} ${cell(row.rmse, 10, 3)} ${cell(row.wape, 8, 2)} ${cell(row.mase, 6, 3)} ${cell(row.skill === null ? null : 100 * row.skill, 8, 1)} ${cell(100 * row.coverage_80, 9, 1)} ${cell(100 * row.coverage_95, 9, 1)} ${cell(row.width_95, 11, 2)}`,
     );
   }
+  for (const { series, horizon, times_median_wape: times } of answer.worse_served ?? []) {
+    lines.push(`${series} is served worse ${horizon} steps ahead: ${times} times the median series' WAPE`);
+  }
+  if (answer.left_out) lines.push(`left out for the time they take: ${answer.left_out.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 
