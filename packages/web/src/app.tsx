@@ -1,5 +1,6 @@
 /** The page: header, key figures, then the map with its list and panel, or the data quality. */
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { getOpenAlerts } from "./api/alerts.ts";
 import { DOMAINS } from "./api/types.ts";
 import { Header } from "./header.tsx";
 import { LANGUAGES, LOCALES } from "./i18n/messages.ts";
@@ -13,14 +14,18 @@ import { useLedger } from "./strip/use-ledger.ts";
 import { placesOf } from "./town/places.ts";
 import { ContainFailure } from "./ui/contain-failure.tsx";
 import { Notice } from "./ui/notice.tsx";
+import { usePolled } from "./ui/use-polled.ts";
 import { useNow } from "./view/use-now.ts";
 import { useTheme } from "./view/use-theme.ts";
 import { useView } from "./view/use-view.ts";
 
 const TownMap = lazy(() => import("./map/town-map.tsx"));
+const AlertsPage = lazy(() => import("./alerts/alerts-page.tsx"));
 const ForecastPage = lazy(() => import("./forecast/forecast-page.tsx"));
 const ModelsPage = lazy(() => import("./models/models-page.tsx"));
 const QualityPage = lazy(() => import("./quality/quality-page.tsx"));
+
+const ALERTS_EVERY_MS = 10_000;
 
 /** The first of the browser's languages that the page speaks. */
 const preferred = LANGUAGES.find((language) =>
@@ -33,6 +38,7 @@ export function App() {
   const { town, entities } = live;
   const now = useNow(live.clockAhead);
   const ledger = useLedger();
+  const openAlerts = usePolled(getOpenAlerts, ALERTS_EVERY_MS);
   const themes = useTheme();
   const language = view.language ?? preferred ?? "en";
   const translation = useMemo(() => translationOf(language), [language]);
@@ -64,7 +70,14 @@ export function App() {
           <a href="#places">{t("skip.list")}</a>
           {chosen && <a href="#panel">{t("skip.panel")}</a>}
         </nav>
-        <Header view={view} language={language} change={change} live={live} themes={themes} />
+        <Header
+          view={view}
+          language={language}
+          change={change}
+          live={live}
+          themes={themes}
+          alerts={openAlerts.answer?.alerts.length}
+        />
         {town?.demonstration && (
           <p className="demonstration">{t("banner.demonstration", { town: town.name })}</p>
         )}
@@ -85,6 +98,18 @@ export function App() {
         {town && view.page !== "map" && (
           <ContainFailure key={view.page} text={t("error.part")}>
             <Suspense fallback={<p className="loading">{t("loading.page")}</p>}>
+              {view.page === "alerts" && (
+                <AlertsPage
+                  town={town}
+                  places={places}
+                  entities={entities}
+                  now={now}
+                  view={view}
+                  change={change}
+                  theme={themes.theme}
+                  onChanged={openAlerts.retry}
+                />
+              )}
               {view.page === "forecasts" && (
                 <ForecastPage
                   town={town}

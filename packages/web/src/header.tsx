@@ -13,9 +13,11 @@ export function Header(props: {
   change: ChangeView;
   live: LiveTown;
   themes: ReturnType<typeof useTheme>;
+  /** Open alerts; undefined while nobody knows. */
+  alerts: number | undefined;
 }) {
-  const { view, language, change, live, themes } = props;
-  const { t } = useLanguage();
+  const { alerts, view, language, change, live, themes } = props;
+  const { t, f } = useLanguage();
   const { connection, town } = live;
   const help =
     connection === "live" || connection === "polling" ? t(`connection.${connection}.help`) : undefined;
@@ -38,6 +40,9 @@ export function Header(props: {
             onClick={() => change({ page })}
           >
             {t(`nav.${page}`)}
+            {page === "alerts" && alerts !== undefined && alerts > 0 && (
+              <span className="badge">{f.count(alerts)}</span>
+            )}
           </button>
         ))}
       </nav>

@@ -85,6 +85,9 @@ const fresh = (full: number): ExpressionSpecification => [
 /** Source of what is chosen, and of the figures written on the map: filled as they change. */
 export const CHOSEN = "chosen";
 export const LABELS = "labels";
+/** Source of what something is wrong with: a red edge, whatever its colour. */
+export const MARKED = "marked";
+const MARK = "#d01c3f";
 
 export function mapStyle(town: Town, theme: Theme): StyleSpecification {
   const palette = PALETTES[theme];
@@ -92,7 +95,7 @@ export function mapStyle(town: Town, theme: Theme): StyleSpecification {
   for (const [name, data] of Object.entries(town.layers)) {
     sources[name] = { type: "geojson", data, promoteId: "entity_id" };
   }
-  for (const name of [CHOSEN, LABELS]) {
+  for (const name of [CHOSEN, LABELS, MARKED]) {
     sources[name] = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
   }
   const layers = layersOf(palette).filter((layer) => !("source" in layer) || layer.source in sources);
@@ -217,6 +220,13 @@ function layersOf(palette: Palette): LayerSpecification[] {
       },
     },
     {
+      id: "marked-edge",
+      type: "line",
+      source: MARKED,
+      layout: round,
+      paint: { "line-color": MARK, "line-width": 3, "line-gap-width": 5 },
+    },
+    {
       id: "chosen-fill",
       type: "line",
       source: CHOSEN,
@@ -241,6 +251,19 @@ function layersOf(palette: Palette): LayerSpecification[] {
     disc("mandis", "mandis", "#7a5b2e", palette, 11),
     disc("weather", "weather", "#4b6b8a", palette, 13),
     disc("stations", "stations", byClass("air", palette.quiet), palette, 14),
+    {
+      id: "marked-point",
+      type: "circle",
+      source: MARKED,
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: {
+        "circle-radius": 16,
+        "circle-color": MARK,
+        "circle-opacity": 0.15,
+        "circle-stroke-color": MARK,
+        "circle-stroke-width": 4,
+      },
+    },
     {
       id: "chosen-point",
       type: "circle",

@@ -10,7 +10,7 @@ import type { Entities } from "../live/town-store.ts";
 import { classOf, isStale, leadingFigure } from "../town/figures.ts";
 import type { Place } from "../town/places.ts";
 import type { Theme } from "../view/use-theme.ts";
-import { CHOSEN, DOMAIN_LAYERS, LABELS, mapStyle, PLACE_LAYERS } from "./map-style.ts";
+import { CHOSEN, DOMAIN_LAYERS, LABELS, MARKED, mapStyle, PLACE_LAYERS } from "./map-style.ts";
 import { PlaceTip } from "./place-tip.tsx";
 
 setWorkerUrl(workerUrl);
@@ -25,6 +25,8 @@ export interface TownMapProps {
   entities: Entities;
   layers: readonly Domain[];
   chosen: Place | undefined;
+  /** Places that something is wrong with. */
+  marked?: readonly Place[];
   theme: Theme;
   now: number;
   onChoose(key: string): void;
@@ -38,7 +40,7 @@ interface Hovered {
 }
 
 export default function TownMap(props: TownMapProps) {
-  const { town, places, entities, layers, chosen, theme, now, onChoose, onFailure } = props;
+  const { town, places, entities, layers, chosen, marked, theme, now, onChoose, onFailure } = props;
   const { t } = useLanguage();
   const holder = useRef<HTMLDivElement>(null);
   const camera = useRef<{ center: [number, number]; zoom: number }>(undefined);
@@ -99,6 +101,10 @@ export default function TownMap(props: TownMapProps) {
   useEffect(() => {
     if (map) paint(map, places, entities, now);
   }, [map, places, entities, now]);
+
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>(MARKED)?.setData(collection(marked?.map(({ feature }) => feature) ?? []));
+  }, [map, marked]);
 
   useEffect(() => {
     if (!map) return;

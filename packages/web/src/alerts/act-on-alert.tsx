@@ -1,0 +1,65 @@
+/** What a person does about an alert: takes it on, notes what was done, ends it. Who it was is kept with it. */
+import { type FormEvent, useState } from "react";
+import type { Alert } from "../api/alert-types.ts";
+import { ALERT_DEEDS, type AlertDeed, actOnAlert } from "../api/alerts.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useActor } from "../ui/use-actor.ts";
+
+const canBeDone = ({ status }: Alert): AlertDeed[] =>
+  ALERT_DEEDS.filter((deed) =>
+    deed === "actions" ? true : deed === "acknowledge" ? status === "active" : status !== "resolved",
+  );
+
+export function ActOnAlert({ alert, onChanged }: { alert: Alert; onChanged(): void }) {
+  const { t } = useLanguage();
+  const [by, setBy] = useActor();
+  const [note, setNote] = useState("");
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const deeds = canBeDone(alert);
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const deed = deeds.find((one) => one === (submitter as HTMLButtonElement | null)?.value) ?? deeds[0]!;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await actOnAlert(alert.id, deed, { by, ...(note.trim() !== "" && { note: note.trim() }) });
+      setNote("");
+      onChanged();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form className="decide" onSubmit={submit}>
+      <label className="choice">
+        <span>{t("actor.label")}</span>
+        <input type="text" required maxLength={80} value={by} onChange={(e) => setBy(e.target.value)} />
+      </label>
+      <label className="choice">
+        <span>{t("alerts.note")}</span>
+        <input type="text" maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
+      </label>
+      <div className="decide-buttons">
+        {deeds.map((deed) => (
+          <button
+            key={deed}
+            type="submit"
+            value={deed}
+            className={deed === deeds[0] && deed !== "actions" ? "button is-main" : "button"}
+            disabled={busy || (deed === "actions" && note.trim() === "")}
+          >
+            {t(`alerts.do.${deed}`)}
+          </button>
+        ))}
+      </div>
+      {error && <Notice error={error} text={t("alerts.doError")} />}
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+/** One alert: where, since when, on what evidence, what to do, and what has been done. */
+import type { Alert } from "../api/alert-types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import type { ChangeView } from "../view/use-view.ts";
+import { ActOnAlert } from "./act-on-alert.tsx";
+import { EvidenceTable } from "./evidence-table.tsx";
+import { Severity } from "./severity.tsx";
+
+export function AlertDetail(props: {
+  alert: Alert;
+  names: ReadonlyMap<string, string>;
+  now: number;
+  change: ChangeView;
+  onClose(): void;
+  onChanged(): void;
+}) {
+  const { alert, names, now, change, onClose, onChanged } = props;
+  const { t, f } = useLanguage();
+  const changeName = useChangeName();
+  const { title, severity, status, domain, entity_id, affected, history } = alert;
+  const nameOf = (key: string): string => names.get(key) ?? key.slice(key.indexOf("/") + 1);
+  return (
+    <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="alert-title">
+      <div className="panel-head">
+        <div>
+          <Severity of={severity} />
+          <h2 id="alert-title">{title}</h2>
+          <p className="panel-id">
+            {nameOf(`${domain}/${entity_id}`)} · {t(`status.${status}`)}
+          </p>
+        </div>
+        <button
+          type="button"
+          className="button close"
+          aria-label={t("panel.close")}
+          title={t("panel.close")}
+          onClick={onClose}
+        >
+          ✕
+        </button>
+      </div>
+      <p>
+        {t("alerts.since", {
+          time: f.dateTime(Date.parse(alert.opened_at)),
+          length: f.span(alert.duration_minutes * 60_000),
+          last: f.age(now - Date.parse(alert.last_sign_at)),
+        })}
+        {alert.suppressed && ` · ${t("alerts.suppressed")}`}
+      </p>
+      {alert.recommended_actions.length > 0 && (
+        <>
+          <h3>{t("alerts.todo")}</h3>
+          <ol className="todo">
+            {alert.recommended_actions.map((action) => (
+              <li key={action}>{action}</li>
+            ))}
+          </ol>
+        </>
+      )}
+      <ActOnAlert alert={alert} onChanged={onChanged} />
+      <h3>{t("alerts.evidence")}</h3>
+      <EvidenceTable evidence={alert.evidence} names={names} />
+      <h3>{t("alerts.affected")}</h3>
+      <ul className="affected">
+        {affected.map((one) => {
+          const key = `${one.domain}/${one.entity_id}`;
+          return (
+            <li key={key}>
+              <button
+                type="button"
+                className="link"
+                onClick={() => change({ page: "map", entity: key, metric: undefined })}
+              >
+                {nameOf(key)}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <h3>{t("alerts.history")}</h3>
+      <ol className="timeline">
+        {history.toReversed().map(({ number, change: kind, at, by, note }) => (
+          <li key={number}>
+            <span className="age">{f.dateTime(Date.parse(at))}</span>
+            <span>
+              <b>{changeName(kind)}</b> {t("models.by", { by })}
+              {note && (
+                <>
+                  <br />
+                  {note}
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="provenance">{t("alerts.rule", { rule: alert.rule_id })}</p>
+    </aside>
+  );
+}
+
+const KINDS = ["opened", "reopened", "worsened", "acknowledged", "escalated", "action", "resolved"] as const;
+
+/** A change by its name; one that nobody has translated keeps its name on the wire. */
+function useChangeName(): (kind: string) => string {
+  const { t } = useLanguage();
+  return (kind) => {
+    const known = KINDS.find((one) => one === kind);
+    return known ? t(`alertChange.${known}`) : kind;
+  };
+}

@@ -1,0 +1,64 @@
+/** What the page reads of alerts against the API's description. */
+import { expect, it } from "vitest";
+import {
+  type Alert,
+  type AlertChange,
+  type AlertsAnswer,
+  type Evidence,
+  SEVERITIES,
+  STATUSES,
+} from "./alert-types.ts";
+import { answer, expectFields, item, property } from "./testing/description.ts";
+
+it("what the page reads of alerts is what the API describes", () => {
+  const list = answer("/v1/alerts");
+  expectFields<AlertsAnswer>(list, { alerts: "array", next_cursor: "string|null", answered_at: "string" });
+  const fields = {
+    id: "string",
+    rule_id: "string",
+    incident_id: "string",
+    title: "string",
+    domain: "string",
+    severity: "string",
+    status: "string",
+    entity_id: "string",
+    location: "object|null",
+    affected: "array",
+    opened_at: "string",
+    last_sign_at: "string",
+    resolved_at: "string|null",
+    duration_minutes: "number",
+    suppressed: "boolean",
+    evidence: "array",
+    recommended_actions: "array",
+    history: "array",
+  };
+  for (const alert of [
+    item(property(list, "alerts")),
+    answer("/v1/alerts/{id}/acknowledge", "post"),
+    answer("/v1/alerts/{id}/resolve", "post"),
+    answer("/v1/alerts/{id}/actions", "post"),
+  ]) {
+    expectFields<Alert>(alert, fields);
+    expect(property(alert, "severity").enum).toEqual(SEVERITIES);
+    expect(property(alert, "status").enum).toEqual(STATUSES);
+    expectFields<Evidence>(item(property(alert, "evidence")), {
+      domain: "string",
+      entity_id: "string",
+      metric: "string",
+      value: "number|null",
+      bound: "number|null",
+      unit: "string",
+      expected_at: "string|null",
+      probability: "number|null",
+      model_version: "string|null",
+    });
+    expectFields<AlertChange>(item(property(alert, "history")), {
+      number: "number",
+      change: "string",
+      at: "string",
+      by: "string",
+      note: "string|null",
+    });
+  }
+});

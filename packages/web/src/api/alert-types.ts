@@ -1,0 +1,54 @@
+/** What the page reads of alerts; held against the document as `types.ts` is. */
+import type { Domain } from "./types.ts";
+
+export const SEVERITIES = ["info", "warning", "severe", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export const STATUSES = ["active", "acknowledged", "resolved"] as const;
+export type AlertStatus = (typeof STATUSES)[number];
+
+export interface Evidence {
+  domain: Domain;
+  entity_id: string;
+  metric: string;
+  value: number | null;
+  bound: number | null;
+  unit: string;
+  expected_at: string | null;
+  probability: number | null;
+  model_version: string | null;
+}
+
+export interface AlertChange {
+  number: number;
+  change: string;
+  at: string;
+  by: string;
+  note: string | null;
+}
+
+export interface Alert {
+  id: string;
+  rule_id: string;
+  incident_id: string;
+  title: string;
+  domain: Domain;
+  severity: Severity;
+  status: AlertStatus;
+  entity_id: string;
+  location: { type: "Point"; coordinates: [number, number] } | null;
+  affected: { domain: Domain; entity_id: string }[];
+  opened_at: string;
+  last_sign_at: string;
+  resolved_at: string | null;
+  duration_minutes: number;
+  suppressed: boolean;
+  evidence: Evidence[];
+  recommended_actions: string[];
+  history: AlertChange[];
+}
+
+export interface AlertsAnswer {
+  alerts: Alert[];
+  next_cursor: string | null;
+  answered_at: string;
+}

@@ -1,0 +1,21 @@
+/** Asks for alerts, and says what a person does about one. */
+import type { Alert, AlertsAnswer } from "./alert-types.ts";
+import { get, post, type Query } from "./client.ts";
+
+const LIMIT = 200;
+
+export const getAlerts = (query: Query, signal?: AbortSignal): Promise<AlertsAnswer> =>
+  get("/v1/alerts", { limit: LIMIT, ...query }, signal);
+
+/** For the count in the navigation. */
+export const getOpenAlerts = (signal?: AbortSignal): Promise<AlertsAnswer> =>
+  getAlerts({ status: "open" }, signal);
+
+export const ALERT_DEEDS = ["acknowledge", "resolve", "actions"] as const;
+export type AlertDeed = (typeof ALERT_DEEDS)[number];
+
+export const actOnAlert = (
+  id: string,
+  deed: AlertDeed,
+  said: { by: string; note?: string },
+): Promise<Alert> => post(`/v1/alerts/${encodeURIComponent(id)}/${deed}`, said);
