@@ -59,7 +59,7 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 });
 
 type Links = NonNullable<sst.aws.FunctionArgs["link"]>;
-type Size = Pick<sst.aws.FunctionArgs, "memory" | "timeout">;
+type Size = Pick<sst.aws.FunctionArgs, "memory" | "timeout" | "copyFiles">;
 
 /** Whoever changes something in a shared stage has to be known; IAM says who may. */
 const signed = { auth: stage.signedWrites && { iam: true } } as const;
@@ -142,6 +142,13 @@ route("DELETE /v1/alerts/suppressions/{id}", "delete-alert-suppression", [writes
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
+
+// The solver is one thread of WebAssembly, which lies beside the bundle; a whole processor solves in time.
+route("GET /v1/recommend/interventions", "recommend-interventions", [readsBucket(lake, ["town/"])], {
+  memory: "1769 MB",
+  copyFiles: [{ from: "node_modules/highs/build/highs.wasm", to: "packages/functions/src/api/highs.wasm" }],
+});
+route("GET /v1/recommend/causal-graph", "get-causal-graph", []);
 
 const asksForSimulations = [
   readsBucket(lake, ["town/"]),

@@ -16,7 +16,7 @@ const lambdaOnly = aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazo
  */
 export function handlerFunction(
   name: string,
-  args: Pick<FunctionArgs, "timeout" | "memory" | "link" | "description"> & { handler: string },
+  args: Pick<FunctionArgs, "timeout" | "memory" | "link" | "description" | "copyFiles"> & { handler: string },
 ): sst.aws.Function {
   const log = new aws.cloudwatch.LogGroup(`${name}Log`, {
     name: `/aws/lambda/${$app.name}-${$app.stage}-${name}`,

@@ -37,6 +37,8 @@ const ROUTES = [
   "GET /v1/ml/training",
   "GET /v1/ml/training/{id}",
   "GET /v1/openapi.json",
+  "GET /v1/recommend/causal-graph",
+  "GET /v1/recommend/interventions",
   "GET /v1/simulate/compare",
   "GET /v1/simulate/results/{id}",
   "GET /v1/simulate/results/{id}/map",

@@ -34,6 +34,7 @@ import { deadLettersQuery, replayBody } from "@nagar/core/read/ledger-answer.ts"
 import { domainParameter, entityParameter } from "@nagar/core/read/parameters.ts";
 import { pollutionQuery } from "@nagar/core/read/pollution.ts";
 import { trafficQuery } from "@nagar/core/read/traffic.ts";
+import { causalAnswer, causalQuery, recommendAnswer, recommendQuery } from "@nagar/core/recommend/wire.ts";
 import * as simulate from "@nagar/core/simulate/request/answers.ts";
 import {
   compareQuery,
@@ -199,6 +200,24 @@ export const routes: readonly Route[] = [
     body: { "application/json": { schema: jsonSchema(changeBody, "input") } },
     answer: changeAnswer,
     errors: [400, 404, 409, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend/interventions",
+    summary: "What to do within a budget",
+    description:
+      "The measures that are worth most together, with evidence and intervals, and why the others were left out. The state is what is typical of the context. Infeasible wishes are answered with 422 and what to relax.",
+    query: recommendQuery,
+    answer: recommendAnswer,
+    errors: [400, 404, 422, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend/causal-graph",
+    summary: "What moves what in the town, by which mechanism, and who says so",
+    query: causalQuery,
+    answer: causalAnswer,
+    errors: [400],
   },
   {
     method: "post",

@@ -5,11 +5,11 @@
  *
  * Usage: evaluate.ts BUNDLE STAGE SCRATCH
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Lock } from "../lock.ts";
-import { PLATFORM, sstVersion } from "../platform.ts";
+import { PLATFORM, ROOT, sstVersion } from "../platform.ts";
 import { startCliServer } from "./cli-server.ts";
 import { engineFor, type Mocks } from "./engine.ts";
 import type { Place } from "./identities.ts";
@@ -43,6 +43,9 @@ process.stdout.write(await synthesize(bundle, stage, scratch));
 
 /** `scratch` stands in for the repository: SST looks there for the site's build output, and writes beside it. */
 async function synthesize(bundle: string, stage: string, scratch: string): Promise<string> {
+  // SST looks whether a file that a function takes along is there; only that package, or others would be found twice.
+  await mkdir(join(scratch, "node_modules"), { recursive: true });
+  await symlink(join(ROOT, "node_modules/highs"), join(scratch, "node_modules/highs"));
   const globals = globalThis as Record<string, unknown>;
   globals["$dev"] = false;
   globals["$cli"] = {

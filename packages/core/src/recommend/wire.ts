@@ -1,0 +1,177 @@
+/** Recommendations and the causal graph as the API says them, and what may be asked of them. */
+import * as z from "zod";
+import { backDoorSets } from "../causal/graph/back-door.ts";
+import { townEdges, townGraph, townNodes } from "../causal/graph/town-graph.ts";
+import { InvalidInput } from "../errors.ts";
+import { listParameter, parameters } from "../read/parameters.ts";
+import { toWire } from "../wire-names.ts";
+import { catalogue } from "./catalogue/catalogue.ts";
+import { CONTEXTS } from "./catalogue/intervention.ts";
+import { CRITERIA } from "./portfolio/problem.ts";
+import type { Question, Recommendations } from "./recommend.ts";
+
+const MOST_BUDGET = 1e12;
+const BUDGET = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
+
+/** An amount of money or of days in a query string. */
+const amount = (most: number, allowed: string) =>
+  z
+    .string({ error: allowed })
+    .regex(/^\d{1,13}(\.\d{1,2})?$/, allowed)
+    .transform(Number)
+    .refine((value) => value <= most, allowed)
+    .meta({ wire: { type: "number", minimum: 0, maximum: most } });
+
+export const recommendQuery = parameters({
+  context: z
+    .enum(CONTEXTS, { error: `one of ${CONTEXTS.join(", ")}` })
+    .describe("What is wrong; decides which measures are looked at"),
+  budget: amount(MOST_BUDGET, BUDGET).describe("INR, capital and running costs together"),
+  within: amount(3650, "days, 0 to 3650")
+    .optional()
+    .describe("Only measures whose first effect comes by then"),
+  require: listParameter.optional().describe("Measures that must be chosen, with commas"),
+  forbid: listParameter.optional().describe("Measures that must not"),
+  only: listParameter.optional().describe("A selection of one's own: exactly these, and what they bring"),
+  pareto: z
+    .enum(CRITERIA, { error: `one of ${CRITERIA.join(", ")}` })
+    .optional()
+    .describe("Also the front of cost against this aim"),
+});
+export type RecommendQuery = z.output<typeof recommendQuery>;
+
+/** @throws InvalidInput where `only` stands beside a wish that it already answers. */
+export function questionOf(query: RecommendQuery): Question {
+  const { context, budget, within, require, forbid, only, pareto } = query;
+  if (only && (require || forbid)) {
+    throw new InvalidInput("only says already what is chosen; leave out require and forbid", {
+      details: { field: "only" },
+    });
+  }
+  const others = catalogue.flatMap(({ id }) => (only?.includes(id) ? [] : [id]));
+  return {
+    context,
+    budget,
+    ...(within !== undefined && { withinDays: within }),
+    ...(require && { required: require }),
+    ...(forbid && { forbidden: forbid }),
+    ...(only && { required: only, forbidden: others }),
+    ...(pareto && { pareto }),
+  };
+}
+
+const inr = z.number().describe("INR");
+const impact = z.strictObject({ mean: z.number(), low: z.number(), high: z.number(), unit: z.string() });
+const byCriterion = <S extends z.ZodType>(shape: S) =>
+  z.strictObject({
+    money: shape.optional(),
+    aqi: shape.optional(),
+    congestion: shape.optional(),
+    water: shape.optional(),
+    equity: shape.optional(),
+  });
+
+const recommendation = z
+  .object({
+    rank: z.number(),
+    id: z.string(),
+    name: z.string(),
+    category: z.string(),
+    what: z.string(),
+    decided_by: z.string(),
+    estimated_impact: byCriterion(impact).describe("Alone, over the horizon, with 95 %"),
+    adds_to_portfolio: inr,
+    lead_time_days: z.number(),
+    active_days: z.number(),
+    cost: z.strictObject({ capital: inr, running: inr, borne_by_others: inr, residual: inr }),
+    confidence: z.enum(["high", "medium", "low"]),
+    justification: z.array(z.string()),
+    evidence: z.array(
+      z.object({
+        lever: z.string(),
+        outcome: z.string(),
+        mean: z.number().describe("Share of the lever that it takes"),
+        sd: z.number(),
+        conditions: z.string(),
+        source: z.string(),
+        mark: z.string(),
+      }),
+    ),
+    risks: z.array(z.string()),
+    equity: z.string(),
+    legal_basis: z.string().optional(),
+  })
+  .meta({ id: "Recommendation" });
+
+const step = z.object({ budget: inr, value: inr.optional(), per_rupee: z.number().optional() });
+
+export const recommendAnswer = z.object({
+  context: z.enum(CONTEXTS),
+  town: z.string(),
+  budget: inr,
+  spent: inr,
+  net_benefit: inr,
+  net_benefit_interval: z.strictObject({ low: inr, high: inr }),
+  gap: z.number().describe("How far from the best at the most, relative"),
+  recommendations: z.array(recommendation),
+  not_chosen: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      why: z.string(),
+      regret: inr.optional(),
+      instead_of: z.array(z.string()).optional(),
+    }),
+  ),
+  not_applicable: z.array(z.strictObject({ id: z.string(), name: z.string(), why: z.string() })),
+  shadow_price: z.object({ less: step, more: step }).optional(),
+  pareto: z.array(z.strictObject({ cost: inr, benefit: z.number(), chosen: z.array(z.string()) })).optional(),
+  assumptions: z.array(z.string()),
+});
+
+export function recommendationsAnswer(answer: Recommendations): z.output<typeof recommendAnswer> {
+  return toWire(answer as never);
+}
+
+export const causalQuery = parameters({
+  cause: z.string().max(40).optional().describe("A node; with `outcome`, what to hold fixed is answered"),
+  outcome: z.string().max(40).optional(),
+});
+
+export const causalAnswer = z.strictObject({
+  nodes: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), domain: z.string(), observed: z.boolean() }),
+  ),
+  edges: z.array(
+    z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      sign: z.enum(["+", "-", "±"]),
+      mechanism: z.string(),
+      source: z.string(),
+    }),
+  ),
+  adjustment_sets: z
+    .array(z.array(z.string()))
+    .nullable()
+    .describe("Minimal back-door sets of the effect that was asked for; empty where none exists"),
+});
+
+/** @throws InvalidInput for an unknown node, or one of cause and outcome without the other. */
+export function causalGraphAnswer({
+  cause,
+  outcome,
+}: z.output<typeof causalQuery>): z.output<typeof causalAnswer> {
+  if ((cause === undefined) !== (outcome === undefined)) {
+    throw new InvalidInput("cause and outcome belong together: give both or none", {
+      details: { field: cause === undefined ? "cause" : "outcome" },
+    });
+  }
+  const observed = townNodes.filter((node) => node.observed).map(({ id }) => id);
+  return {
+    nodes: [...townNodes],
+    edges: [...townEdges],
+    adjustment_sets:
+      cause !== undefined && outcome !== undefined ? backDoorSets(townGraph, cause, outcome, observed) : null,
+  };
+}
