@@ -23,6 +23,7 @@ const TownMap = lazy(() => import("./map/town-map.tsx"));
 const AlertsPage = lazy(() => import("./alerts/alerts-page.tsx"));
 const ForecastPage = lazy(() => import("./forecast/forecast-page.tsx"));
 const ModelsPage = lazy(() => import("./models/models-page.tsx"));
+const SimulationPage = lazy(() => import("./simulate/simulation-page.tsx"));
 const QualityPage = lazy(() => import("./quality/quality-page.tsx"));
 
 const ALERTS_EVERY_MS = 10_000;
@@ -92,7 +93,7 @@ export function App() {
             {t("loading.town")}
           </p>
         )}
-        {town && (
+        {town && view.page !== "simulate" && (
           <KeyFigures places={places} entities={entities} ledger={ledger} now={now} onChoose={choose} />
         )}
         {town && view.page !== "map" && (
@@ -119,6 +120,9 @@ export function App() {
                   change={change}
                   theme={themes.theme}
                 />
+              )}
+              {view.page === "simulate" && (
+                <SimulationPage town={town} view={view} change={change} theme={themes.theme} />
               )}
               {view.page === "models" && <ModelsPage places={places} view={view} change={change} />}
               {view.page === "quality" && <QualityPage now={now} />}

@@ -17,17 +17,25 @@ const TIMEOUT_MS = 15_000;
 const PAGE_POINTS = 2000;
 const MAX_PAGES = 6;
 
+export interface Issue {
+  field: string;
+  allowed: string;
+}
+
 export class ApiError extends Error {
   /** HTTP status; 0 where no answer came at all. */
   readonly status: number;
   /** What to quote when asking somebody for help. */
   readonly requestId: string | undefined;
+  /** Which fields of a request were refused, and what each may be. */
+  readonly issues: readonly Issue[];
 
-  constructor(message: string, status: number, requestId?: string) {
+  constructor(message: string, status: number, requestId?: string, issues: readonly Issue[] = []) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.requestId = requestId;
+    this.issues = issues;
   }
 }
 
@@ -43,13 +51,23 @@ export async function get<Answer>(path: string, query: Query = {}, signal?: Abor
 }
 
 /** `POST path` with a JSON body, as {@link get}. */
-export function post<Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> {
+export function post<Answer>(
+  path: string,
+  body: object,
+  signal?: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer> {
   const headers = { "content-type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body) }, signal);
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) }, signal, timeoutMs);
 }
 
-async function ask<Answer>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Answer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+async function ask<Answer>(
+  path: string,
+  init: RequestInit,
+  signal?: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -67,10 +85,11 @@ async function ask<Answer>(path: string, init: RequestInit, signal?: AbortSignal
 
 async function readError(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => undefined)) as
-    | { error?: { message?: string; request_id?: string } }
+    | { error?: { message?: string; request_id?: string; details?: { issues?: Issue[] } } }
     | undefined;
-  const message = body?.error?.message ?? `${response.status} ${response.statusText}`;
-  return new ApiError(message, response.status, body?.error?.request_id);
+  const { message, request_id, details } = body?.error ?? {};
+  const said = message ?? `${response.status} ${response.statusText}`;
+  return new ApiError(said, response.status, request_id, details?.issues);
 }
 
 export const getTown = (signal?: AbortSignal): Promise<Town> => get("/v1/town", {}, signal);

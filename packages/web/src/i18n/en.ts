@@ -1,5 +1,6 @@
 /** English: the catalogue that says which messages there are. A key that another language lacks is a type error. */
 import { pagesEn } from "./pages-en.ts";
+import { simulateEn } from "./simulate-en.ts";
 
 export const en = {
   ...pagesEn,
@@ -253,4 +254,5 @@ export const en = {
   "metric.visibility": "Visibility",
   "metric.sunshine": "Sunshine",
   "metric.uv_index": "UV index",
+  ...simulateEn,
 } as const;

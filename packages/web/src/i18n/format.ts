@@ -9,6 +9,10 @@ const DAY = 24 * HOUR;
 export interface Format {
   /** A measured value: as many places as its size deserves. */
   value(value: number): string;
+  /** A change, with its sign; rounded to `step` where it is given (500 → …,000), to three significant places else. */
+  change(value: number, step?: number): string;
+  /** 0.0042 → +0.42 %. */
+  relative(share: number): string;
   /** A count. */
   count(value: number): string;
   /** 0.42 → 42 %. */
@@ -34,6 +38,11 @@ function makeFormat(locale: string): Format {
   const byPlaces = [0, 1, 2, 3].map(
     (places) => new Intl.NumberFormat(locale, { maximumFractionDigits: places }),
   );
+  const relativeChange = new Intl.NumberFormat(locale, {
+    style: "percent",
+    maximumSignificantDigits: 2,
+    signDisplay: "exceptZero",
+  });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
   const units = Object.fromEntries(
@@ -59,6 +68,8 @@ function makeFormat(locale: string): Format {
   const day = new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, day: "numeric", month: "short" });
   return {
     value: (value) => byPlaces[placesOf(value)]!.format(value),
+    change: (value, step) => changeFormat(locale, value, step),
+    relative: (share) => relativeChange.format(Math.abs(share) < 1e-6 ? 0 : share),
     count: (value) => byPlaces[0]!.format(value),
     percent: (share) => percent.format(share),
     age(ms) {
@@ -73,6 +84,19 @@ function makeFormat(locale: string): Format {
     time: (ms) => time.format(ms),
     day: (ms) => day.format(ms),
   };
+}
+
+function changeFormat(locale: string, value: number, step: number | undefined): string {
+  const signDisplay = "exceptZero";
+  if (step === undefined || !(step > 0)) {
+    return new Intl.NumberFormat(locale, { signDisplay, maximumSignificantDigits: 3 }).format(value);
+  }
+  const places = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  return new Intl.NumberFormat(locale, {
+    signDisplay,
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  }).format(Math.round(value / step) * step);
 }
 
 /** Three significant places at most, and no more than three behind the point. */

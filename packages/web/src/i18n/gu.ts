@@ -1,6 +1,7 @@
 /** Gujarati. */
 import type { Messages } from "./messages.ts";
 import { pagesGu } from "./pages-gu.ts";
+import { simulateGu } from "./simulate-gu.ts";
 
 export const gu: Messages = {
   ...pagesGu,
@@ -247,4 +248,5 @@ export const gu: Messages = {
   "metric.visibility": "દૃશ્યતા",
   "metric.sunshine": "તડકો",
   "metric.uv_index": "UV સૂચકાંક",
+  ...simulateGu,
 };

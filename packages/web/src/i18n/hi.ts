@@ -1,6 +1,7 @@
 /** Hindi. */
 import type { Messages } from "./messages.ts";
 import { pagesHi } from "./pages-hi.ts";
+import { simulateHi } from "./simulate-hi.ts";
 
 export const hi: Messages = {
   ...pagesHi,
@@ -247,4 +248,5 @@ export const hi: Messages = {
   "metric.visibility": "दृश्यता",
   "metric.sunshine": "धूप",
   "metric.uv_index": "UV सूचकांक",
+  ...simulateHi,
 };

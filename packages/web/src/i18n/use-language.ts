@@ -16,6 +16,8 @@ export interface Translation {
   metric(name: string): string;
   /** A unit for people: empty for a bare index. */
   unit(unit: string): string;
+  /** The message of a key that is made of a name on the wire, or what is said where no catalogue knows it. */
+  named(key: string, otherwise: string): string;
 }
 
 /** Units that are words; all others are symbols and the same in every language. */
@@ -23,8 +25,22 @@ const UNIT_WORDS: Readonly<Record<string, MessageKey>> = {
   "INR/quintal": "unit.quintal",
   "1/interval": "unit.interval",
   unknown: "unit.unknown",
+  "INR/d": "unit.inrPerDay",
+  INR: "unit.inr",
+  "km/d": "unit.kmPerDay",
+  "h/d": "unit.hoursPerDay",
+  "PCU-h/d": "unit.pcuHoursPerDay",
+  "m³/d": "unit.m3PerDay",
+  "kWh/d": "unit.kwhPerDay",
+  "kg/d": "unit.kgPerDay",
+  "t/d": "unit.tonnesPerDay",
+  "L/d": "unit.litresPerDay",
+  "1/d": "unit.perDay",
+  "1/year": "unit.perYear",
+  "mm/d": "unit.mmPerDay",
+  d: "unit.days",
 };
-const BARE_UNITS = new Set(["1", "0-100", "0-500"]);
+const BARE_UNITS = new Set(["1", "index", "0-100", "0-500"]);
 
 export function translationOf(language: Language): Translation {
   const catalogue = CATALOGUES[language];
@@ -40,6 +56,7 @@ export function translationOf(language: Language): Translation {
       const key = `metric.${name}`;
       return isKey(key) ? catalogue[key] : name;
     },
+    named: (key, otherwise) => (isKey(key) ? catalogue[key] : otherwise),
     unit(unit) {
       if (BARE_UNITS.has(unit)) return "";
       const word = UNIT_WORDS[unit];

@@ -2,6 +2,9 @@
 import { useCallback, useEffect, useState } from "react";
 import { readView, type View, writeView } from "./view.ts";
 
+/** Of the words that pages have of their own, those that lead to another screen. */
+const STEPS = ["simulation", "compare"];
+
 export type ChangeView = (change: Partial<View>) => void;
 
 export function useView(): [View, ChangeView] {
@@ -20,7 +23,10 @@ export function useView(): [View, ChangeView] {
       const next = { ...before, ...(leaves && { own: {} }), ...part };
       const address = location.pathname + writeView(next);
       // Another place or page is a step that one may want to take back; a setting is not.
-      const isStep = next.entity !== before.entity || next.page !== before.page;
+      const isStep =
+        next.entity !== before.entity ||
+        next.page !== before.page ||
+        STEPS.some((name) => next.own[name] !== before.own[name]);
       if (isStep) history.pushState(null, "", address);
       else history.replaceState(null, "", address);
       return next;

@@ -1,0 +1,43 @@
+/** The assumptions that the runs were drawn from, and what the results cannot tell. */
+import type { Results } from "../../api/simulation-types.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+
+export function RestsOn({ results }: { results: Results }) {
+  const { t, unit } = useLanguage();
+  return (
+    <section className="card" aria-labelledby="rests-title">
+      <h2 id="rests-title">{t("sim.restsOn")}</h2>
+      <h3>{t("sim.limits")}</h3>
+      <ul className="sentences" lang="en">
+        {results.limits.map((limit) => (
+          <li key={limit}>{limit}</li>
+        ))}
+      </ul>
+      <details>
+        <summary>{t("sim.assumptions", { count: String(results.assumptions.length) })}</summary>
+        <div className="scroll">
+          <table lang="en">
+            <thead>
+              <tr>
+                <th scope="col">{t("sim.parameter")}</th>
+                <th scope="col">{t("sim.unit")}</th>
+                <th scope="col">{t("sim.prior")}</th>
+                <th scope="col">{t("sim.source")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {results.assumptions.map(({ id, label, unit: of, prior, source }) => (
+                <tr key={id}>
+                  <th scope="row">{label}</th>
+                  <td>{unit(of)}</td>
+                  <td>{prior}</td>
+                  <td>{source}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+/**
+ * From the JSON Schema that the API gives to the fields of a form: which control each takes, within which bounds. A field
+ * of a kind that a form cannot show well is left to those who write the request themselves.
+ */
+import type { JsonSchema, Scenario } from "../api/simulation-types.ts";
+
+interface Common {
+  /** Where the field stands in the request: `parameters.intensity`. */
+  path: string;
+  name: string;
+  description: string;
+  /** What holds where nothing is said. */
+  usual: unknown;
+}
+
+export type Field = Common &
+  (
+    | { control: "number"; min: number; max: number; whole: boolean; slider: boolean }
+    | { control: "choice"; options: readonly string[] }
+    | { control: "several"; options: readonly string[] }
+    | { control: "switch" }
+    | { control: "date" }
+    | { control: "hours" }
+    | { control: "wards" }
+  );
+
+/** A slider of more steps than this cannot be set with a finger. */
+const SLIDER_STEPS = 500;
+
+/** The field of a schema; undefined where no control shows it. `usual` overrides the schema's default. */
+export function fieldOf(
+  path: string,
+  schema: JsonSchema,
+  usual: unknown = schema.default,
+): Field | undefined {
+  const name = path.split(".").at(-1)!;
+  const common = { path, name, description: schema.description ?? "", usual };
+  const items = schema.items === false ? undefined : schema.items;
+  if (name === "zones") return { ...common, control: "wards" };
+  if (schema.type === "boolean") return { ...common, control: "switch" };
+  if (schema.type === "string" && schema.pattern?.startsWith("^\\d{4}-"))
+    return { ...common, control: "date" };
+  if (schema.type === "string" && schema.enum) {
+    return { ...common, control: "choice", options: schema.enum.map(String) };
+  }
+  if (schema.type === "number" || schema.type === "integer") return numberField(common, schema);
+  if (schema.type === "array" && items?.prefixItems) return { ...common, control: "hours" };
+  if (schema.type === "array" && items?.enum?.every((one) => typeof one === "string")) {
+    return { ...common, control: "several", options: items.enum as string[] };
+  }
+  return undefined;
+}
+
+function numberField(common: Common, { type, minimum, maximum, const: only }: JsonSchema): Field | undefined {
+  if (only !== undefined || minimum === undefined || maximum === undefined) return undefined;
+  const whole = type === "integer";
+  const slider = whole ? maximum - minimum <= SLIDER_STEPS : maximum <= 10;
+  return { ...common, control: "number", min: minimum, max: maximum, whole, slider };
+}
+
+/** Fields of an object's properties, those of objects within it after it. */
+export function fieldsOf(path: string, schema: JsonSchema, usual: unknown): Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, of]) => {
+    const at = `${path}.${name}`;
+    const given = (usual as Record<string, unknown> | undefined)?.[name] ?? of.default;
+    if (of.properties) return fieldsOf(at, of, given);
+    const field = fieldOf(at, of, given);
+    return field ? [field] : [];
+  });
+}
+
+/** What every policy knows and the parameters set for all of them at once, and what would only be confusing. */
+const OF_EVERY_POLICY = [
+  "kind",
+  "start",
+  "end",
+  "days",
+  "hours",
+  "weekdays",
+  "zones",
+  "exemptions",
+  "intensity",
+  "enforcement",
+];
+
+const variantOf = (schema: JsonSchema | undefined, kind: string): JsonSchema | undefined =>
+  (schema?.oneOf ?? schema?.anyOf)?.find(({ properties }) => properties?.["kind"]?.const === kind);
+
+/** The fields that only this policy has: a fine, a fare, a share. */
+export function policyFields(schema: JsonSchema, scenario: Scenario, at: number): Field[] {
+  const policy = scenario.policies[at]!;
+  const items = schema.properties?.["policies"]?.items;
+  const found = variantOf(items === false ? undefined : items, policy.kind);
+  return fieldsOf(`scenario.policies.${at}`, without(found), policy);
+}
+
+/** The fields of the world that the scenario happens in. */
+export function worldFields(schema: JsonSchema, { world }: Scenario): Field[] {
+  return fieldsOf("scenario.world", without(variantOf(schema.properties?.["world"], world.kind)), world);
+}
+
+function without(schema: JsonSchema | undefined): JsonSchema {
+  const kept = Object.entries(schema?.properties ?? {}).filter(([name]) => !OF_EVERY_POLICY.includes(name));
+  return { properties: Object.fromEntries(kept) };
+}
+
+/** The exemptions that the scenario's policies know, and those that hold unless something else is said. */
+export function exemptionsOf(
+  schema: JsonSchema,
+  { policies }: Scenario,
+): { known: string[]; usual: string[] } {
+  const items = schema.properties?.["policies"]?.items;
+  const known = policies.flatMap(({ kind }) => {
+    const list = variantOf(items === false ? undefined : items, kind)?.properties?.["exemptions"]?.items;
+    return list === false ? [] : ((list?.enum ?? []) as string[]);
+  });
+  const usual = policies.flatMap(({ exemptions }) => (exemptions ?? []) as string[]);
+  return { known: [...new Set(known)], usual: [...new Set(usual)] };
+}
+
+/** The fields that hold for all policies of a scenario, in the order in which one thinks of them. */
+export function parameterFields(schema: JsonSchema, requestSchema: JsonSchema, scenario: Scenario): Field[] {
+  const parameters = requestSchema.properties?.["parameters"]?.properties ?? {};
+  const [first] = scenario.policies;
+  const fields: Field[] = [];
+  const add = (name: string, usual: unknown): void => {
+    const found = parameters[name] && fieldOf(`parameters.${name}`, parameters[name], usual);
+    if (found) fields.push(found);
+  };
+  add("start_date", scenario.start_date);
+  add("duration_days", scenario.days);
+  if (first) {
+    add("hours", first["hours"]);
+    add("intensity", first["intensity"]);
+    add("enforcement", first["enforcement"]);
+  }
+  const { known, usual } = exemptionsOf(schema, scenario);
+  if (known.length > 0) {
+    const description = parameters["exemptions"]?.description ?? "";
+    const path = "parameters.exemptions";
+    fields.push({ path, name: "exemptions", description, usual, control: "several", options: known });
+  }
+  const zoned = scenario.policies.find((policy) => "zones" in policy);
+  if (zoned) add("zones", zoned["zones"]);
+  return fields;
+}
+
+/** How exactly and how large: runs, seed, agents. */
+export function precisionFields(requestSchema: JsonSchema): Field[] {
+  const { monte_carlo_runs, seed, agents } =
+    requestSchema.properties?.["configuration"]?.properties ?? ({} as Record<string, JsonSchema>);
+  const properties = { ...(monte_carlo_runs && { monte_carlo_runs }), ...(seed && { seed }) };
+  return [
+    ...fieldsOf("configuration", { properties }, undefined),
+    ...(agents ? fieldsOf("configuration.agents", agents, undefined) : []),
+  ];
+}
