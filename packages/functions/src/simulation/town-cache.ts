@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { deserialize, serialize } from "node:v8";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 import { Infeasible } from "@nagar/core/errors.ts";
-import { withTraffic } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
+import { withTraffic } from "@nagar/core/simulate/calibrate/scale-traffic.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG, type PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
@@ -67,7 +67,7 @@ export async function ensurePrepared(town: Town, choice: TownChoice): Promise<Pr
     calibration === undefined
       ? await prepareTown(town, { ...DEFAULT_CONFIG, ...agents })
       : await ensurePrepared(town, { ...choice, calibration: undefined });
-  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit.trafficByHour);
+  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit);
   await writeObject(
     lakeKeys.preparedTown(key),
     await compress(serialize(prepared)),

@@ -21,6 +21,7 @@ export function keepCalibrationFile(file: string, fit: Calibration): void {
 const shape = z.looseObject({
   townId: z.string(),
   trafficByHour: z.array(z.number().positive()).length(96),
+  trafficByPair: z.array(z.number().positive()),
   parameters: z.array(z.string()).min(1),
   mean: z.array(z.number()),
   covariance: z.array(z.number()),

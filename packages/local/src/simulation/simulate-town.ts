@@ -1,6 +1,7 @@
 /** A simulation on this machine without a running town: prepares, computes on workers, keeps checkpoints, sums up. */
 
-import { type Calibration, withTraffic } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
+import type { Calibration } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
+import { withTraffic } from "@nagar/core/simulate/calibrate/scale-traffic.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
@@ -44,7 +45,7 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
   const { agents, seed, monte_carlo_runs: runs, target_standard_error: targets } = configuration;
   const began = performance.now();
   const plain = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) => simulation.onStep(step));
-  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit.trafficByHour);
+  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit);
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
   const told = new Map(outcomes.filter(({ headline }) => headline).map((each) => [each.id, each]));
   const progress: ChunkProgress[] = [];

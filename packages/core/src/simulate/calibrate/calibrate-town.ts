@@ -4,7 +4,6 @@
  * sector by sector. Days are split in time order: the last ones are held out.
  */
 import { InvalidInput } from "../../errors.ts";
-import { formHabits } from "../engine/prepare-town.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import { kindOfDay } from "../engine/run-pair.ts";
 import { normalCdf } from "../parameters/normal.ts";
@@ -21,6 +20,7 @@ import {
 import { ensembleMoments, smoothEnsemble } from "./ensemble-smoother.ts";
 import { fitObservations } from "./fit-observations.ts";
 import { hourMeans } from "./hour-means.ts";
+import { scaleTraffic } from "./scale-traffic.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import { historyDays, type TownHistory } from "./town-history.ts";
 
@@ -40,6 +40,8 @@ export interface Calibration {
   heldOut: { from: number; to: number };
   /** `trafficByHour` of the prepared town: 4 kinds of days × 24 hours. */
   trafficByHour: number[];
+  /** `trafficByPair`: ends × ends. */
+  trafficByPair: number[];
   /** Parameters that were fitted; the others keep their priors. */
   parameters: string[];
   /** Posterior of the fitted ones as a Gaussian of Φ⁻¹ of their place in the prior. */
@@ -68,10 +70,6 @@ export const FITTED: readonly ParameterId[] = [
   "power_demand",
 ];
 
-const SCALING_ROUNDS = 5;
-/** No hour's traffic is scaled beyond this: it would say that the plans are wrong, not incomplete. */
-const LEAST_SCALE = 0.1;
-const MOST_SCALE = 10;
 /** Runs over which the held-out prediction is averaged. */
 const JUDGING_RUNS = 4;
 
@@ -109,7 +107,7 @@ export function calibrateTown(
     );
   }
   const seen = historyDays(history, 0, split);
-  const scaled = scaleTraffic(prepared, seen, seed);
+  const scaled = scaleTraffic(prepared, seen, drawAt(new Float64Array(FITTED.length)), seed);
   const fit = fitObservations(seen, FITTED);
   const forward = new TownForward(scaled, seen);
   const ensemble = smoothEnsemble({
@@ -128,60 +126,12 @@ export function calibrateTown(
     fitted: { from: seen.firstDay, to: seen.firstDay + split },
     heldOut: { from: seen.firstDay + split, to: history.firstDay + history.days },
     trafficByHour: [...scaled.trafficByHour],
+    trafficByPair: [...scaled.trafficByPair],
     parameters: [...FITTED],
     mean: [...mean],
     covariance: [...covariance],
     acceptance: judge(scaled, historyDays(history, split, history.days), drawAt(mean), seed),
   };
-}
-
-/** The town with the traffic's hours of a calibration, and habits formed in it. */
-export function withTraffic(prepared: PreparedTown, trafficByHour: ArrayLike<number>): PreparedTown {
-  const changed = {
-    ...prepared,
-    trafficByHour: Float64Array.from(trafficByHour),
-    usualTime: prepared.usualTime.slice(),
-    usualShare: prepared.usualShare.slice(),
-  };
-  formHabits(changed);
-  return changed;
-}
-
-/** Scales each hour of each kind of day by counted over modelled flow until they agree; kinds not seen take a near one's. */
-function scaleTraffic(prepared: PreparedTown, history: TownHistory, seed: number): PreparedTown {
-  const middle = drawAt(new Float64Array(FITTED.length));
-  const kinds = Array.from({ length: history.days }, (_, day) => kindOfDay(history.firstDay + day));
-  const factors = new Float64Array(4 * 24).fill(1);
-  let town = prepared;
-  for (let round = 0; round < SCALING_ROUNDS; round += 1) {
-    const { counts } = new TownForward(town, history).predict(middle, seed, 0);
-    const counted = new Float64Array(4 * 24);
-    const modelled = new Float64Array(4 * 24);
-    for (const [site, { perHour }] of history.counts.entries()) {
-      for (const [hour, flow] of perHour.entries()) {
-        if (!Number.isFinite(flow)) continue;
-        const at = 24 * kinds[Math.floor(hour / 24)]! + (hour % 24);
-        counted[at]! += flow;
-        modelled[at]! += counts[site]![hour]!;
-      }
-    }
-    for (const [at, flow] of modelled.entries()) {
-      if (flow > 0 && counted[at]! > 0) {
-        factors[at] = Math.min(MOST_SCALE, Math.max(LEAST_SCALE, (factors[at]! * counted[at]!) / flow));
-      }
-    }
-    const seen = (kind: number) => kinds.includes(kind);
-    for (const [kind, near] of [
-      [1, seen(0) ? 0 : 2],
-      [2, seen(1) ? 1 : 0],
-      [3, seen(2) ? 2 : 0],
-      [0, seen(1) ? 1 : 2],
-    ] as const) {
-      if (!seen(kind)) factors.copyWithin(24 * kind, 24 * near, 24 * near + 24);
-    }
-    town = withTraffic(prepared, factors);
-  }
-  return town;
 }
 
 /** Acceptance on days that the fit has not seen. */

@@ -56,7 +56,8 @@ export class TownForward {
   private readonly row: Float64Array;
   private readonly history: TownHistory;
   private readonly prepared: PreparedTown;
-  private readonly linksOf: number[][];
+  /** Links of the network at each count site. */
+  readonly linksOf: readonly (readonly number[])[];
   private readonly stationZone: number[];
   private readonly zoneAt: number[];
   private current: Prediction;

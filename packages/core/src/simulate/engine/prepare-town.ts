@@ -67,6 +67,7 @@ export async function prepareTown(
     usualTime: sharedFloats(new Float64Array(BANDS * roads.links).fill(1)),
     usualShare: sharedFloats(new Float64Array(roads.zones * MODE_COUNT).fill(1 / MODE_COUNT)),
     trafficByHour: sharedFloats(new Float64Array(4 * 24).fill(1)),
+    trafficByPair: sharedFloats(new Float64Array(roads.ends ** 2).fill(1)),
   };
   onProgress("habits");
   formHabits(prepared);

@@ -286,8 +286,10 @@ export interface PreparedTown {
   /** Shares of modes to which the zones tend, zone by zone. */
   usualShare: Float64Array;
   /**
-   * Traffic on the roads against the agents' own, by kind of day (weekday, Saturday, Sunday, festival) and hour: 1 until a
+   * Light traffic on the roads against the model's own, by kind of day (weekday, Saturday, Sunday, festival) and hour: 1 until a
    * calibration has met the town's counts. What plans leave out (errands, deliveries on two wheels) moves with them.
    */
   trafficByHour: Float64Array;
+  /** Likewise by pair of ends: what a gravity model misses of who goes where. */
+  trafficByPair: Float64Array;
 }

@@ -164,7 +164,7 @@ export class Travel {
   private readonly perWord = new Float64Array(4);
   private readonly externalKm: Float64Array;
   private autoKm = 0;
-  /** Traffic of the hour for which a vehicle of the agents stands, its own included. */
+  /** Light traffic of the hour for which a vehicle of the model stands, its own included. */
   private busy = 1;
   /** What yesterday's mode weighs more, against its weight. */
   private habit = 1;
@@ -265,6 +265,7 @@ export class Travel {
     const bans = levers.bans.length > 0;
     const { vehicles } = levers;
     const { busy } = this;
+    const { trafficByPair } = this.prepared;
     let away = 0;
     let autoKm = 0;
     const end = outStart[hour + 1]!;
@@ -321,7 +322,7 @@ export class Travel {
       cellTours[base + chosen]! += people;
       if (chosen === WALK) continue;
       const pair = od[tour]!;
-      const moving = people * busy;
+      const moving = people * busy * trafficByPair[pair]!;
       odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
       if (chosen === TWO_WHEELER)
         groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
@@ -337,6 +338,7 @@ export class Travel {
     const { mode, cellWeight, odLight, groupKm } = this;
     const { odKm } = roads;
     const { busy } = this;
+    const { trafficByPair } = this.prepared;
     let home = 0;
     let autoKm = 0;
     const end = returnStart[hour + 1]!;
@@ -349,7 +351,7 @@ export class Travel {
       home += people;
       if (chosen === WALK) continue;
       const pair = back[tour]!;
-      const moving = people * busy;
+      const moving = people * busy * trafficByPair[pair]!;
       odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
       if (chosen === TWO_WHEELER)
         groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
@@ -444,7 +446,7 @@ export class Travel {
     const { fleet } = this.prepared.population;
     const { classKm, groupKm, externalKm } = this;
     const share = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
-    this.externalLightShare = share * levers.externalLight[hour]!;
+    this.externalLightShare = share * levers.externalLight[hour]! * this.busy;
     this.externalHeavyShare = share * levers.externalHeavy[hour]!;
     const light = externalKm[0]! * this.externalLightShare;
     const heavy = externalKm[1]! * this.externalHeavyShare;
