@@ -21,9 +21,11 @@ import { useView } from "./view/use-view.ts";
 
 const TownMap = lazy(() => import("./map/town-map.tsx"));
 const AlertsPage = lazy(() => import("./alerts/alerts-page.tsx"));
+const CausesPage = lazy(() => import("./causes/causes-page.tsx"));
 const ForecastPage = lazy(() => import("./forecast/forecast-page.tsx"));
 const ModelsPage = lazy(() => import("./models/models-page.tsx"));
 const SimulationPage = lazy(() => import("./simulate/simulation-page.tsx"));
+const RecommendPage = lazy(() => import("./recommend/recommend-page.tsx"));
 const QualityPage = lazy(() => import("./quality/quality-page.tsx"));
 
 const ALERTS_EVERY_MS = 10_000;
@@ -125,6 +127,8 @@ export function App() {
                 <SimulationPage town={town} view={view} change={change} theme={themes.theme} />
               )}
               {view.page === "models" && <ModelsPage places={places} view={view} change={change} />}
+              {view.page === "recommend" && <RecommendPage view={view} change={change} />}
+              {view.page === "causes" && <CausesPage view={view} change={change} />}
               {view.page === "quality" && <QualityPage now={now} />}
             </Suspense>
           </ContainFailure>

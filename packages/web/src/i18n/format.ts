@@ -17,6 +17,8 @@ export interface Format {
   count(value: number): string;
   /** 0.42 → 42 %. */
   percent(share: number): string;
+  /** Rupees, short: ₹1.2 crore in the reader's words. */
+  money(inr: number): string;
   /** "5 min. ago" for an age in ms. */
   age(ms: number): string;
   /** "15 min" for a length in ms. */
@@ -44,6 +46,13 @@ function makeFormat(locale: string): Format {
     signDisplay: "exceptZero",
   });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const money = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "INR",
+    notation: "compact",
+    compactDisplay: "long",
+    maximumSignificantDigits: 3,
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
   const units = Object.fromEntries(
     (["second", "minute", "hour", "day"] as const).map((unit) => [
@@ -71,6 +80,7 @@ function makeFormat(locale: string): Format {
     change: (value, step) => changeFormat(locale, value, step),
     relative: (share) => relativeChange.format(Math.abs(share) < 1e-6 ? 0 : share),
     count: (value) => byPlaces[0]!.format(value),
+    money: (inr) => money.format(inr),
     percent: (share) => percent.format(share),
     age(ms) {
       const { amount, unit } = inUnits(ms);

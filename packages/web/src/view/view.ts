@@ -28,7 +28,16 @@ export function resolutionsOf(range: Range): Resolution[] {
   });
 }
 
-export const PAGES = ["map", "alerts", "forecasts", "simulate", "models", "quality"] as const;
+export const PAGES = [
+  "map",
+  "alerts",
+  "forecasts",
+  "simulate",
+  "recommend",
+  "causes",
+  "models",
+  "quality",
+] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** What only one page understands: it reads and writes these itself, in an address of its own words. */

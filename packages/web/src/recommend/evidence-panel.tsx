@@ -1,0 +1,77 @@
+/** Why a measure is recommended: what it does, on whose word, at what risk, and who is to decide. */
+import { AIMS, type Recommendation } from "../api/decision-types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+
+export function EvidencePanel({ of, onClose }: { of: Recommendation; onClose(): void }) {
+  const { t, f } = useLanguage();
+  return (
+    <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="measure-title">
+      <div className="panel-head">
+        <div>
+          <h2 id="measure-title">{of.name}</h2>
+          <p className="panel-id">
+            {t("recommend.decidedBy", { who: of.decided_by })} · {t(`recommend.confidence.${of.confidence}`)}
+          </p>
+        </div>
+        <button
+          type="button"
+          className="button close"
+          aria-label={t("panel.close")}
+          title={t("panel.close")}
+          onClick={onClose}
+        >
+          ✕
+        </button>
+      </div>
+      <p>{of.what}</p>
+      <p>
+        {t("recommend.timing", { lead: f.count(of.lead_time_days), active: f.count(of.active_days) })}{" "}
+        {t("recommend.costSplit", {
+          capital: f.money(of.cost.capital),
+          running: f.money(of.cost.running),
+        })}
+      </p>
+      <h3>{t("recommend.impact")}</h3>
+      <table>
+        <tbody>
+          {AIMS.map((aim) => {
+            const impact = of.estimated_impact[aim];
+            if (!impact) return null;
+            const say = aim === "money" || aim === "equity" ? f.money : f.value;
+            return (
+              <tr key={aim}>
+                <th scope="row">{t(`aim.${aim}`)}</th>
+                <td className="number">
+                  <b>{say(impact.mean)}</b>
+                  <br />
+                  <small>
+                    {say(impact.low)} – {say(impact.high)}
+                  </small>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <h3>{t("alerts.evidence")}</h3>
+      <ul className="evidence">
+        {of.evidence.map((one) => (
+          <li key={`${one.lever} ${one.outcome}`}>
+            {one.outcome} ({one.conditions})
+            <small>
+              {one.source} · {one.mark}
+            </small>
+          </li>
+        ))}
+      </ul>
+      <h3>{t("recommend.risks")}</h3>
+      <ul className="evidence">
+        {of.risks.map((risk) => (
+          <li key={risk}>{risk}</li>
+        ))}
+        <li>{of.equity}</li>
+        {of.legal_basis && <li>{of.legal_basis}</li>}
+      </ul>
+    </aside>
+  );
+}

@@ -1,0 +1,81 @@
+/** The measures in order of what they add, then those left out and why; each can be put into one's own selection. */
+import type { RecommendAnswer } from "../api/decision-types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+
+export function MeasureList(props: {
+  answer: RecommendAnswer;
+  chosen: string | undefined;
+  mine: readonly string[];
+  onChoose(id: string): void;
+  onMine(id: string): void;
+}) {
+  const { answer, chosen, mine, onChoose, onMine } = props;
+  const { t, f } = useLanguage();
+  const most = Math.max(1, ...answer.recommendations.map((one) => one.adds_to_portfolio));
+  const pick = (id: string, name: string) => (
+    <input
+      type="checkbox"
+      checked={mine.includes(id)}
+      aria-label={t("recommend.pick", { name })}
+      title={t("recommend.pick", { name })}
+      onChange={() => onMine(id)}
+    />
+  );
+  return (
+    <>
+      {answer.recommendations.length === 0 && <p className="empty">{t("recommend.nothing")}</p>}
+      <ol className="measures">
+        {answer.recommendations.map((one) => (
+          <li key={one.id} className={one.id === chosen ? "is-chosen" : undefined}>
+            {pick(one.id, one.name)}
+            <button
+              type="button"
+              className="measure"
+              aria-pressed={one.id === chosen}
+              data-measure={one.id}
+              onClick={() => onChoose(one.id)}
+            >
+              <span className="measure-name">
+                {f.count(one.rank)}. {one.name}
+              </span>
+              <span className="measure-worth">{f.money(one.adds_to_portfolio)}</span>
+              <span className="skill-bar" aria-hidden="true">
+                <span style={{ width: `${Math.max(0, (100 * one.adds_to_portfolio) / most)}%` }} />
+              </span>
+              <span className="measure-more">
+                {t("recommend.costs", { cost: f.money(one.cost.capital + one.cost.running) })} ·{" "}
+                {t("recommend.begins", { days: f.count(one.lead_time_days) })} ·{" "}
+                {t(`recommend.confidence.${one.confidence}`)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <details>
+        <summary>{t("recommend.notChosen", { count: f.count(answer.not_chosen.length) })}</summary>
+        <ul className="measures">
+          {answer.not_chosen.map(({ id, name, why }) => (
+            <li key={id}>
+              {pick(id, name)}
+              <span className="measure">
+                <span className="measure-name">{name}</span>
+                <span className="measure-more">{why}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </details>
+      <details>
+        <summary>{t("recommend.notApplicable", { count: f.count(answer.not_applicable.length) })}</summary>
+        <ul className="evidence">
+          {answer.not_applicable.map(({ id, name, why }) => (
+            <li key={id}>
+              {name}
+              <small>{why}</small>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+/** The planner's own selection beside the best one: what it costs, what it brings, and what it leaves on the table. */
+import type { RecommendAnswer } from "../api/decision-types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import type { PortfolioState } from "./use-portfolio.ts";
+
+export function OwnSelection(props: { best: RecommendAnswer; mine: PortfolioState; count: number }) {
+  const { best, mine, count } = props;
+  const { t, f } = useLanguage();
+  if (count === 0) return <p className="lead">{t("recommend.mineHint")}</p>;
+  if (mine.error) return <p className="stale-note">{mine.error.message}</p>;
+  if (!mine.answer) return <p className="loading">{t("recommend.solving")}</p>;
+  const less = best.net_benefit - mine.answer.net_benefit;
+  const rows: [string, RecommendAnswer][] = [
+    [t("recommend.best"), best],
+    [t("recommend.mine", { count: f.count(count) }), mine.answer],
+  ];
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t("recommend.selection")}</th>
+            <th scope="col" className="number">
+              {t("recommend.spent")}
+            </th>
+            <th scope="col" className="number">
+              {t("recommend.net")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, one]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="number">{f.money(one.spent)}</td>
+              <td className="number">
+                <b>{f.money(one.net_benefit)}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={less > best.gap * Math.abs(best.net_benefit) ? "is-bad" : "is-good"}>
+        {t("recommend.less", { amount: f.money(Math.max(0, less)) })}
+      </p>
+    </>
+  );
+}

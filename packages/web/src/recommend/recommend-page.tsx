@@ -1,0 +1,120 @@
+/** "I have this much money and this trouble: what do I do?" A portfolio that is solved anew as the budget moves. */
+import { AIMS, CONTEXTS } from "../api/decision-types.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import { Choice } from "../ui/choice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import type { ChangeView } from "../view/use-view.ts";
+import type { View } from "../view/view.ts";
+import { EvidencePanel } from "./evidence-panel.tsx";
+import { MeasureList } from "./measure-list.tsx";
+import { OwnSelection } from "./own-selection.tsx";
+import { ParetoChart } from "./pareto-chart.tsx";
+import {
+  budgetAt,
+  LAST_STEP,
+  type RecommendView,
+  readRecommendView,
+  stepOf,
+  writeRecommendView,
+} from "./recommend-view.ts";
+import { usePortfolio } from "./use-portfolio.ts";
+
+export default function RecommendPage({ view, change }: { view: View; change: ChangeView }) {
+  const { t, f } = useLanguage();
+  const shown = readRecommendView(view.own);
+  const { context, budget, aim, mine } = shown;
+  const set = (part: Partial<RecommendView>): void =>
+    change({ own: writeRecommendView({ ...shown, ...part }) });
+  const { answer, error, solving } = usePortfolio({ context, budget, pareto: aim });
+  const own = usePortfolio(mine.length === 0 ? undefined : { context, budget, only: mine });
+  const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
+
+  return (
+    <main className={chosen ? "recommend has-chosen" : "recommend"} id="places" tabIndex={-1}>
+      <section className="card recommend-ask" aria-labelledby="recommend-title">
+        <h2 id="recommend-title">{t("recommend.title")}</h2>
+        <div className="recommend-choices">
+          <Choice
+            label={t("recommend.context")}
+            value={context}
+            options={CONTEXTS.map((one) => [one, t(`context.${one}`)])}
+            onChange={(one) => set({ context: one, mine: [], measure: undefined })}
+          />
+          <label className="time-label">
+            <span>
+              {t("recommend.budget")} <b>{f.money(budget)}</b>
+            </span>
+            <input
+              type="range"
+              min={0}
+              max={LAST_STEP}
+              value={stepOf(budget)}
+              aria-valuetext={f.money(budget)}
+              onChange={(event) => set({ budget: budgetAt(Number(event.target.value)) })}
+            />
+          </label>
+        </div>
+        {answer && (
+          <p className={solving ? "headline is-stale" : "headline"} role="status">
+            {t("recommend.headline", {
+              count: f.count(answer.recommendations.length),
+              spent: f.money(answer.spent),
+              net: f.money(answer.net_benefit),
+              low: f.money(answer.net_benefit_interval.low),
+              high: f.money(answer.net_benefit_interval.high),
+            })}
+          </p>
+        )}
+        {error && <Notice error={error} text={t("recommend.error")} />}
+        {!answer && !error && <p className="loading">{t("recommend.solving")}</p>}
+      </section>
+      {answer && (
+        <>
+          <section className="card" aria-labelledby="measures-title">
+            <h2 id="measures-title">{t("recommend.measures")}</h2>
+            <MeasureList
+              answer={answer}
+              chosen={chosen?.id}
+              mine={mine}
+              onChoose={(id) => set({ measure: id === shown.measure ? undefined : id })}
+              onMine={(id) =>
+                set({ mine: mine.includes(id) ? mine.filter((one) => one !== id) : [...mine, id] })
+              }
+            />
+          </section>
+          <div className="recommend-side">
+            {chosen && <EvidencePanel of={chosen} onClose={() => set({ measure: undefined })} />}
+            <section className="card" aria-labelledby="mine-title">
+              <h2 id="mine-title">{t("recommend.compare")}</h2>
+              <OwnSelection best={answer} mine={own} count={mine.length} />
+            </section>
+            <section className="card" aria-labelledby="front-title">
+              <div className="list-head">
+                <h2 id="front-title">{t("recommend.frontTitle")}</h2>
+                <Choice
+                  label={t("recommend.aim")}
+                  value={aim}
+                  options={AIMS.map((one) => [one, t(`aim.${one}`)])}
+                  onChange={(one) => set({ aim: one })}
+                />
+              </div>
+              <ParetoChart
+                points={answer.pareto ?? []}
+                aim={t(`aim.${aim}`)}
+                spent={answer.spent}
+                onChoose={(to) => set({ budget: to })}
+              />
+              <ul className="evidence">
+                {answer.assumptions.map((one) => (
+                  <li key={one}>
+                    <small>{one}</small>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          </div>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,46 @@
+/** What the page of recommendations shows, in its own words of the address; and the slider's scale of money. */
+import { AIMS, type Aim, CONTEXTS, type Context } from "../api/decision-types.ts";
+import type { OwnView } from "../view/view.ts";
+
+export interface RecommendView {
+  context: Context;
+  /** INR. */
+  budget: number;
+  aim: Aim;
+  measure: string | undefined;
+  /** The planner's own selection. */
+  mine: readonly string[];
+}
+
+const CRORE = 1e7;
+
+/** The slider goes from one lakh to a hundred crore, eight steps to a tenfold. */
+export const LAST_STEP = 32;
+export function budgetAt(step: number): number {
+  const exact = 10 ** (5 + step / 8);
+  const unit = 10 ** Math.floor(Math.log10(exact) - 1);
+  return Math.round(exact / unit) * unit;
+}
+export const stepOf = (budget: number): number =>
+  Math.min(LAST_STEP, Math.max(0, Math.round(8 * (Math.log10(Math.max(1, budget)) - 5))));
+
+export function readRecommendView(own: OwnView): RecommendView {
+  const budget = Number(own["budget"] ?? CRORE);
+  return {
+    context: CONTEXTS.find((one) => one === own["context"]) ?? "high_pollution",
+    budget: Number.isFinite(budget) && budget >= 0 ? budget : CRORE,
+    aim: AIMS.find((one) => one === own["aim"]) ?? "aqi",
+    measure: own["measure"],
+    mine: (own["mine"] ?? "").split(",").filter(Boolean),
+  };
+}
+
+export function writeRecommendView({ context, budget, aim, measure, mine }: RecommendView): OwnView {
+  return {
+    ...(context !== "high_pollution" && { context }),
+    ...(budget !== CRORE && { budget: String(budget) }),
+    ...(aim !== "aqi" && { aim }),
+    ...(measure !== undefined && { measure }),
+    ...(mine.length > 0 && { mine: mine.join(",") }),
+  };
+}
