@@ -9,6 +9,7 @@ import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import type { OwnView, View } from "../view/view.ts";
 import { Builder } from "./build/builder.tsx";
+import { CompareView } from "./compare-view.tsx";
 import { SimulationView } from "./simulation-view.tsx";
 import "../styles/simulate.css";
 
@@ -29,7 +30,8 @@ export default function SimulationPage(props: { town: Town; view: View; change: 
       {list && id && (
         <SimulationView key={id} id={id} town={town} list={list} own={own} theme={theme} go={go} />
       )}
-      {list && !id && <Builder town={town} list={list} own={own} theme={theme} go={go} />}
+      {list && !id && own["compare"] && <CompareView key={own["compare"]} ids={own["compare"]} go={go} />}
+      {list && !id && !own["compare"] && <Builder town={town} list={list} own={own} theme={theme} go={go} />}
     </main>
   );
 }

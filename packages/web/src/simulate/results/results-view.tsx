@@ -2,12 +2,17 @@
 import type { Results } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { saveFile } from "../../panel/save-file.ts";
 import type { Theme } from "../../view/use-theme.ts";
 import type { OwnView } from "../../view/view.ts";
 import { useWords } from "../words.ts";
+import { DifferenceMap } from "./difference-map.tsx";
 import { Headline } from "./headline.tsx";
+import { HourlyProfile } from "./hourly-profile.tsx";
+import { outcomesCsv } from "./outcomes-csv.ts";
 import { Provenance } from "./provenance.tsx";
 import { RestsOn } from "./rests-on.tsx";
+import { Who } from "./who.tsx";
 
 export interface ResultsProps {
   results: Results;
@@ -20,7 +25,8 @@ export interface ResultsProps {
 }
 
 export function ResultsView(props: ResultsProps) {
-  const { results, quick = false } = props;
+  const { results, town, own, theme, go, quick = false } = props;
+  const file = `${results.scenario.name}-${results.simulation_id.slice(0, 8)}`;
   const { t } = useLanguage();
   const words = useWords();
   return (
@@ -31,7 +37,26 @@ export function ResultsView(props: ResultsProps) {
         </h2>
         <Provenance results={results} quick={quick} />
         <Headline outcomes={results.headline} />
+        <p className="ask">
+          <button
+            type="button"
+            className="button"
+            onClick={() => saveFile(`${file}.csv`, "text/csv", outcomesCsv(results))}
+          >
+            {t("sim.export.csv")}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => saveFile(`${file}.json`, "application/json", JSON.stringify(results, null, 2))}
+          >
+            {t("sim.export.json")}
+          </button>
+        </p>
       </section>
+      {!quick && <DifferenceMap id={results.simulation_id} town={town} own={own} go={go} />}
+      <HourlyProfile profiles={results.hourly_profile} theme={theme} />
+      <Who results={results} />
       <RestsOn results={results} />
     </div>
   );
