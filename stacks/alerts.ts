@@ -2,21 +2,25 @@
  * Alerts: a consumer of the stream watches the minutes that close, a sweep each minute does what time alone brings,
  * and every change goes over the bus to whoever is to be told.
  */
-import { consumes, publishesTo, readsBucket, readsTable, sendsTo, writesTable } from "./access.ts";
+import {
+  consumes,
+  publishesTo,
+  readsBucket,
+  readsFeatures,
+  readsTable,
+  sendsTo,
+  writesTable,
+} from "./access.ts";
+import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { eventBus } from "./events.ts";
+import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue } from "./queue.ts";
-import { stage } from "./stage.ts";
-import { alertTable, entityTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { alertTable, entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 
 /** What people are told by e-mail: an address is subscribed to what is meant for it. */
 export const alertNotices = new sst.aws.SnsTopic("AlertNotices");
-
-/** Hosts that webhooks may call. */
-export const webhookHosts = new sst.Linkable("WebhookHosts", {
-  properties: { list: stage.webhookHosts.join(",") },
-});
 
 /** The bus, for those who tell of alerts. */
 export const alertBus = new sst.Linkable("AlertBus", {
@@ -27,7 +31,6 @@ export const alertBus = new sst.Linkable("AlertBus", {
 /** What watching reads, keeps and tells. */
 const watching = [
   readsTable(windowTable),
-  readsTable(entityTable),
   writesTable(alertTable),
   readsBucket(lake, ["town/"]),
   alertBus,
@@ -60,13 +63,30 @@ observationStream.subscribe("WatchObservations", watchObservations.arn, {
   },
 });
 
-const telling = [writesTable(alertTable), publishesTo(alertNotices), webhookHosts];
+const telling = [writesTable(alertTable), publishesTo(alertNotices), webhookHosts, callbackKey];
+
+/** What forecasts are made of. */
+const forecasting = [
+  readsTable(forecastTable),
+  readsBucket(lake, ["town/", "models/"]),
+  readsFeatures(seriesFeatures),
+];
 
 const sweepAlerts = handlerFunction("SweepAlerts", {
   handler: "alerts/sweep-alerts.handler",
   description: "Silence, air quality indices, escalation, and notifications that were to wait",
   timeout: "55 seconds",
-  link: [...watching, publishesTo(alertNotices), webhookHosts],
+  memory: "1769 MB",
+  link: [
+    readsTable(windowTable),
+    readsTable(entityTable),
+    writesTable(alertTable),
+    alertBus,
+    ...forecasting,
+    publishesTo(alertNotices),
+    webhookHosts,
+    callbackKey,
+  ],
 });
 
 new sst.aws.CronV2("SweepAlertsEachMinute", { schedule: "rate(1 minute)", function: sweepAlerts.arn });

@@ -13,7 +13,8 @@ import {
   writesBucket,
   writesTable,
 } from "./access.ts";
-import { alertBus, alertFailures, alertNotices, webhookHosts } from "./alerts.ts";
+import { alertBus, alertFailures, alertNotices } from "./alerts.ts";
+import { webhookHosts } from "./callbacks.ts";
 import { seriesFeatures } from "./features.ts";
 import { batchQueue, trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";

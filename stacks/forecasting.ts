@@ -13,7 +13,7 @@ import {
   writesFeatures,
   writesTable,
 } from "./access.ts";
-import { webhookHosts } from "./alerts.ts";
+import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
@@ -197,9 +197,6 @@ const BATCH_SECONDS = 600;
 
 /** Batches of questions that wait for their turn. */
 export const { queue: batchQueue, dead: batchDead } = workQueue("BatchQueue", BATCH_SECONDS);
-
-/** The key that the message about a finished batch is signed with. */
-const callbackKey = new sst.Secret("CallbackKey", "");
 
 const batchPredict = handlerFunction("BatchPredict", {
   handler: "forecast/batch-predict.handler",

@@ -36,6 +36,13 @@ export interface ForecastHour {
   probabilityAbove(bound: number): number;
 }
 
+/** An entity's coming hours, in the metric's unit, and the version that forecast them. */
+export interface EntityForecast {
+  unit: string;
+  model: string;
+  hours: readonly ForecastHour[];
+}
+
 /**
  * A sign where, at any hour within the condition's horizon, the bound is passed with more than its probability: the
  * most probable hour is named.
@@ -43,9 +50,7 @@ export interface ForecastHour {
 export function judgeForecast(
   condition: Of<"forecast">,
   entity: EntityKey,
-  unit: string,
-  model: string,
-  hours: readonly ForecastHour[],
+  { unit, model, hours }: EntityForecast,
   now: number,
 ): Evidence | undefined {
   const bound = condition.above ?? condition.below!;

@@ -100,7 +100,7 @@ describe("what is judged on a schedule", () => {
       probabilityAbove: () => probability,
     });
     const judge = (hours: ReturnType<typeof hour>[]) =>
-      judgeForecast(soon, station, "µg/m³", "m 1.0.0", hours, now);
+      judgeForecast(soon, station, { unit: "µg/m³", model: "m 1.0.0", hours }, now);
     expect(judge([hour(0, 1), hour(7, 1), hour(3, 0.7)])).toBeUndefined();
     expect(judge([hour(2, 0.8), hour(5, 0.9), hour(6, 0.85)])).toMatchObject({
       probability: 0.9,

@@ -4,6 +4,7 @@ import type { EntityState } from "../window/entity-state.ts";
 import type { SaveResult } from "../window/ports.ts";
 import type { Alert, AlertChange } from "./alert.ts";
 import type { Recent } from "./judge-minute.ts";
+import type { EntityForecast } from "./judge-slow.ts";
 import type { AlertRule } from "./rule.ts";
 import type { Suppression } from "./suppression.ts";
 import type { Watch } from "./watch-entity.ts";
@@ -55,4 +56,11 @@ export interface SweepPorts extends WatchPorts {
   states(domain: AlertRule["domain"]): Promise<EntityState[]>;
   /** India's index of a station now; null where there is too little data. */
   aqi(station: EntityKey, now: number): Promise<number | null>;
+  /** The coming hours of a metric (wire name) at an entity; undefined where it was never observed. */
+  forecast(
+    entity: EntityKey,
+    metric: string,
+    hours: number,
+    now: number,
+  ): Promise<EntityForecast | undefined>;
 }

@@ -1,11 +1,8 @@
-/** The alert engine's ports on AWS. */
-import type { SweepPorts } from "@nagar/core/alerts/ports.ts";
-import { type Domain, splitEntityKey } from "@nagar/core/observation/domain.ts";
+/** What watching minutes stands on, on AWS. */
+import type { WatchPorts } from "@nagar/core/alerts/ports.ts";
 import { localHour } from "@nagar/core/observation/instant.ts";
 import { allWindows } from "@nagar/core/read/ports.ts";
-import { currentAqi } from "@nagar/core/read/station-aqi.ts";
-import type { EntityState } from "@nagar/core/window/entity-state.ts";
-import { entityReader, windowReader } from "../api/readers.ts";
+import { windowReader } from "../api/readers.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoAlerts } from "../store/alert-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
@@ -14,7 +11,7 @@ import { dynamoWatches } from "../store/watch-store.ts";
 import { alertSettings } from "./alert-settings.ts";
 import { announceAlert } from "./announce-alert.ts";
 
-export function alertPorts(): SweepPorts {
+export function alertPorts(): WatchPorts {
   const table = linked("AlertTable");
   const windows = windowReader();
   const norms = dynamoWindowStore(linked("WindowTable"), Date.now);
@@ -29,21 +26,6 @@ export function alertPorts(): SweepPorts {
       ]);
       return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
     },
-    states,
-    aqi: async (station, now) =>
-      (await currentAqi(windows, splitEntityKey(station).entityId, now))?.index ?? null,
     announce: announceAlert,
   };
-}
-
-async function states(domain: Domain): Promise<EntityState[]> {
-  const reader = entityReader();
-  const all: EntityState[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await reader.listEntities(domain, { limit: 1000, ...(cursor !== undefined && { cursor }) });
-    all.push(...page.entities);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return all;
 }

@@ -40,15 +40,15 @@ export async function sendDue(now: number): Promise<void> {
 
 async function sendOnce(notification: Notification, now: number): Promise<void> {
   if (!(await store().claim(notification.id))) return;
-  await send(notification);
+  await send(notification, now);
   await store().sent(notification, now);
   logger.info("told", { notification: notification.id, channel: notification.channel.kind });
 }
 
-async function send({ id, channel, subject, change, alertId }: Notification): Promise<void> {
+async function send({ id, channel, subject, change, alertId }: Notification, now: number): Promise<void> {
   const text = `${subject}\n${change.note ?? ""}\nAlert ${alertId}, change ${change.number}`.trim();
   if (channel.kind === "webhook") {
-    await callWebhook(channel.to, { id, alert_id: alertId, change, subject });
+    await callWebhook(channel.to, { id, alert_id: alertId, change, subject }, now);
     return;
   }
   await sns.send(

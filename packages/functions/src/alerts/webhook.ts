@@ -1,8 +1,7 @@
 /** Calls a webhook: only over HTTPS, only at hosts that the stage allows, never where the answer sends it on. */
 import { InvalidInput, Unavailable } from "@nagar/core/errors.ts";
+import { networkCallbackPorts, sendCallback } from "../forecast/send-callback.ts";
 import { linked } from "../lib/resource.ts";
-
-const TIMEOUT_MS = 5_000;
 
 /** Hosts that may be called, from the stage's settings. */
 export const allowedHosts = (): string[] => linked("WebhookHosts", "list").split(",").filter(Boolean);
@@ -26,17 +25,9 @@ export function checkWebhook(url: string, allowed: readonly string[], field: str
   return parsed;
 }
 
-/** Posts `body` as JSON. @throws Unavailable where the host does not take it. */
-export async function callWebhook(url: string, body: unknown): Promise<void> {
+/** Posts `body` as JSON, signed as a batch's callback is. @throws Unavailable where the host does not take it. */
+export async function callWebhook(url: string, body: object, now: number): Promise<void> {
   const target = checkWebhook(url, allowedHosts(), "webhook");
-  const response = await fetch(target, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-    redirect: "error",
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch((cause) => {
-    throw new Unavailable(`webhook at ${target.hostname}: ${(cause as Error).message}`, { cause });
-  });
-  if (!response.ok) throw new Unavailable(`webhook at ${target.hostname} answered ${response.status}`);
+  const refused = await sendCallback(target, body, linked("CallbackKey", "value"), now, networkCallbackPorts);
+  if (refused !== undefined) throw new Unavailable(`webhook at ${target.hostname}: ${refused}`);
 }
