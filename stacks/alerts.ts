@@ -29,12 +29,7 @@ export const alertBus = new sst.Linkable("AlertBus", {
 });
 
 /** What watching reads, keeps and tells. */
-const watching = [
-  readsTable(windowTable),
-  writesTable(alertTable),
-  readsBucket(lake, ["town/"]),
-  alertBus,
-];
+const watching = [readsTable(windowTable), writesTable(alertTable), readsBucket(lake, ["town/"]), alertBus];
 
 /** Stretches of the stream that could not be watched. The next minute is watched all the same; an alarm says so. */
 export const alertFailures = deadLetterQueue("AlertFailures");
