@@ -30,7 +30,7 @@ export interface LedgerEntry extends LedgerCounts {
   /** On the stream and not yet judged. */
   waiting: number;
   received: number;
-  /** Acknowledged and neither judged nor waiting. Always 0; anything else is a defect that a person must see. */
+  /** Acknowledged and neither judged nor waiting; told only where all that waits was seen. Always 0; anything else is a defect that a person must see. */
   missing: number;
   /** When something of this source was last judged, and its event time (ms since 1970 UTC). */
   lastReceivedAt: number | null;

@@ -3,11 +3,16 @@ import type { QualityFlag } from "../observation/observation.ts";
 import type { LedgerItem } from "./count-into-ledger.ts";
 import { emptyCounts, type LedgerEntry } from "./ledger.ts";
 
-/** One entry per source that was ever heard of, by name, and their total. */
+/**
+ * One entry per source that was ever heard of, by name, and their total. `allWaitingSeen`: the stream was read to its
+ * end, so that what was acknowledged and is nowhere is missing. Otherwise it may lie in what was not read: `waiting`
+ * and `received` are lower bounds then, and nothing is called missing.
+ */
 export function reportLedger(
   lines: readonly LedgerItem[],
   acknowledged: ReadonlyMap<string, number>,
   waiting: ReadonlyMap<string, number>,
+  allWaitingSeen: boolean,
 ): { sources: LedgerEntry[]; total: Omit<LedgerEntry, "source"> } {
   const stored = new Map(lines.map((line) => [line.source, line]));
   const names = [...new Set([...stored.keys(), ...acknowledged.keys(), ...waiting.keys()])].sort();
@@ -26,7 +31,7 @@ export function reportLedger(
       waiting: waits,
       received,
       acknowledged: answered,
-      missing: Math.max(0, answered - received),
+      missing: allWaitingSeen ? Math.max(0, answered - received) : 0,
       lastReceivedAt: line?.lastReceivedAt ?? null,
       lastObservedAt: line?.lastObservedAt ?? null,
     };

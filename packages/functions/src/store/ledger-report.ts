@@ -20,7 +20,7 @@ export function ledgerReader(
       const stored = await readStoredLedger(dynamo, table);
       const waiting = await countWaiting(kinesis, stream, stored, BUDGET_MS);
       return {
-        ...reportLedger(stored.lines, stored.acknowledged, waiting.bySource),
+        ...reportLedger(stored.lines, stored.acknowledged, waiting.bySource, !waiting.isLowerBound),
         shards: stored.shards,
         waitingIsLowerBound: waiting.isLowerBound,
       };

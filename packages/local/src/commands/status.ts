@@ -98,7 +98,11 @@ function report(
     "",
     `Health   ${health.status}${failing.length > 0 ? `: ${failing.join(", ")} does not answer` : ""}, version ${health.version}`,
     ...(lag === undefined ? [] : [`Lag      ${lag === 0 ? "none: all is counted" : duration(lag)}`]),
-    ...(bound ? ["Waiting  is at least what is shown: the stream was too long to count to its end"] : []),
+    ...(bound
+      ? [
+          "Waiting  is at least what is shown: the stream was too long to count to its end. What is missing can be told once it is shorter",
+        ]
+      : []),
     "",
   ].join("\n");
 }

@@ -27,8 +27,8 @@ const UNITS: [name: string, ms: number][] = [
   ["s", 1_000],
 ];
 
-/** A duration in its largest fitting unit: `850 ms`, `12 s`, `3 h`, `42 d`. */
+/** A duration in its largest fitting unit, begun units left out: `850 ms`, `12 s`, `3 h`, `-1 min`, `42 d`. */
 export function duration(ms: number): string {
   const unit = UNITS.find(([, length]) => Math.abs(ms) >= length);
-  return unit === undefined ? `${Math.round(ms)} ms` : `${Math.floor(ms / unit[1])} ${unit[0]}`;
+  return unit === undefined ? `${Math.round(ms)} ms` : `${Math.trunc(ms / unit[1])} ${unit[0]}`;
 }

@@ -177,6 +177,8 @@ export const en = {
   "quality.flags": "Flags",
   "quality.balanced": "The ledger adds up: nothing is missing.",
   "quality.unbalanced": "{count} observations are missing. Look at the dead letters and at the health below.",
+  "quality.unread":
+    "The stream is too long to read to its end: what is missing, if anything, can be told once it is shorter.",
   "quality.empty": "Nothing has been received yet. Post observations, drop a file, or start the devices.",
   "quality.deadletters": "Rejected observations and why",
   "quality.deadletters.none": "None in the last three days.",

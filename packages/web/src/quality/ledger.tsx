@@ -10,11 +10,17 @@ export function Ledger({ ledger, now }: { ledger: LedgerAnswer; now: number }) {
   if (sources.length === 0) return <p className="empty">{t("quality.empty")}</p>;
   return (
     <>
-      <p className={total.missing === 0 ? "verdict is-good" : "verdict is-bad"} role="status">
-        {total.missing === 0
-          ? `✓ ${t("quality.balanced")}`
-          : `! ${t("quality.unbalanced", { count: f.count(total.missing) })}`}
-      </p>
+      {atLeast ? (
+        <p className="verdict" role="status">
+          {t("quality.unread")}
+        </p>
+      ) : (
+        <p className={total.missing === 0 ? "verdict is-good" : "verdict is-bad"} role="status">
+          {total.missing === 0
+            ? `✓ ${t("quality.balanced")}`
+            : `! ${t("quality.unbalanced", { count: f.count(total.missing) })}`}
+        </p>
+      )}
       <div className="scroll">
         <table className="ledger">
           <thead>
