@@ -88,18 +88,23 @@ describe("a road", () => {
       await page.getByRole("searchbox").fill("R001");
       await page.locator("[data-key='traffic/R001']").click();
       await page.getByRole("heading", { level: 2, name: "College Road 1" }).waitFor(WAIT);
-      await page.getByRole("combobox", { name: "Quantity", exact: true }).selectOption("average_speed");
-      await page.locator(".chart canvas").waitFor(WAIT);
+      await page
+        .locator(".history")
+        .getByRole("combobox", { name: "Quantity", exact: true })
+        .selectOption("average_speed");
+      await page.locator(".history .chart canvas").waitFor(WAIT);
       await page.locator(".connection.is-live").waitFor(WAIT);
-      const before = Number(await page.locator(".chart").getAttribute("data-points"));
+      const before = Number(await page.locator(".history .chart").getAttribute("data-points"));
       await post([roadReading("R001", 12.5)]);
-      await expect.poll(attribute(page, ".chart", "data-last"), WAIT).toBe("12.5");
-      expect(Number(await page.locator(".chart").getAttribute("data-points"))).toBeGreaterThan(before);
+      await expect.poll(attribute(page, ".history .chart", "data-last"), WAIT).toBe("12.5");
+      expect(Number(await page.locator(".history .chart").getAttribute("data-points"))).toBeGreaterThan(
+        before,
+      );
       await page.locator(".values").getByText("12.5").waitFor(WAIT);
       // The address holds the view: loaded anew, it is the same.
       expect(page.url()).toContain("entity=traffic/R001");
       await page.reload();
-      await expect.poll(attribute(page, ".chart", "data-last"), WAIT).toBe("12.5");
+      await expect.poll(attribute(page, ".history .chart", "data-last"), WAIT).toBe("12.5");
     }));
 
   it("is chosen by a click on the map", () =>
@@ -234,9 +239,9 @@ describe("the pages that look ahead and decide", () => {
       await page.getByRole("heading", { name: "Evidence" }).waitFor(WAIT);
       await page.locator(".measures input").first().check();
       await page.getByText("of benefit on the table").waitFor(WAIT);
-      await page.locator(".recommend-ask input[type=range]").fill("8");
+      await page.locator(".recommend-ask input[type=range]").fill("24");
       await expect.poll(() => headline.textContent(), WAIT).not.toBe(before);
-      expect(page.url()).toContain("budget=1000000");
+      expect(page.url()).toContain("budget=100000000");
     }));
 
   it("draw what moves what", () =>

@@ -33,7 +33,7 @@ function AskedForecast({ ask, place, entity, theme }: PlaceForecastProps & { ask
   const { answer: fan, error, again } = useFan(place, ask, metric, horizon);
   const offered = ask.metrics.filter((one) => Object.hasOwn(entity.metrics, one));
   return (
-    <section className="history" aria-labelledby="forecast-title">
+    <section className="forecast" aria-labelledby="forecast-title">
       <h3 id="forecast-title">{t("forecast.title")}</h3>
       <div className="history-choices">
         <Choice
