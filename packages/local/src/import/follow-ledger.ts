@@ -17,11 +17,19 @@ const LOOK_EVERY_MS = 300;
 
 /** The line of a feed; all zero where it was never heard of. */
 export async function ledgerLine(url: string, feed: string): Promise<LedgerLine> {
-  const { sources } = await askApi<{ sources: (LedgerLine & { source: string })[] }>(`${url}/v1/ledger`);
-  const line = sources.find(({ source }) => source === feed);
-  if (!line) return NOTHING;
-  const { received, counted, duplicates, rejected, waiting, missing } = line;
-  return { received, counted, duplicates, rejected, waiting, missing };
+  return (await readLine(url, feed)).line;
+}
+
+/** The line, and whether all that waits was seen: over a long backlog `waiting` is a lower bound, and 0 says nothing. */
+async function readLine(url: string, feed: string): Promise<{ line: LedgerLine; allSeen: boolean }> {
+  const { sources, waiting_is_lower_bound: bound } = await askApi<{
+    sources: (LedgerLine & { source: string })[];
+    waiting_is_lower_bound: boolean;
+  }>(`${url}/v1/ledger`);
+  const found = sources.find(({ source }) => source === feed);
+  if (!found) return { line: NOTHING, allSeen: !bound };
+  const { received, counted, duplicates, rejected, waiting, missing } = found;
+  return { line: { received, counted, duplicates, rejected, waiting, missing }, allSeen: !bound };
 }
 
 /**
@@ -39,12 +47,13 @@ export async function followLedger(
   let last = -1;
   let movedAt = Date.now();
   for (;;) {
-    const now = await ledgerLine(url, feed).catch((error: unknown) => {
+    const answer = await readLine(url, feed).catch((error: unknown) => {
       // Under a long backlog an answer may be late; the counter goes on meanwhile.
       if (!(error instanceof Unavailable) || Date.now() - movedAt > patienceMs) throw error;
       return undefined;
     });
-    if (now === undefined) continue;
+    if (answer === undefined) continue;
+    const { line: now, allSeen } = answer;
     const added: LedgerLine = {
       received: now.received - before.received,
       counted: now.counted - before.counted,
@@ -55,7 +64,7 @@ export async function followLedger(
     };
     const judged = added.counted + added.duplicates + added.rejected;
     onProgress(judged);
-    if (judged >= sent && now.waiting === 0) return added;
+    if (judged >= sent && now.waiting === 0 && allSeen) return added;
     if (judged !== last) {
       last = judged;
       movedAt = Date.now();
