@@ -3,10 +3,12 @@
  * be taken back with two minutes' notice. A child that was interrupted runs again and goes on after the chunks that it
  * had finished. The image holds the repository's sources; Node runs them as they are.
  */
-import { Image } from "@pulumi/docker-build";
 import { containerGroup, subnetIds } from "./network.ts";
 import { logDays, stage } from "./stage.ts";
 import { lake, simulationTable } from "./storage.ts";
+
+// Not a static import: SST reads the configuration before it has installed Pulumi's libraries.
+const { Image } = await import("@pulumi/docker-build");
 
 /** What a child is: one processor, since one thread computes; memory for the prepared town and a chunk. */
 const CHILD = { vcpu: "1", memoryMb: "4096" };
