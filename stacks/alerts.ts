@@ -47,7 +47,7 @@ observationStream.subscribe("WatchObservations", watchObservations.arn, {
       // What is old raises no alert.
       startingPosition: "LATEST",
       batchSize: 1000,
-      maximumBatchingWindowInSeconds: 1,
+      maximumBatchingWindowInSeconds: 2,
       parallelizationFactor: 1,
       functionResponseTypes: ["ReportBatchItemFailures"],
       bisectBatchOnFunctionError: true,

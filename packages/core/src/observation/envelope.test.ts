@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { unpackRecord } from "./envelope.ts";
+import { forEachStamp, unpackRecord } from "./envelope.ts";
 import { packItems } from "./pack.ts";
 
 const ARRIVED = Date.parse("2026-03-01T10:00:30+05:30");
@@ -100,5 +100,44 @@ describe("packing", () => {
     const records = packItems(sent, { via: "http", request_id: "r", received_at: ARRIVED });
     expect(records.length).toBeGreaterThan(4);
     for (const { data } of records) expect(data.length).toBeLessThan(210_000);
+  });
+});
+
+describe("the stamps of a record", () => {
+  it("are those of the observations in it that are not from the future", () => {
+    const minute = fc.integer({ min: -60, max: 10 });
+    const sent = fc.array(
+      fc.record({
+        domain: fc.constantFrom("air", "water", "nowhere"),
+        entity_id: fc.constantFrom("P1", "P2"),
+        observed_at: minute.map((ahead) => new Date(ARRIVED + ahead * 60_000).toISOString()),
+        metrics: fc.constant({ pm25: 1 }),
+        source: fc.constant("s"),
+      }),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(sent, (items) => {
+        for (const { data, partitionKey } of packItems(items, {
+          via: "http",
+          request_id: "r",
+          received_at: ARRIVED,
+        })) {
+          const record = { bytes: bytes(data), arrivedAt: ARRIVED, partitionKey };
+          const stamps: unknown[] = [];
+          forEachStamp(record, (entity, at) => stamps.push([entity, at]));
+          const past = items.filter(
+            ({ domain, observed_at: at }) => domain !== "nowhere" && Date.parse(at) <= ARRIVED + 120_000,
+          );
+          const wanted = past.map(({ domain, entity_id: id, observed_at: at }) => [
+            `${domain}#${id}`,
+            Date.parse(at),
+          ]);
+          for (const stamp of stamps) expect(wanted).toContainEqual(stamp);
+          const [count, all] = [stamps.length, unpackRecord(record).items.length];
+          expect(count).toBeLessThanOrEqual(all);
+        }
+      }),
+    );
   });
 });

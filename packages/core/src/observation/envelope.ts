@@ -3,8 +3,11 @@
  * observations into one envelope, as they were sent; MQTT puts one payload of any bytes there. Whatever it is, the
  * outcome is a list of observations and refusals: a record can be worthless, but it cannot be in the way.
  */
+
+import { FUTURE_AFTER_MS } from "../quality/limits.ts";
 import { type DecodeContext, type Decoded, decodeObservation } from "./decode.ts";
-import { EARLIEST_MS, LATEST_MS } from "./instant.ts";
+import { type EntityKey, entityKey, isDomain } from "./domain.ts";
+import { EARLIEST_MS, LATEST_MS, parseInstant } from "./instant.ts";
 import type { Reason } from "./observation.ts";
 import { reason } from "./reason.ts";
 
@@ -86,6 +89,32 @@ export function unpackRecord({ bytes, arrivedAt, partitionKey }: StreamedBytes):
   }
   const receivedAt = value.received_at;
   return { via: value.via, receivedAt, items: value.items.map((item) => unpackItem(item, { receivedAt })) };
+}
+
+/**
+ * Tells which entity each observation of a record is of and when it was made (ms), and nothing else: for who has to know
+ * that something came and not what. What cannot be read, and what is stamped after it arrived, is passed over.
+ */
+export function forEachStamp(
+  record: StreamedBytes,
+  tell: (entity: EntityKey, observedAt: number) => void,
+): void {
+  const packed = record.partitionKey.includes("#") ? undefined : readJson(record.bytes);
+  if (packed === undefined || "reasons" in packed || !isEnvelope(packed.value)) {
+    for (const { decoded } of unpackRecord(record).items) {
+      if (!decoded.ok || decoded.observation.flags.includes("future")) continue;
+      tell(decoded.observation.entity, decoded.observation.observedAt);
+    }
+    return;
+  }
+  const { items, received_at: receivedAt } = packed.value;
+  for (const item of items) {
+    if (!isRecord(item)) continue;
+    const { domain, entity_id: id, observed_at: text } = item;
+    if (!isDomain(domain) || typeof id !== "string" || typeof text !== "string") continue;
+    const at = parseInstant(text);
+    if (at !== undefined && at <= receivedAt + FUTURE_AFTER_MS) tell(entityKey(domain, id), at);
+  }
 }
 
 function unpackItem(payload: unknown, context: DecodeContext): UnpackedItem {

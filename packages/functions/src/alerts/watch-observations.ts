@@ -4,7 +4,7 @@ import type { WatchPorts } from "@nagar/core/alerts/ports.ts";
 import { watchMinutes } from "@nagar/core/alerts/watch-minutes.ts";
 import type { RawRecord } from "@nagar/core/ledger/consume-batch.ts";
 import type { EntityKey } from "@nagar/core/observation/domain.ts";
-import { unpackRecord } from "@nagar/core/observation/envelope.ts";
+import { forEachStamp } from "@nagar/core/observation/envelope.ts";
 import { MINUTE_MS } from "@nagar/core/observation/instant.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import { windowStart } from "@nagar/core/window/window.ts";
@@ -25,12 +25,10 @@ const PARALLEL = 16;
 export function closedMinutes(records: readonly RawRecord[]): Map<EntityKey, number> {
   const closed = new Map<EntityKey, number>();
   for (const record of records) {
-    for (const { decoded } of unpackRecord(record).items) {
-      if (!decoded.ok || decoded.observation.flags.includes("future")) continue;
-      const { entity, observedAt } = decoded.observation;
+    forEachStamp(record, (entity, observedAt) => {
       const through = windowStart("1m", observedAt) - MINUTE_MS;
       if (through > (closed.get(entity) ?? Number.NEGATIVE_INFINITY)) closed.set(entity, through);
-    }
+    });
   }
   return closed;
 }
