@@ -145,10 +145,15 @@ route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
 
 // The solver is one thread of WebAssembly, which lies beside the bundle; a whole processor solves in time.
-route("GET /v1/recommend/interventions", "recommend-interventions", [readsBucket(lake, ["town/"])], {
-  memory: "1769 MB",
-  copyFiles: [{ from: "node_modules/highs/build/highs.wasm", to: "packages/functions/src/api/highs.wasm" }],
-});
+route(
+  "GET /v1/recommend/interventions",
+  "recommend-interventions",
+  [readsBucket(lake, ["town/"]), readsTable(entityTable), readsTable(windowTable)],
+  {
+    memory: "1769 MB",
+    copyFiles: [{ from: "node_modules/highs/build/highs.wasm", to: "packages/functions/src/api/highs.wasm" }],
+  },
+);
 route("GET /v1/recommend/causal-graph", "get-causal-graph", []);
 
 const asksForSimulations = [

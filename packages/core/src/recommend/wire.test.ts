@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { knownState } from "./measured/measure-state.ts";
 import { recommend } from "./recommend.ts";
 import { loadSolver } from "./solver/highs.ts";
 import { typicalProfile } from "./value/town-profile.ts";
@@ -14,9 +15,10 @@ import {
 const asked = recommendQuery.parse({ context: "high_pollution", budget: "10000000", pareto: "aqi" });
 
 it("a portfolio on the wire is what the API describes, and keeps to the budget", async () => {
-  const state = townState("high_pollution", "2026-01-05");
-  const made = recommend(await loadSolver(), questionOf(asked), typicalProfile(), state);
-  const answer = recommendAnswer.parse(JSON.parse(JSON.stringify(recommendationsAnswer(made))));
+  const known = knownState("high_pollution", {}, Date.parse("2026-01-05T09:00:00+05:30"));
+  const made = recommend(await loadSolver(), questionOf(asked), typicalProfile(), known.state);
+  const answer = recommendAnswer.parse(JSON.parse(JSON.stringify(recommendationsAnswer(made, known))));
+  expect(answer.state_sources.every(({ kind }) => kind === "typical")).toBe(true);
   expect(answer.spent).toBeLessThanOrEqual(10_000_000);
   expect(answer.recommendations.length).toBeGreaterThan(0);
   expect(answer.pareto!.length).toBeGreaterThan(1);

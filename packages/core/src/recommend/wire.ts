@@ -3,10 +3,12 @@ import * as z from "zod";
 import { backDoorSets } from "../causal/graph/back-door.ts";
 import { townEdges, townGraph, townNodes } from "../causal/graph/town-graph.ts";
 import { InvalidInput } from "../errors.ts";
+import { formatInstant } from "../observation/instant.ts";
 import { listParameter, parameters } from "../read/parameters.ts";
 import { toWire } from "../wire-names.ts";
 import { catalogue } from "./catalogue/catalogue.ts";
 import { CONTEXTS } from "./catalogue/intervention.ts";
+import type { KnownState } from "./measured/measure-state.ts";
 import { CRITERIA } from "./portfolio/problem.ts";
 import type { Question, Recommendations } from "./recommend.ts";
 
@@ -37,6 +39,10 @@ export const recommendQuery = parameters({
     .enum(CRITERIA, { error: `one of ${CRITERIA.join(", ")}` })
     .optional()
     .describe("Also the front of cost against this aim"),
+  state: z
+    .enum(["measured", "typical"], { error: "measured or typical" })
+    .default("measured")
+    .describe("The town's state as measured now, or what is typical of the context"),
 });
 export type RecommendQuery = z.output<typeof recommendQuery>;
 
@@ -103,11 +109,24 @@ const recommendation = z
   })
   .meta({ id: "Recommendation" });
 
+/** What the figures of the state are, and where each is from. */
+const stateSources = z.array(
+  z.strictObject({
+    field: z.string(),
+    value: z.number(),
+    kind: z.enum(["measured", "forecast", "given", "typical"]),
+    how: z.string(),
+  }),
+);
+
 const step = z.object({ budget: inr, value: inr.optional(), per_rupee: z.number().optional() });
 
 export const recommendAnswer = z.object({
   context: z.enum(CONTEXTS),
   town: z.string(),
+  state: z.looseObject({ date: z.string(), aqi: z.number(), pm25: z.number(), horizon_days: z.number() }),
+  state_sources: stateSources,
+  as_of: z.string().describe("When the state was looked at, ISO 8601 with offset"),
   budget: inr,
   spent: inr,
   net_benefit: inr,
@@ -129,8 +148,15 @@ export const recommendAnswer = z.object({
   assumptions: z.array(z.string()),
 });
 
-export function recommendationsAnswer(answer: Recommendations): z.output<typeof recommendAnswer> {
-  return toWire(answer as never);
+export function recommendationsAnswer(
+  answer: Recommendations,
+  { sources, asOf }: Pick<KnownState, "sources" | "asOf">,
+): z.output<typeof recommendAnswer> {
+  const told = sources.map(({ field, ...rest }) => ({
+    field: Object.keys(toWire({ [field]: 0 }))[0]!,
+    ...rest,
+  }));
+  return { ...toWire<object>(answer as never), state_sources: told, as_of: formatInstant(asOf) } as never;
 }
 
 export const causalQuery = parameters({

@@ -5,33 +5,20 @@ import type { SweepPorts } from "@nagar/core/alerts/ports.ts";
 import { NotFound } from "@nagar/core/errors.ts";
 import { forecastSeries } from "@nagar/core/forecast/serve/forecast-series.ts";
 import { unitOf } from "@nagar/core/forecast/serve/targets.ts";
-import { type Domain, type EntityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
+import { type EntityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
 import { currentAqi } from "@nagar/core/read/station-aqi.ts";
-import type { EntityState } from "@nagar/core/window/entity-state.ts";
-import { entityReader, windowReader } from "../api/readers.ts";
+import { statesOf, windowReader } from "../api/readers.ts";
 import { predictPorts } from "../forecast/predict-ports.ts";
 import { alertPorts } from "./alert-ports.ts";
 
 export function sweepPorts(): SweepPorts {
   return {
     ...alertPorts(),
-    states,
+    states: statesOf,
     aqi: async (station, now) =>
       (await currentAqi(windowReader(), splitEntityKey(station).entityId, now))?.index ?? null,
     forecast,
   };
-}
-
-async function states(domain: Domain): Promise<EntityState[]> {
-  const reader = entityReader();
-  const all: EntityState[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await reader.listEntities(domain, { limit: 1000, ...(cursor !== undefined && { cursor }) });
-    all.push(...page.entities);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return all;
 }
 
 async function forecast(

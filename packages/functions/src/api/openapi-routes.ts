@@ -206,7 +206,7 @@ export const routes: readonly Route[] = [
     path: "/v1/recommend/interventions",
     summary: "What to do within a budget",
     description:
-      "The measures that are worth most together, with evidence and intervals, and why the others were left out. The state is what is typical of the context. Infeasible wishes are answered with 422 and what to relax.",
+      "The measures that are worth most together, with evidence and intervals, and why the others were left out. The state is what was measured, each figure with where it is from; what nobody measures is typical of the context. Infeasible wishes are answered with 422 and what to relax.",
     query: recommendQuery,
     answer: recommendAnswer,
     errors: [400, 404, 422, 503],

@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { type Domain, entityKey } from "../../observation/domain.ts";
+import { DAY_MS, HOUR_MS } from "../../observation/instant.ts";
+import { generateTown } from "../../town/generate-town.ts";
+import { addValue, emptySummary } from "../../window/summary.ts";
+import { windowStart } from "../../window/window.ts";
+import { knownState, measureState, type StatePorts } from "./measure-state.ts";
+
+const town = generateTown({ population: 10_000, areaKm2: 4, seed: 7, name: "Chhoti" });
+const now = Date.parse("2026-01-10T18:20:00+05:30");
+
+/** Says what each entity's metrics were in a window that begins at `start`; undefined where it had none. */
+type Said = (domain: Domain, entityId: string, start: number) => Record<string, number[]> | undefined;
+
+function ports(entities: Partial<Record<Domain, string[]>>, said: Said, lastSpoke = now): StatePorts {
+  return {
+    states: async (domain) =>
+      (entities[domain] ?? []).map((entityId) => ({
+        entity: entityKey(domain, entityId),
+        domain,
+        entityId,
+        observedAt: lastSpoke,
+        receivedAt: lastSpoke,
+        metrics: {},
+        flags: [],
+        source: "test",
+      })),
+    windows: async (keys) =>
+      keys.map(({ entity, start }) => {
+        const [domain, entityId] = entity.split("#") as [Domain, string];
+        const values = said(domain, entityId, start);
+        if (!values) return undefined;
+        const metrics = Object.fromEntries(
+          Object.entries(values).map(([name, all]) => {
+            const summary = emptySummary();
+            for (const value of all) addValue(summary, value, start);
+            return [name, summary];
+          }),
+        );
+        return { metrics };
+      }),
+    aqi: async () => 287,
+  };
+}
+const sourceOf = (known: Awaited<ReturnType<typeof measureState>>, field: string) =>
+  known.sources.find((each) => each.field === field)!;
+
+test("a town that has said nothing stands as is typical of the context, and says so", async () => {
+  const known = await measureState(
+    "congestion",
+    town,
+    ports({}, () => undefined),
+    now,
+  );
+  expect(known.state).toEqual(knownState("congestion", {}, now).state);
+  expect(known.sources.every(({ kind }) => kind === "typical")).toBe(true);
+});
+
+test("stations' means, roads by their vehicles, and the index of the stations", async () => {
+  const known = await measureState(
+    "high_pollution",
+    town,
+    ports({ air: ["P1", "P2"], traffic: ["R1", "R2"] }, (domain, id) => {
+      if (domain === "air") return { pm25: id === "P1" ? [100, 140] : [60] };
+      return { congestionLevel: [id === "R1" ? 60 : 20], vehicleCount: [id === "R1" ? 30 : 10] };
+    }),
+    now,
+  );
+  // Stations count alike: (120 + 60) / 2. Roads by vehicles: (60·30 + 20·10) / 40.
+  expect(known.state).toMatchObject({ pm25: 90, congestionLevel: 50, aqi: 287, date: "2026-01-10" });
+  expect(sourceOf(known, "pm25")).toMatchObject({
+    kind: "measured",
+    how: expect.stringMatching(/2 stations/),
+  });
+  expect(sourceOf(known, "temperatureC").kind).toBe("typical");
+});
+
+test("half of the water let in is a shortage of a half, once nearly all hours were heard", async () => {
+  const people = new Map(town.zones.map(({ id, population }) => [id, population]));
+  const ids = town.water.zones.map(({ id }) => id);
+  const half = (id: string) => {
+    const zone = town.water.zones.find((each) => each.id === id)!;
+    const served = zone.wards.reduce((sum, ward) => sum + people.get(ward)!, 0);
+    return (0.5 * served * zone.demandLpcd) / (1 - zone.leakShare) / 86_400;
+  };
+  const heard = (hours: number): Said => {
+    const first = windowStart("1h", now) - hours * HOUR_MS;
+    return (_, id, start) => (start >= first ? { flow: [half(id)] } : undefined);
+  };
+  const ask = (hours: number) =>
+    measureState("water_shortage", town, ports({ water: ids }, heard(hours)), now);
+  expect((await ask(24)).state.waterShortage).toBeCloseTo(0.5, 9);
+  expect(sourceOf(await ask(10), "waterShortage").kind).toBe("typical");
+});
+
+test("onions at twice the usual price are an excess of 1; a week of prices tells nothing", async () => {
+  const today = windowStart("1d", now);
+  const said = (days: number): Said => {
+    return (_, __, start) => {
+      const ago = (today - start) / DAY_MS;
+      return ago < days ? { modalPrice: [ago < 3 ? 4000 : 2000] } : undefined;
+    };
+  };
+  const ask = (days: number) => measureState("price_spike", town, ports({ market: ["M1"] }, said(days)), now);
+  expect((await ask(40)).state.priceExcess).toBeCloseTo(1, 9);
+  expect(sourceOf(await ask(7), "priceExcess").kind).toBe("typical");
+});
+
+test("what fell silent days ago says nothing of now; what is given goes before what is measured", async () => {
+  const air: Said = () => ({ pm25: [80] });
+  const silent = ports({ air: ["P1"] }, air, now - 3 * DAY_MS);
+  expect(sourceOf(await measureState("high_pollution", town, silent, now), "pm25").kind).toBe("typical");
+  const known = await measureState("high_pollution", town, ports({ air: ["P1"] }, air), now, { pm25: 300 });
+  expect(known.state.pm25).toBe(300);
+  // The measured index is of other air: it follows from the given PM2.5 instead (above 250: severe).
+  expect(known.state.aqi).toBeGreaterThan(400);
+  expect(sourceOf(known, "pm25").kind).toBe("given");
+});
