@@ -13,6 +13,7 @@ import {
   ListExecutionsCommand,
   SFNClient,
 } from "@aws-sdk/client-sfn";
+import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import * as answers from "@nagar/core/simulate/request/answers.ts";
 import { readRequest } from "@nagar/core/simulate/request/request.ts";
 import { READY_SCENARIOS } from "@nagar/core/simulate/scenario/library/library.ts";
@@ -175,6 +176,18 @@ describe("a small simulation", () => {
     const [one, two] = await Promise.all([ask(reordered), ask(request())]);
     expect(one).toMatchObject({ shared: true, simulation_id: two.simulation_id });
     expect((await executions()).length).toBe(before);
+  });
+
+  it("asked for a screening computes its runs too, and says what the outcomes hang on", async () => {
+    const screened = request({ sensitivity: { method: "morris", trajectories: 4 } });
+    const { simulation_id: id } = await ask(screened);
+    const { results, progress } = await ended(id);
+    const plain = await ended((await ask(request())).simulation_id);
+    expect(results?.headline).toEqual(plain.results?.headline);
+    expect(results?.result_hash).toBe(await computedHere(screened));
+    expect(results?.sensitivity?.morris?.trajectories).toBe(4);
+    expect(results?.sensitivity?.morris?.outcomes.length).toBeGreaterThan(0);
+    expect(progress.runs_total).toBe(results!.runs.used + 4 * (PARAMETERS.length + 1));
   });
 
   it("asked for twice at once is started once", async () => {

@@ -17,7 +17,7 @@ export const handler = httpHandler({ query: simulationsQuery }, async ({ query }
         scenario: scenarioHead(record),
         created_at: formatInstant(record.createdAt),
         finished_at: record.finishedAt === undefined ? null : formatInstant(record.finishedAt),
-        runs: record.plan.runs,
+        runs: record.request.configuration.monte_carlo_runs,
         days: record.request.scenario.days,
         headline: record.headline ?? [],
       })),

@@ -5,7 +5,13 @@
 import { Infeasible } from "@nagar/core/errors.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
-import { type Chunk, chunkRanges, mergeChunks, readChunk } from "@nagar/core/simulate/request/chunk.ts";
+import {
+  type Chunk,
+  chunkRanges,
+  firstRuns,
+  mergeChunks,
+  readChunk,
+} from "@nagar/core/simulate/request/chunk.ts";
 import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
 import { buildMaps, buildResults } from "@nagar/core/simulate/request/results.ts";
@@ -47,7 +53,7 @@ export async function handler(given: unknown): Promise<object> {
   const { event, record } = await beginStep(given, stepEvent);
   await advance(event, "analysing");
   const { request, plan, calibrationId } = record;
-  const { agents, target_standard_error, tolerated_failures } = request.configuration;
+  const { agents, monte_carlo_runs, target_standard_error, tolerated_failures } = request.configuration;
   const [all, calibration] = await Promise.all([chunksOf(record), calibrationOf(calibrationId)]);
   const prepared = await requirePrepared({ townHash: record.town.hash, agents, calibration });
   const { outcomes, places } = new PairRunner(prepared, compileScenario(prepared, request.scenario));
@@ -68,7 +74,7 @@ export async function handler(given: unknown): Promise<object> {
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   await writeObject(
     lakeKeys.runs(record.id),
-    writeRunsTable(record.id, outcomes, merged),
+    writeRunsTable(record.id, outcomes, firstRuns(merged, monte_carlo_runs)),
     "application/vnd.apache.parquet",
   );
   await writeObject(lakeKeys.maps(record.id), json(buildMaps(runs, places)), "application/json");

@@ -4,9 +4,9 @@ import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { chunkRanges } from "@nagar/core/simulate/request/chunk.ts";
-import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
 import { requestKey, type SimulationRequest } from "@nagar/core/simulate/request/request.ts";
 import { buildResults, type ResultsAnswer } from "@nagar/core/simulate/request/results.ts";
+import { countRuns, designOf } from "@nagar/core/simulate/request/run-design.ts";
 import type { TownFile } from "../store/town-file.ts";
 import { freshCalibration, readCalibration } from "./calibrations.ts";
 import { runOnThreads } from "./run-threads.ts";
@@ -22,7 +22,8 @@ export async function answerWhatif(
   now: number,
 ): Promise<ResultsAnswer> {
   const { scenario, configuration } = request;
-  const { monte_carlo_runs: runs, seed, agents } = configuration;
+  const { seed, agents } = configuration;
+  const runs = countRuns(configuration);
   const began = performance.now();
   const calibration =
     configuration.calibration === "town" ? await currentCalibration(file.hash, now) : undefined;
@@ -33,7 +34,7 @@ export async function answerWhatif(
     townKey: preparedKey(choice),
     prepared,
     scenario,
-    inputs: { draws: drawsOf(calibration?.fit, runs, seed), columns: PARAMETERS.length, seed },
+    inputs: { ...designOf(configuration, calibration?.fit), columns: PARAMETERS.length, seed },
     ranges: chunkRanges(runs, CHUNK_RUNS),
   });
   return buildResults(

@@ -5,7 +5,7 @@ import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { readChunk, writeChunk } from "@nagar/core/simulate/request/chunk.ts";
 import { computeChunk, progressOf, type RunInputs } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
-import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
+import { designOf } from "@nagar/core/simulate/request/run-design.ts";
 import { logger } from "../lib/logger.ts";
 import { calibrationOf } from "./calibrations.ts";
 import { lakeKeys, readObject, writeObject } from "./lake-objects.ts";
@@ -37,8 +37,8 @@ async function workOf(record: SimulationRecord): Promise<Work> {
   const { agents, seed } = configuration;
   const prepared = await requirePrepared({ townHash: record.town.hash, agents, calibration });
   const runner = new PairRunner(prepared, compileScenario(prepared, scenario));
-  const draws = drawsOf(calibration?.fit, record.plan.runs, seed);
-  last = { owner, runner, inputs: { draws, columns: PARAMETERS.length, seed } };
+  const design = designOf(configuration, calibration?.fit);
+  last = { owner, runner, inputs: { ...design, columns: PARAMETERS.length, seed } };
   return last;
 }
 
@@ -54,8 +54,9 @@ async function finishChunk(record: SimulationRecord, { from, to }: Range): Promi
   const began = performance.now();
   const chunk = kept ? readChunk(owner, kept, key) : computeChunk(runner, inputs, { from, to });
   if (!kept) await writeObject(key, writeChunk(owner, chunk), "application/octet-stream");
-  const asked = record.request.configuration.target_standard_error;
-  await simulations().putChunk(record.id, basisOf(record), progressOf(chunk, runner.outcomes, asked));
+  const { target_standard_error: asked, monte_carlo_runs: sample } = record.request.configuration;
+  const progress = progressOf(chunk, runner.outcomes, asked, sample);
+  await simulations().putChunk(record.id, basisOf(record), progress);
   logger.info("chunk", {
     from,
     to,

@@ -42,6 +42,24 @@ describe("nagar simulate", () => {
     expect(readdirSync(checkpoint).sort()).toEqual(chunks);
   });
 
+  it("screens and shares out the variance with more runs, which leave the results as they are", async () => {
+    const plain = await hashOf();
+    const morris = await hashOf("--sensitivity", "morris", "--sensitivity-size", "4");
+    const sobol = await hashOf("--sensitivity", "sobol", "--sensitivity-size", "16", "--workers", "1");
+    for (const { headline, hourly_profile, runs } of [morris, sobol]) {
+      expect(headline).toEqual(plain.headline);
+      expect(hourly_profile).toEqual(plain.hourly_profile);
+      expect(runs.used).toBe(20);
+    }
+    expect(plain.sensitivity).toMatchObject({ rank_regression: null, morris: null, sobol: null });
+    const walked = morris.sensitivity?.morris?.outcomes.flatMap(({ parameters }) => parameters) ?? [];
+    expect(walked.length).toBeGreaterThan(0);
+    for (const { mu, mu_star } of walked) expect(Math.abs(mu)).toBeLessThanOrEqual(mu_star * (1 + 1e-9));
+    // Who obeys the ban matters to what it does to traffic; what a field drinks cannot.
+    const speed = sobol.sensitivity?.sobol?.outcomes.find(({ outcome }) => outcome.startsWith("traffic."));
+    expect(speed?.parameters.map(({ parameter }) => parameter)).not.toContain("et0_scale");
+  }, 120_000);
+
   it("shows what would change, with its uncertainty", async () => {
     const { stdout } = await simulate();
     expect(stdout).toMatch(/^Odd-even days for cars: Chhoti, 1 days from 2026-01-05, 20 paired runs\n/);
@@ -53,6 +71,17 @@ describe("nagar simulate", () => {
     ["a scenario that is not there", ["odd-evn"], /scenario: a definition, or one of odd-even/],
     ["10^9 runs", ["odd-even", "--runs", "1000000000"], /monte_carlo_runs: a whole number from 2 to 10,000/],
     ["a day that does not exist", ["odd-even", "--start", "2026-02-30"], /parameters.start_date/],
+    ["a method nobody knows", ["odd-even", "--sensitivity", "guess"], /configuration.sensitivity/],
+    [
+      "a base that is no power of two",
+      ["odd-even", "--sensitivity", "sobol", "--sensitivity-size", "20"],
+      /configuration.sensitivity.base: 16, 32, 64/,
+    ],
+    [
+      "an early end of a design",
+      ["odd-even", "--sensitivity", "morris", "--target", "air.pm25=1"],
+      /configuration.target_standard_error: none with sensitivity/,
+    ],
     ["no threads", ["odd-even", "--workers", "0"], /--workers is 0/],
     ["a town that is none", ["odd-even", "--town", "package.json"], /package.json: format/],
   ])("refuses %s in one line", async (_what, args, why) => {

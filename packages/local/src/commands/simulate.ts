@@ -7,6 +7,7 @@ import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import { standardError } from "@nagar/core/simulate/request/progress.ts";
 import { checkRequest, readRequest, requestKey } from "@nagar/core/simulate/request/request.ts";
+import { countRuns } from "@nagar/core/simulate/request/run-design.ts";
 import { READY_SCENARIOS } from "@nagar/core/simulate/scenario/library/library.ts";
 import { placeInTown } from "@nagar/core/simulate/scenario/library/ready-scenario.ts";
 import { readTown } from "@nagar/core/town/check-town.ts";
@@ -30,6 +31,8 @@ interface Options {
   agents?: number;
   target: Record<string, number>;
   calibration?: string;
+  sensitivity?: string;
+  sensitivitySize?: number;
   checkpoint?: string;
   list?: true;
   json?: true;
@@ -59,6 +62,15 @@ export const command = new Command("simulate")
     "--calibration <file>",
     "parameters as `nagar calibrate --out` has fitted them, instead of published ones",
   )
+  .option(
+    "--sensitivity <method>",
+    "which parameters matter: `morris` (screening) or `sobol` (shares of the variance), with more runs; otherwise by ranks",
+  )
+  .option(
+    "--sensitivity-size <n>",
+    "walks of `morris` (20), base rows of `sobol` (64); each takes as many runs as there are parameters",
+    toNumber("--sensitivity-size"),
+  )
   .option("--checkpoint <folder>", "keep finished chunks there, and go on after those that are there")
   .option("--list", "list the ready scenarios")
   .option("--json", "print the results as one JSON object")
@@ -72,6 +84,12 @@ export const command = new Command("simulate")
 function toTarget(value: string, all: Record<string, number>): Record<string, number> {
   const [outcome = "", error = ""] = value.split("=");
   return { ...all, [outcome]: toNumber("--target")(error) };
+}
+
+/** The request's part; what it may be is said by the request's own check. */
+function toSensitivity(method: string, size: number | undefined): object {
+  if (size === undefined) return { method };
+  return { method, [method === "sobol" ? "base" : "trajectories"]: size };
 }
 
 async function run(name: string | undefined, options: Options): Promise<void> {
@@ -105,6 +123,9 @@ async function run(name: string | undefined, options: Options): Promise<void> {
       calibration: "priors",
       target_standard_error: options.target,
       ...(options.agents !== undefined && { agents: agentsFor(options.agents) }),
+      ...(options.sensitivity !== undefined && {
+        sensitivity: toSensitivity(options.sensitivity, options.sensitivitySize),
+      }),
     },
   };
   const request = readRequest(body, ready);
@@ -115,7 +136,7 @@ async function run(name: string | undefined, options: Options): Promise<void> {
   const asked = requestKey(request, hash, MODEL_VERSION);
   // Chunks on another calibration are another simulation's.
   const key = calibration === undefined ? asked : contentKey({ asked, calibration: calibration.id });
-  const { monte_carlo_runs: runs } = request.configuration;
+  const runs = countRuns(request.configuration);
   const shown = progress(request.scenario.name, options.json === true);
   try {
     const results = await simulateTown({

@@ -4,17 +4,13 @@ import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts
 import type { PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
 import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
-import { computeChunk } from "@nagar/core/simulate/request/compute-chunk.ts";
+import { computeChunk, type RunInputs } from "@nagar/core/simulate/request/compute-chunk.ts";
 import type { Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
 
 /** What a worker is given. */
-export interface ChunkWork {
+export interface ChunkWork extends RunInputs {
   prepared: PreparedTown;
   scenario: Scenario;
-  seed: number;
-  /** Rows of parameters of all runs, on shared memory. */
-  draws: Float64Array;
-  columns: number;
   /** Chunks that are to be run. */
   ranges: { from: number; to: number }[];
   /** Number of the next chunk to take. */

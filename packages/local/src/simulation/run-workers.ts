@@ -7,6 +7,7 @@ import type { PreparedTown } from "@nagar/core/simulate/engine/prepared-town.ts"
 import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
 import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
+import type { RunDesign } from "@nagar/core/simulate/request/run-design.ts";
 import type { Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
 import type { ChunkWork, WorkerMessage } from "./run-chunk.ts";
 
@@ -18,8 +19,8 @@ export interface WorkersJob {
   workers: number;
   /** Runs of a chunk; the results are the same for any. */
   chunkRuns?: number;
-  /** Rows of parameters instead of the priors' Latin hypercube: runs × parameters. */
-  draws?: Float64Array;
+  /** What each run takes, instead of the priors' Latin hypercube. */
+  design?: RunDesign;
   /** Chunks of an earlier, interrupted call with the same job: they are not run again. */
   finished?: readonly Chunk[];
   /** Called with each chunk as it is done; answering false ends the job early. */
@@ -40,13 +41,15 @@ export async function runOnWorkers(job: WorkersJob): Promise<WorkersResult> {
   const { runs, seed, finished = [], chunkRuns = CHUNK_RUNS } = job;
   const columns = PARAMETERS.length;
   const draws = new Float64Array(new SharedArrayBuffer(8 * runs * columns));
-  draws.set(job.draws ?? drawParameters(PARAMETERS, runs, seed));
+  draws.set(job.design?.draws ?? drawParameters(PARAMETERS, runs, seed));
   const work: ChunkWork = {
     prepared: job.prepared,
     scenario: job.scenario,
     seed,
     draws,
     columns,
+    chance: job.design?.chance,
+    sample: job.design?.sample,
     ranges: openRanges(runs, chunkRuns, finished),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };

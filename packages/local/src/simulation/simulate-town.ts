@@ -11,11 +11,11 @@ import { calibrationText } from "@nagar/core/simulate/request/calibration-text.t
 import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
 import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
 import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
-import { drawsOf } from "@nagar/core/simulate/request/parameter-draws.ts";
 import { planWork } from "@nagar/core/simulate/request/plan.ts";
 import { addProgress, type ChunkProgress, type Progress } from "@nagar/core/simulate/request/progress.ts";
 import type { SimulationRequest } from "@nagar/core/simulate/request/request.ts";
 import { buildResults, type ResultsAnswer } from "@nagar/core/simulate/request/results.ts";
+import { countRuns, designOf } from "@nagar/core/simulate/request/run-design.ts";
 import type { Town } from "@nagar/core/town/town.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runOnWorkers } from "./run-workers.ts";
@@ -42,7 +42,8 @@ export interface LocalSimulation {
 export async function simulateTown(simulation: LocalSimulation): Promise<ResultsAnswer> {
   const { request, town, key, workers, checkpoint, calibration } = simulation;
   const { scenario, configuration } = request;
-  const { agents, seed, monte_carlo_runs: runs, target_standard_error: targets } = configuration;
+  const { agents, seed, monte_carlo_runs: sample, target_standard_error: targets } = configuration;
+  const runs = countRuns(configuration);
   const began = performance.now();
   const plain = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) => simulation.onStep(step));
   const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit);
@@ -50,7 +51,7 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
   const told = new Map(outcomes.filter(({ headline }) => headline).map((each) => [each.id, each]));
   const progress: ChunkProgress[] = [];
   const take = (chunk: Chunk): boolean => {
-    progress.push(progressOf(chunk, outcomes, targets));
+    progress.push(progressOf(chunk, outcomes, targets, sample));
     simulation.onProgress(addProgress(progress), told);
     return enoughRuns(progress, targets) === undefined;
   };
@@ -63,7 +64,7 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
         runs,
         seed,
         workers,
-        draws: drawsOf(calibration?.fit, runs, seed),
+        design: designOf(configuration, calibration?.fit),
         chunkRuns: planWork(configuration, scenario.days).chunkRuns,
         finished,
         onChunk: (chunk) => {

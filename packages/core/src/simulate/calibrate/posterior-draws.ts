@@ -27,3 +27,17 @@ export function posteriorDraws(
   }
   return points.map((u, at) => quantile(definitions[at % width]!.prior, u));
 }
+
+/** Of a fitted parameter by itself: the share of its prior below which it lies with a standard normal's `z`. */
+export function posteriorQuantiles({
+  parameters,
+  mean,
+  covariance,
+}: Pick<Calibration, "parameters" | "mean" | "covariance">): (id: string, z: number) => number | undefined {
+  const n = parameters.length;
+  return (id, z) => {
+    const at = parameters.indexOf(id);
+    if (at < 0) return undefined;
+    return normalCdf(Math.max(-6, Math.min(6, mean[at]! + Math.sqrt(covariance[at * n + at]!) * z)));
+  };
+}

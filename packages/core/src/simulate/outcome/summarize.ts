@@ -30,6 +30,8 @@ export interface OutcomeSummary {
   scenario: number;
   /** Scenario minus baseline. */
   difference: Spread;
+  /** The differences themselves, in the order of the runs. */
+  differences: readonly number[];
   /** Mean difference against the baseline's mean; NaN where that is 0. */
   relativeDifference: number;
   /** Share of the runs in which the scenario is strictly better; NaN where neither direction is. */
@@ -69,6 +71,7 @@ export function summarize({ outcomes, runs, baseline, scenario, weights }: Paire
       baseline: base / total,
       scenario: changed / total,
       difference: spread,
+      differences: difference,
       relativeDifference: base === 0 ? Number.NaN : spread.mean / Math.abs(base / total),
       probabilityOfImprovement: judged ? improved / total : Number.NaN,
       probabilityOfWorsening: judged ? worsened / total : Number.NaN,

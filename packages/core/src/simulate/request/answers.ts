@@ -63,6 +63,21 @@ const interval = z.strictObject({
   p97_5: z.number(),
 });
 
+const distribution = z
+  .strictObject({
+    quantiles: z
+      .array(z.strictObject({ share: z.number(), value: z.number() }))
+      .describe("Of the paired differences, ascending"),
+    bins: z
+      .strictObject({
+        from: z.number().describe("Lower end of the first bin"),
+        width: z.number().describe("Of every bin; 0 where all differences are equal"),
+        counts: z.array(z.number()).describe("Runs in each bin"),
+      })
+      .describe("Widths by the rule of Freedman and Diaconis (1981), 60 bins at most"),
+  })
+  .meta({ id: "SimulationDistribution" });
+
 export const outcome = z
   .strictObject({
     id: z.string(),
@@ -84,13 +99,87 @@ export const outcome = z
       .nullable()
       .describe("Share of the runs; null where neither is better"),
     probability_of_worsening: z.number().nullable(),
+    distribution: distribution.optional().describe("Of the headline outcomes"),
   })
   .meta({ id: "SimulationOutcome" });
 
 const outcomes = z.array(outcome);
 
+const estimated = z.strictObject({ value: z.number(), p2_5: z.number(), p97_5: z.number() });
+const influences = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.array(z.strictObject({ parameter: z.string(), label: z.string(), ...shape }));
+const aboutOutcome = { outcome: z.string(), label: z.string(), unit: z.string() };
+
+export const sensitivity = z
+  .strictObject({
+    rank_regression: z
+      .strictObject({
+        runs: z.number(),
+        outcomes: z.array(
+          z.strictObject({
+            ...aboutOutcome,
+            explained: z
+              .number()
+              .describe("Share of the spread of ranks that the parameters explain; the rest is chance"),
+            parameters: influences({
+              rank_correlation: estimated.describe(
+                "Partial rank correlation, -1 to 1, with its 95 % interval",
+              ),
+              at_p10: z
+                .number()
+                .describe("Difference with the parameter at its 10 % quantile, the others in the middle"),
+              at_p90: z.number().describe("Difference with the parameter at its 90 % quantile"),
+              swing: estimated.describe("at_p90 minus at_p10, with its 95 % interval"),
+            }),
+          }),
+        ),
+      })
+      .nullable()
+      .describe("Of the runs that the results are made of; null where they are too few"),
+    morris: z
+      .strictObject({
+        trajectories: z.number(),
+        outcomes: z.array(
+          z.strictObject({
+            ...aboutOutcome,
+            parameters: influences({
+              mu: z.number().describe("Mean elementary effect, for the parameter's whole range"),
+              mu_star: z.number().describe("Mean absolute elementary effect"),
+              mu_star_standard_error: z.number(),
+              sigma: z.number().describe("Spread of the effects: interaction and curvature"),
+            }),
+          }),
+        ),
+      })
+      .nullable()
+      .describe("Screening (Morris 1991); null where it was not asked for"),
+    sobol: z
+      .strictObject({
+        base: z.number(),
+        outcomes: z.array(
+          z.strictObject({
+            ...aboutOutcome,
+            parameters: influences({
+              first: estimated.describe("Share of the variance that the parameter explains alone"),
+              total: estimated.describe("Share with all its interactions, chance among them"),
+            }),
+          }),
+        ),
+      })
+      .nullable()
+      .describe(
+        "Shares of the variance (Sobol' 1993, Saltelli et al. 2010); null where they were not asked for",
+      ),
+  })
+  .describe("Which uncertain parameters the headline outcomes hang on, the twelve strongest of each")
+  .meta({ id: "SimulationSensitivity" });
+
+/** Raised with every change of the shape below; what was stored under an earlier one is lifted when it is read. */
+export const RESULTS_VERSION = 2;
+
 export const results = z
   .strictObject({
+    results_version: z.number().describe("Of this shape: 2 has distributions and sensitivity"),
     simulation_id: simulationId,
     scenario: scenarioSchema,
     configuration: configurationSchema,
@@ -116,6 +205,7 @@ export const results = z
     citizen_impact: outcomes,
     by_zone: outcomes,
     by_income: outcomes,
+    sensitivity: sensitivity.nullable().describe("Null in results of an earlier version"),
     hourly_profile: z
       .array(
         z.strictObject({

@@ -116,6 +116,21 @@ export function mergeChunks(chunks: readonly Chunk[], runs: number): MergedChunk
   };
 }
 
+/** Of merged runs those before run `sample`. */
+export function firstRuns(merged: MergedChunks, sample: number): MergedChunks {
+  const runs = merged.runs.filter((run) => run < sample);
+  const outcomes = merged.baseline.length / Math.max(1, merged.runs.length);
+  const length = runs.length * outcomes;
+  return {
+    ...merged,
+    runs,
+    baseline: merged.baseline.subarray(0, length),
+    scenario: merged.scenario.subarray(0, length),
+    failed: merged.failed.filter(({ run }) => run < sample),
+    missing: merged.missing.filter((run) => run < sample),
+  };
+}
+
 function addInto(maps: Record<string, Float64Array>, name: string, sums: Float64Array): void {
   const total = maps[name] ?? new Float64Array(sums.length);
   maps[name] = total;

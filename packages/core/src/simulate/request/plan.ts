@@ -4,6 +4,7 @@
  */
 import { chunkRanges } from "./chunk.ts";
 import { type Configuration, stepsPerRun } from "./configuration.ts";
+import { countRuns } from "./run-design.ts";
 
 /** Agent-steps of a chunk: some seconds of one processor, so that little is lost where one is interrupted. */
 const CHUNK_STEPS = 3e8;
@@ -34,10 +35,11 @@ export interface Plan {
 }
 
 export function planWork(
-  { agents, monte_carlo_runs: runs }: Pick<Configuration, "agents" | "monte_carlo_runs">,
+  configuration: Pick<Configuration, "agents" | "monte_carlo_runs" | "sensitivity">,
   days: number,
 ): Plan {
-  const perRun = stepsPerRun(agents, days);
+  const runs = countRuns(configuration);
+  const perRun = stepsPerRun(configuration.agents, days);
   const byCost = Math.max(
     1,
     Math.min(MAX_CHUNK_RUNS, Math.ceil(runs / FEWEST_CHUNKS), Math.floor(CHUNK_STEPS / perRun)),

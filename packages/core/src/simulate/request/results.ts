@@ -2,15 +2,18 @@
 import type * as z from "zod";
 import { formatInstant } from "../../observation/instant.ts";
 import { MAP_FIELDS, type MapSums, mapMean, type Side } from "../engine/map-sums.ts";
+import { histogram, quantileSorted } from "../outcome/histogram.ts";
 import type { OutcomeDefinition } from "../outcome/outcomes.ts";
 import { resultHash } from "../outcome/result-hash.ts";
 import { type OutcomeSummary, summarize } from "../outcome/summarize.ts";
 import { encodeScenario } from "../scenario/scenario.ts";
 import type { Sector } from "../sector.ts";
-import type { outcome as outcomeAnswer, results as resultsAnswer } from "./answers.ts";
-import { type Chunk, mergeChunks } from "./chunk.ts";
+import { type outcome as outcomeAnswer, RESULTS_VERSION, type results as resultsAnswer } from "./answers.ts";
+import { type Chunk, firstRuns, mergeChunks } from "./chunk.ts";
 import { assumptions, type FittedParameters } from "./parameter-draws.ts";
 import type { SimulationRequest } from "./request.ts";
+import { countRuns, designOf } from "./run-design.ts";
+import { analyseSensitivity } from "./sensitivity.ts";
 
 export type ResultsAnswer = z.output<typeof resultsAnswer>;
 type OutcomeAnswer = z.output<typeof outcomeAnswer>;
@@ -66,7 +69,24 @@ function answerOf(definition: OutcomeDefinition, summary: OutcomeSummary): Outco
     relative_difference: numberOrNull(summary.relativeDifference),
     probability_of_improvement: numberOrNull(summary.probabilityOfImprovement),
     probability_of_worsening: numberOrNull(summary.probabilityOfWorsening),
+    ...(headline && { distribution: distributionOf(summary.differences) }),
   };
+}
+
+/** Ends and middle, and what a box and its whiskers are drawn from. */
+const SHARES = [0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1];
+
+function distributionOf(differences: readonly number[]): OutcomeAnswer["distribution"] {
+  const bins = histogram(differences);
+  const sorted = Float64Array.from(differences).sort();
+  return (
+    bins && { quantiles: SHARES.map((share) => ({ share, value: quantileSorted(sorted, share) })), bins }
+  );
+}
+
+/** Results as they were stored, in the shape of today. */
+export function liftResults(stored: Omit<ResultsAnswer, "results_version" | "sensitivity">): ResultsAnswer {
+  return { results_version: 1, sensitivity: null, ...stored };
 }
 
 /** What the simulation says, as the API answers it. An outcome that no run has a number for is left out. */
@@ -75,8 +95,11 @@ export function buildResults(
   { id, town, modelVersion, seconds, mapUrl, calibration }: ResultsContext,
 ): ResultsAnswer {
   const { scenario, configuration } = request;
-  const merged = mergeChunks(chunks, wanted);
-  const { baseline, scenario: changed, failed, missing, maps } = merged;
+  const all = mergeChunks(chunks, wanted);
+  const { failed, missing, maps } = all;
+  const design = designOf(configuration, fit);
+  const merged = firstRuns(all, design.sample);
+  const { baseline, scenario: changed } = merged;
   const answers = summarize({ outcomes, runs: merged.runs.length, baseline, scenario: changed })
     .map((summary, at) => answerOf(outcomes[at]!, summary))
     .filter(({ difference }) => Number.isFinite(difference.mean));
@@ -88,6 +111,7 @@ export function buildResults(
     ]),
   ) as Record<keyof typeof SECTIONS, OutcomeAnswer[]>;
   return {
+    results_version: RESULTS_VERSION,
     simulation_id: id,
     scenario: encodeScenario(scenario),
     configuration,
@@ -97,16 +121,17 @@ export function buildResults(
     runs: {
       asked: configuration.monte_carlo_runs,
       used: merged.runs.length,
-      stopped_early: wanted < configuration.monte_carlo_runs,
+      stopped_early: wanted < countRuns(configuration),
       failed: [...failed],
       missing: [...missing],
     },
-    result_hash: resultHash({ ...merged, outcomes: outcomes.length }),
+    result_hash: resultHash({ ...all, outcomes: outcomes.length }),
     execution_time_s: seconds,
     headline: whole.filter(({ headline }) => headline),
     ...sections,
     by_zone: answers.filter(({ zone }) => zone !== undefined),
     by_income: answers.filter(({ zone, quintile }) => zone === undefined && quintile !== undefined),
+    sensitivity: analyseSensitivity(outcomes, all, design, configuration),
     hourly_profile: hourlyProfile(maps as MapSums, merged.runs.length),
     map: { url: mapUrl, fields: MAP_FIELDS.map(({ id, label, unit, over }) => ({ id, label, unit, over })) },
     calibration: calibration
@@ -141,10 +166,11 @@ function hourlyProfile(maps: MapSums, runs: number): ResultsAnswer["hourly_profi
 
 /** The maps: per field the places, and the means of each hour of the day, place by place. */
 export function buildMaps(
-  { chunks, wanted }: Pick<SimulationRuns, "chunks" | "wanted">,
+  { request, chunks, wanted }: Pick<SimulationRuns, "request" | "chunks" | "wanted">,
   places: { links: readonly string[]; zones: readonly string[] },
 ) {
-  const { maps, runs } = mergeChunks(chunks, wanted);
+  const { monte_carlo_runs: sample } = request.configuration;
+  const { maps, runs } = firstRuns(mergeChunks(chunks, wanted), sample);
   return {
     links: places.links,
     zones: places.zones,

@@ -20,6 +20,8 @@ export interface MorrisEffect {
   mu: number;
   /** Mean absolute effect: influence, whatever its sign. */
   muStar: number;
+  /** Standard error of muStar over the walks; NaN for fewer than two. */
+  muStarError: number;
   /** Standard deviation of the effects: interaction and curvature. */
   sigma: number;
 }
@@ -58,7 +60,7 @@ export function morrisDesign(
   return { dimensions, trajectories, points, order };
 }
 
-/** Effects of every dimension from the outcomes of the design's points. */
+/** Effects of every dimension from the outcomes of the design's points; a step to or from a NaN is left out. */
 export function morrisEffects(
   { dimensions, trajectories, points, order }: MorrisDesign,
   outcomes: ArrayLike<number>,
@@ -69,13 +71,20 @@ export function morrisEffects(
       const row = walk * (dimensions + 1) + point;
       const turn = order[walk * dimensions + point]!;
       const moved = points[(row + 1) * dimensions + turn]! - points[row * dimensions + turn]!;
-      effects[turn]!.push((outcomes[row + 1]! - outcomes[row]!) / moved);
+      const effect = (outcomes[row + 1]! - outcomes[row]!) / moved;
+      if (Number.isFinite(effect)) effects[turn]!.push(effect);
     }
   }
   return effects.map((sample) => {
-    const mu = sample.reduce((sum, effect) => sum + effect, 0) / sample.length;
-    const muStar = sample.reduce((sum, effect) => sum + Math.abs(effect), 0) / sample.length;
-    const squares = sample.reduce((sum, effect) => sum + (effect - mu) ** 2, 0);
-    return { mu, muStar, sigma: Math.sqrt(squares / Math.max(1, sample.length - 1)) };
+    const { mean: mu, sd: sigma } = spread(sample);
+    const { mean: muStar, sd } = spread(sample.map(Math.abs));
+    return { mu, muStar, muStarError: sd / Math.sqrt(sample.length), sigma };
   });
+}
+
+/** NaN where there are no values, a deviation of NaN for one. */
+function spread(values: readonly number[]): { mean: number; sd: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
 }

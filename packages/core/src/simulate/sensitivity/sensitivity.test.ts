@@ -100,6 +100,15 @@ describe("Sobol' indices", () => {
     expect(held).toBeGreaterThanOrEqual(17);
   });
 
+  test("do without the base rows of which a run failed", () => {
+    const [base, dimensions] = [1024, 3];
+    const outcomes = outcomesOf(ishigami, sobolDesign(dimensions, base, 1), dimensions);
+    for (let row = 5; row < outcomes.length; row += 97) outcomes[row] = Number.NaN;
+    const [first] = sobolIndices(outcomes, dimensions, base, 1);
+    expect(Math.abs(first!.total.value - 0.5576)).toBeLessThan(0.05);
+    expect(sobolIndices(outcomes.fill(Number.NaN), dimensions, base, 1)[0]!.total.value).toBeNaN();
+  });
+
   test("of an outcome that does not vary are 0, not undefined", () => {
     const indices = sobolIndices(new Float64Array(4 * 64).fill(5), 2, 64, 1);
     expect(indices.map(({ first, total }) => [first.value, total.value])).toEqual([
@@ -122,6 +131,15 @@ describe("Morris' screening", () => {
       expect(muStar).toBeCloseTo(Math.abs(expected[at]!), 10);
       expect(sigma).toBeCloseTo(0, 10);
     }
+  });
+
+  test("leaves out steps to and from a run that failed", () => {
+    const design = morrisDesign(3, 10, 1);
+    const outcomes = outcomesOf((u) => 3 * u[0]! - 5 * u[1]!, design.points, 3);
+    outcomes[6] = Number.NaN;
+    const [first, second] = morrisEffects(design, outcomes);
+    expect([first!.mu, second!.mu]).toEqual([expect.closeTo(3, 10), expect.closeTo(-5, 10)]);
+    expect(first!.muStarError).toBeCloseTo(0, 10);
   });
 
   test("steps one coordinate at a time inside the cube, each coordinate once a walk", () => {

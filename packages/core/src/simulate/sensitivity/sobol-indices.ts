@@ -41,7 +41,8 @@ export function sobolDesign(dimensions: number, base: number, seed: number): Flo
 
 /**
  * Indices of every dimension from the outcomes of the design's rows. First: Saltelli et al. 2010, equation (b) of table
- * 2; total: Jansen 1999, equation (f). Bootstrap over the base rows. All zero where the outcome does not vary.
+ * 2; total: Jansen 1999, equation (f). Bootstrap over the base rows. All zero where the outcome does not vary. A
+ * base row of which any outcome is NaN is left out; all are NaN where fewer than two are left.
  */
 export function sobolIndices(
   outcomes: ArrayLike<number>,
@@ -50,16 +51,26 @@ export function sobolIndices(
   seed: number,
   resamples = 200,
 ): SobolIndex[] {
+  const blocks = Array.from({ length: dimensions + 2 }, (_, block) => block * base);
+  const all = Int32Array.from(
+    Array.from({ length: base }, (_, row) => row).filter((row) =>
+      blocks.every((block) => Number.isFinite(outcomes[block + row])),
+    ),
+  );
+  const rows = all.length;
+  if (rows < 2) {
+    const none = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+    return Array.from({ length: dimensions }, () => ({ first: none, total: none }));
+  }
   let mean = 0;
-  for (let row = 0; row < 2 * base; row += 1) mean += outcomes[row]! / (2 * base);
+  for (const row of all) mean += (outcomes[row]! + outcomes[base + row]!) / (2 * rows);
   // Estimators of products lose digits, and gain variance, by a mean far from 0.
   const y = Float64Array.from({ length: base * (dimensions + 2) }, (_, row) => outcomes[row]! - mean);
   const stream = randomStream(seed, "bootstrap");
-  const all = Int32Array.from({ length: base }, (_, row) => row);
-  const pick = new Int32Array(base);
+  const pick = new Int32Array(rows);
   const boot = Array.from({ length: dimensions }, () => ({ first: [] as number[], total: [] as number[] }));
   for (let resample = 0; resample < resamples; resample += 1) {
-    for (let row = 0; row < base; row += 1) pick[row] = integer(stream, base, row, resample);
+    for (let row = 0; row < rows; row += 1) pick[row] = all[integer(stream, rows, row, resample)]!;
     for (let at = 0; at < dimensions; at += 1) {
       const { first, total } = estimate(y, at, base, pick);
       boot[at]!.first.push(first);
