@@ -1,23 +1,14 @@
 /**
- * Alerts: a consumer of the stream watches the minutes that close, a sweep each minute does what time alone brings,
+ * Alerts: the minutes that the counter closes are watched, a sweep each minute does what time alone brings,
  * and every change goes over the bus to whoever is to be told.
  */
-import {
-  consumes,
-  publishesTo,
-  readsBucket,
-  readsFeatures,
-  readsTable,
-  sendsTo,
-  writesTable,
-} from "./access.ts";
+import { publishesTo, readsBucket, readsFeatures, readsTable, receivesFrom, writesTable } from "./access.ts";
 import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
-import { observationStream } from "./ingestion.ts";
-import { deadLetterQueue } from "./queue.ts";
-import { alertTable, entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { closedMinutes, WATCH_SECONDS } from "./processing.ts";
+import { alertTable, entityTable, forecastTable, lake, windowTable } from "./storage.ts";
 
 /** What people are told by e-mail: an address is subscribed to what is meant for it. */
 export const alertNotices = new sst.aws.SnsTopic("AlertNotices");
@@ -31,32 +22,14 @@ export const alertBus = new sst.Linkable("AlertBus", {
 /** What watching reads, keeps and tells. */
 const watching = [readsTable(windowTable), writesTable(alertTable), readsBucket(lake, ["town/"]), alertBus];
 
-/** Stretches of the stream that could not be watched. The next minute is watched all the same; an alarm says so. */
-export const alertFailures = deadLetterQueue("AlertFailures");
-
-const watchObservations = handlerFunction("WatchObservations", {
-  handler: "alerts/watch-observations.handler",
+const watchMinutes = handlerFunction("WatchMinutes", {
+  handler: "alerts/watch-minutes.handler",
   description: "Watches the minutes that close, and raises and ends alerts",
-  timeout: "60 seconds",
-  link: [...watching, consumes(observationStream), readsTable(ledgerTable), sendsTo(alertFailures)],
+  timeout: `${WATCH_SECONDS} seconds`,
+  link: [...watching, receivesFrom(closedMinutes)],
 });
 
-observationStream.subscribe("WatchObservations", watchObservations.arn, {
-  transform: {
-    eventSourceMapping: {
-      // What is old raises no alert.
-      startingPosition: "LATEST",
-      batchSize: 1000,
-      maximumBatchingWindowInSeconds: 2,
-      parallelizationFactor: 1,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 50,
-      maximumRecordAgeInSeconds: 3600,
-      destinationConfig: { onFailure: { destinationArn: alertFailures.arn } },
-    },
-  },
-});
+closedMinutes.subscribe(watchMinutes.arn, { batch: { size: 1, partialResponses: true } });
 
 const telling = [writesTable(alertTable), publishesTo(alertNotices), webhookHosts, callbackKey];
 

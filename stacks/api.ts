@@ -13,7 +13,7 @@ import {
   writesBucket,
   writesTable,
 } from "./access.ts";
-import { alertBus, alertFailures, alertNotices } from "./alerts.ts";
+import { alertBus, alertNotices } from "./alerts.ts";
 import { webhookHosts } from "./callbacks.ts";
 import { seriesFeatures } from "./features.ts";
 import { batchQueue, trainingMachine } from "./forecasting.ts";
@@ -26,7 +26,14 @@ import {
   observationStream,
   postObservations,
 } from "./ingestion.ts";
-import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
+import {
+  archiveFailures,
+  archiveFailuresDead,
+  closedMinutes,
+  closedMinutesDead,
+  windowFailures,
+  windowFailuresDead,
+} from "./processing.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
 import {
@@ -207,7 +214,7 @@ route("GET /v1/health", "get-health", [
     windowFailuresDead,
     archiveFailures,
     archiveFailuresDead,
-
-    alertFailures,
+    closedMinutes,
+    closedMinutesDead,
   ].map(describesQueue),
 ]);

@@ -1,11 +1,16 @@
 /** What is watched: consumers that fall behind, anything given up, errors, throttles, and the month's cost. */
 import { alarm, alarmTopic } from "./alarm.ts";
-import { alertFailures } from "./alerts.ts";
 import { api } from "./api.ts";
 import { batchDead, featureFailures } from "./forecasting.ts";
 import { functions } from "./function.ts";
 import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "./ingestion.ts";
-import { archiveFailures, archiveFailuresDead, windowFailures, windowFailuresDead } from "./processing.ts";
+import {
+  archiveFailures,
+  archiveFailuresDead,
+  closedMinutesDead,
+  windowFailures,
+  windowFailuresDead,
+} from "./processing.ts";
 import { stage } from "./stage.ts";
 import {
   connectionTable,
@@ -59,7 +64,7 @@ const queues = {
   archiveFailures,
   archiveFailuresDead,
   featureFailures,
-  alertFailures,
+  closedMinutesDead,
   batchDead,
 };
 for (const [key, queue] of Object.entries(queues)) {

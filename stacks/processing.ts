@@ -19,6 +19,12 @@ export const { queue: windowFailures, dead: windowFailuresDead } = workQueue(
   FAILED_BATCH_SECONDS,
 );
 
+/** What watching the minutes of one message may take. */
+export const WATCH_SECONDS = 60;
+
+/** Minutes that have closed and are counted, for whoever watches them. */
+export const { queue: closedMinutes, dead: closedMinutesDead } = workQueue("ClosedMinutes", WATCH_SECONDS);
+
 const countObservations = handlerFunction("CountObservations", {
   handler: "windows/count-observations.handler",
   description: "Judges each observation and counts it into its windows",
@@ -31,6 +37,7 @@ const countObservations = handlerFunction("CountObservations", {
     writesTable(ledgerTable),
     writesBucket(lake, { write: ["deadletters/"] }),
     sendsTo(windowFailures),
+    sendsTo(closedMinutes),
   ],
 });
 

@@ -4,6 +4,7 @@
  * dead letter is written under the same name.
  */
 import { Unavailable } from "../errors.ts";
+import type { EntityKey } from "../observation/domain.ts";
 import { type StreamedBytes, type UnpackedRecord, unpackRecord } from "../observation/envelope.ts";
 import { bitsToFlags } from "../observation/flag-bits.ts";
 import { localDate } from "../observation/instant.ts";
@@ -47,6 +48,8 @@ export interface ConsumedBatch {
   counted: number;
   duplicates: number;
   rejected: number;
+  /** Of each entity whose windows hold its records of the batch: the newest event time (ms), the future aside. */
+  newest: ReadonlyMap<EntityKey, number>;
 }
 
 /** Objects written at the same time. */
@@ -92,7 +95,7 @@ export async function consumeBatch(
     return await consume(records, ports, now, total);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { failedAt: 0, failure: error, ...total };
+    return { failedAt: 0, failure: error, newest: new Map(), ...total };
   }
 }
 
@@ -124,7 +127,7 @@ async function consume(
   await countIntoLedger(ports.ledger, bySource(counts));
   await saveProgress(done, ports, now);
   const failure = batch.failed.values().next().value;
-  return { failedAt: firstWaiting < 0 ? undefined : firstWaiting, failure, ...total };
+  return { failedAt: firstWaiting < 0 ? undefined : firstWaiting, failure, newest: batch.newest, ...total };
 }
 
 function streamRecordOf({ shardId, sequence }: RawRecord, { items }: UnpackedRecord): StreamRecord {

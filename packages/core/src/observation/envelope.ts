@@ -4,9 +4,8 @@
  * outcome is a list of observations and refusals: a record can be worthless, but it cannot be in the way.
  */
 
-import { FUTURE_AFTER_MS } from "../quality/limits.ts";
 import { type DecodeContext, type Decoded, decodeObservation } from "./decode.ts";
-import { type EntityKey, entityKey, isDomain } from "./domain.ts";
+import { ENTITY_ID_PATTERN, type EntityKey, entityKey, isDomain } from "./domain.ts";
 import { EARLIEST_MS, LATEST_MS, parseInstant } from "./instant.ts";
 import type { Reason } from "./observation.ts";
 import { reason } from "./reason.ts";
@@ -93,7 +92,7 @@ export function unpackRecord({ bytes, arrivedAt, partitionKey }: StreamedBytes):
 
 /**
  * Tells which entity each observation of a record is of and when it was made (ms), and nothing else: for who has to know
- * that something came and not what. What cannot be read, and what is stamped after it arrived, is passed over.
+ * that something came and not what. What has no such stamp is passed over; what will be refused for another reason is not.
  */
 export function forEachStamp(
   record: StreamedBytes,
@@ -102,18 +101,16 @@ export function forEachStamp(
   const packed = record.partitionKey.includes("#") ? undefined : readJson(record.bytes);
   if (packed === undefined || "reasons" in packed || !isEnvelope(packed.value)) {
     for (const { decoded } of unpackRecord(record).items) {
-      if (!decoded.ok || decoded.observation.flags.includes("future")) continue;
-      tell(decoded.observation.entity, decoded.observation.observedAt);
+      if (decoded.ok) tell(decoded.observation.entity, decoded.observation.observedAt);
     }
     return;
   }
-  const { items, received_at: receivedAt } = packed.value;
-  for (const item of items) {
+  for (const item of packed.value.items) {
     if (!isRecord(item)) continue;
     const { domain, entity_id: id, observed_at: text } = item;
     if (!isDomain(domain) || typeof id !== "string" || typeof text !== "string") continue;
     const at = parseInstant(text);
-    if (at !== undefined && at <= receivedAt + FUTURE_AFTER_MS) tell(entityKey(domain, id), at);
+    if (at !== undefined && ENTITY_ID_PATTERN.test(id)) tell(entityKey(domain, id), at);
   }
 }
 

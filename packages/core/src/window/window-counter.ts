@@ -12,6 +12,7 @@
  */
 import { Unavailable } from "../errors.ts";
 import type { EntityKey } from "../observation/domain.ts";
+import { flagBit } from "../observation/flag-bits.ts";
 import { type Batch, newBatch, WAITING } from "./batch.ts";
 import { forEachLimited } from "./concurrency.ts";
 import { countEntity, type EntityChanges } from "./count-entity.ts";
@@ -38,6 +39,8 @@ export interface CountedBatch {
   verdictOf(record: number, index: number): { verdict: number; flags: number };
   /** The entities left waiting, and why. */
   failed: ReadonlyMap<EntityKey, Error>;
+  /** Of every other entity: the newest event time (ms) among its records, those from the future aside. */
+  newest: ReadonlyMap<EntityKey, number>;
 }
 
 interface Work {
@@ -88,6 +91,7 @@ export function createWindowCounter(
     const batch = newBatch(records);
     let open = begin(batch);
     const failed = new Map<EntityKey, Error>();
+    const newest = new Map<EntityKey, number>();
     for (let round = 0; open.length > 0; round++) {
       await load(batch, open);
       for (const work of open) {
@@ -96,8 +100,12 @@ export function createWindowCounter(
       await save(open);
       const again: Work[] = [];
       for (const work of open) {
-        if (work.failure === undefined && work.conflict !== true) keep(batch, work);
-        else if (work.failure === undefined && round < MAX_ROUNDS) again.push(renewed(work));
+        if (work.failure === undefined && work.conflict !== true) {
+          const { entity } = work.windows;
+          const at = newestOf(batch, work.slots);
+          if (at !== undefined) newest.set(entity, at);
+          keep(batch, work);
+        } else if (work.failure === undefined && round < MAX_ROUNDS) again.push(renewed(work));
         else {
           // What is in memory may differ from what is stored, so it is not kept.
           failed.set(
@@ -112,6 +120,7 @@ export function createWindowCounter(
     trimCache();
     return {
       failed,
+      newest,
       verdictOf: (record, index) => {
         const slot = (batch.offsets[record] as number) + index;
         return { verdict: batch.verdict[slot] as number, flags: batch.flags[slot] as number };
@@ -192,6 +201,19 @@ export function createWindowCounter(
       }
     }
   }
+}
+
+const FUTURE = flagBit("future");
+
+/** The newest event time of these slots; undefined where all are from the future. */
+function newestOf({ observedAt, given }: Batch, slots: readonly number[]): number | undefined {
+  let newest: number | undefined;
+  for (const slot of slots) {
+    if (((given[slot] as number) & FUTURE) !== 0) continue;
+    const at = observedAt[slot] as number;
+    if (newest === undefined || at > newest) newest = at;
+  }
+  return newest;
 }
 
 function minutesOf(works: readonly Work[]): Write[] {

@@ -94,7 +94,7 @@ export const FAILURE_QUEUES = [
   "LandingQueueDead",
   "MqttFailuresDead",
   "WindowFailuresDead",
-  "AlertFailures",
+  "ClosedMinutesDead",
   "ArchiveFailuresDead",
 ] as const;
 
@@ -104,7 +104,14 @@ const checks: readonly Check[] = [
   table("LedgerTable"),
   bucket,
   stream,
-  ...["LandingQueue", "MqttFailures", "WindowFailures", "ArchiveFailures", ...FAILURE_QUEUES].map(queue),
+  ...[
+    "LandingQueue",
+    "MqttFailures",
+    "WindowFailures",
+    "ArchiveFailures",
+    "ClosedMinutes",
+    ...FAILURE_QUEUES,
+  ].map(queue),
 ];
 
 /** Asks all at once; never throws. */

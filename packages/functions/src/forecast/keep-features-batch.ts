@@ -15,8 +15,8 @@ import { lastStep, onlineFeatures, pastSince } from "@nagar/core/forecast/serve/
 import { type Step, trainedTargets } from "@nagar/core/forecast/serve/targets.ts";
 import { SERIES_PREFIX } from "@nagar/core/lake/series-columns.ts";
 import type { RawRecord } from "@nagar/core/ledger/consume-batch.ts";
-import { entityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
-import { unpackRecord } from "@nagar/core/observation/envelope.ts";
+import { type EntityKey, entityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
+import { forEachStamp } from "@nagar/core/observation/envelope.ts";
 import { localDate } from "@nagar/core/observation/instant.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { WindowStore } from "@nagar/core/window/ports.ts";
@@ -66,19 +66,24 @@ export async function keepFeatures(
 
 /** Each entity's steps that hold an observation of the batch. */
 function touchedSteps(records: readonly RawRecord[]): WindowKey[] {
-  const touched = new Map<string, WindowKey>();
+  const touched = new Map<EntityKey, { kind: Step; starts: Set<number> }[]>();
   for (const record of records) {
-    for (const { decoded } of unpackRecord(record).items) {
-      if (!decoded.ok) continue;
-      const { entity, domain, observedAt } = decoded.observation;
-      for (const kind of STEPS) {
-        if (!METRICS.has(`${domain} ${kind}`)) continue;
-        const start = windowStart(kind, observedAt);
-        touched.set(`${entity} ${kind} ${start}`, { entity, kind, start });
+    forEachStamp(record, (entity, observedAt) => {
+      let steps = touched.get(entity);
+      if (steps === undefined) {
+        const { domain } = splitEntityKey(entity);
+        steps = STEPS.filter((kind) => METRICS.has(`${domain} ${kind}`)).map((kind) => ({
+          kind,
+          starts: new Set(),
+        }));
+        touched.set(entity, steps);
       }
-    }
+      for (const { kind, starts } of steps) starts.add(windowStart(kind, observedAt));
+    });
   }
-  return [...touched.values()];
+  return [...touched].flatMap(([entity, steps]) =>
+    steps.flatMap(({ kind, starts }) => [...starts].map((start) => ({ entity, kind, start }))),
+  );
 }
 
 async function rowsOf(

@@ -1,5 +1,6 @@
 /** Kinesis → windows: judges each observation of the stream and counts it once. */
 import { S3Client } from "@aws-sdk/client-s3";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type ConsumerPorts, consumeBatch } from "@nagar/core/ledger/consume-batch.ts";
 import { createWindowCounter } from "@nagar/core/window/window-counter.ts";
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
@@ -10,6 +11,7 @@ import { s3DeadLetterSink } from "../store/dead-letter-store.ts";
 import { dynamoStateStore } from "../store/dynamo-entities.ts";
 import { dynamoWindowStore } from "../store/dynamo-windows.ts";
 import { dynamoLedgerStore, dynamoProgressStore } from "../store/ledger-store.ts";
+import { minuteTeller, type TellMinutes } from "./closed-minutes.ts";
 
 /** Everything that the consumer writes to, in this process; windows are kept between invocations. */
 export function consumerPorts(): ConsumerPorts {
@@ -25,14 +27,27 @@ export function consumerPorts(): ConsumerPorts {
   };
 }
 
+/** Tells of closed minutes over the queue of those who watch them. */
+function closedMinutes(): TellMinutes {
+  const sqs = new SQSClient({ maxAttempts: 2 });
+  const QueueUrl = linked("ClosedMinutes", "url");
+  return minuteTeller(
+    async (MessageBody) => void (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))),
+  );
+}
+
 /** Consumes what Lambda delivered; answers from which record on it must be delivered again. */
 export async function countObservations(
   event: KinesisStreamEvent,
-  ports: ConsumerPorts,
+  ports: ConsumerPorts & { tellMinutes: TellMinutes },
   now: number,
 ): Promise<KinesisStreamBatchResponse> {
   const records = event.Records.map(rawRecord);
-  const { failedAt, failure, ...counts } = await consumeBatch(records, ports, now);
+  const { failedAt, failure, newest, ...counts } = await consumeBatch(records, ports, now);
+  await ports.tellMinutes(newest).catch((error: Error) => {
+    // They are told with the entities' next records: watching catches up, and counting does not wait for it.
+    logger.warn("closed minutes could not be told", { entities: newest.size, error });
+  });
   const last = records.at(-1);
   const lagMs = last === undefined ? 0 : Date.now() - last.arrivedAt;
   if (failedAt === undefined) {
@@ -44,9 +59,9 @@ export async function countObservations(
   return { batchItemFailures: [{ itemIdentifier: sequence }] };
 }
 
-let ports: ConsumerPorts | undefined;
+let ports: (ConsumerPorts & { tellMinutes: TellMinutes }) | undefined;
 
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {
-  ports ??= consumerPorts();
+  ports ??= { ...consumerPorts(), tellMinutes: closedMinutes() };
   return countObservations(event, ports, Date.now());
 }
