@@ -192,7 +192,7 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     const mappings = [...graphOf().of(MAPPING)].filter(([, mapping]) =>
       /:kinesis:/.test(String(mapping["eventSourceArn"])),
     );
-    expect(mappings.length).toBe(5);
+    expect(mappings.length).toBe(4);
     for (const [name, mapping] of mappings) {
       expect(mapping, name).toMatchObject({
         functionResponseTypes: ["ReportBatchItemFailures"],
