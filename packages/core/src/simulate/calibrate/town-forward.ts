@@ -130,23 +130,22 @@ export class TownForward {
   private take(day: number, { roads, air, water, power }: Variant): void {
     const { current, flowBefore, airBefore, waterBefore, powerBefore } = this;
     const zones = this.prepared.zones.ids.length;
-    const { links } = this.runner.places;
     for (let hour = 0; hour < 24; hour += 1) {
       const at = 24 * day + hour;
       for (const [site, ofSite] of this.linksOf.entries()) {
         let pcu = 0;
         for (const link of ofSite) {
-          const place = hour * links.length + link;
+          const place = 24 * link + hour;
           pcu += roads.flowByHour[place]! - flowBefore[place]!;
         }
         current.counts[site]![at] = pcu / PCU_PER_VEHICLE;
       }
       for (const [station, zone] of this.stationZone.entries()) {
-        const place = hour * zones + zone;
+        const place = 24 * zone + hour;
         current.pm25[station]![at] = air.profile[place]! - airBefore[place]!;
       }
       for (let zone = 0; zone < zones; zone += 1) {
-        const place = hour * zones + zone;
+        const place = 24 * zone + hour;
         current.loadKw[at]! += power.profile[place]! - powerBefore[place]!;
       }
     }

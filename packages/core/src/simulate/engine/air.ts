@@ -89,7 +89,7 @@ export class Air {
   /** Daily index: sum, days per category, and its daily values' highest. */
   aqiSum = 0;
   readonly categoryDays = new Float64Array(6);
-  /** PM2.5 per zone and hour of the day, summed over days. */
+  /** PM2.5 by zone and hour of the day, summed over days. */
   readonly profile: Float64Array;
   hours = 0;
   /** People-weighted mean PM2.5 of the day just ended. */
@@ -163,7 +163,7 @@ export class Air {
     const { concentration, daySum, profile } = this;
     for (let k = 0; k < concentration.length; k++) daySum[k]! += concentration[k]!;
     for (let zone = 0; zone < zones; zone++)
-      profile[hour * zones + zone]! += concentration[zone * POLLUTANT_COUNT]!;
+      profile[24 * zone + hour]! += concentration[zone * POLLUTANT_COUNT]!;
     this.hours++;
   }
 
@@ -188,8 +188,10 @@ export class Air {
     let lKm = 0;
     let hKm = 0;
     let tonnes = 0;
+    const groups = hour * groupClass.length;
+    const hourSums = hour * zones * ZONE_SUMS;
     for (let group = 0; group < groupClass.length; group++) {
-      const km = groupKm[group]!;
+      const km = groupKm[groups + group]!;
       if (km === 0) continue;
       const vehicle = groupClass[group]!;
       const burns = km * levers.groupFactor[group]!;
@@ -210,8 +212,8 @@ export class Air {
     let light = 0;
     let heavy = 0;
     for (let zone = 0; zone < zones; zone++) {
-      light += zoneSums[zone * ZONE_SUMS]!;
-      heavy += zoneSums[zone * ZONE_SUMS + 1]!;
+      light += zoneSums[hourSums + zone * ZONE_SUMS]!;
+      heavy += zoneSums[hourSums + zone * ZONE_SUMS + 1]!;
     }
     const perLight = light > 0 ? this.exhaust / light / 3600 : 0;
     const perHeavy = heavy > 0 ? this.exhaust / heavy / 3600 : 0;
@@ -222,7 +224,7 @@ export class Air {
     let exhaustKg = 0;
     let dustKg = 0;
     for (let zone = 0; zone < zones; zone++) {
-      const sums = zone * ZONE_SUMS;
+      const sums = hourSums + zone * ZONE_SUMS;
       const out = zone * POLLUTANT_COUNT;
       const pm = zoneSums[sums + 2]! * perLight * lPm + zoneSums[sums + 3]! * perHeavy * hPm;
       const vehicleKm = zoneSums[sums]! * kmPerLight + zoneSums[sums + 1]! * kmPerHeavy;

@@ -67,7 +67,8 @@ export class ChoiceTables {
   constructor(prepared: PreparedTown) {
     const { ends, zones } = prepared.roads;
     this.prepared = prepared;
-    this.weights = new Float64Array(prepared.population.cells.count * MODE_COUNT);
+    // One more: whoever has not travelled yet asks for the mode beyond the last, of which he has none.
+    this.weights = new Float64Array(prepared.population.cells.count * MODE_COUNT + 1);
     this.still = new Float64Array(this.weights.length);
     this.costInr = new Float64Array(2 * ends * ends * MODE_COUNT);
     this.besideMin = new Float64Array(ends * ends * MODE_COUNT);

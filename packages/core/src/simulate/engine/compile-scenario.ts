@@ -1,5 +1,5 @@
 /**
- * A scenario made ready for the hour loop: what it needs of its own, such as networks with roads shut or new, and orders
+ * A scenario made ready for the hour loop: what it needs of its own, such as networks with roads shut or new, and hours
  * of departure. What moves levers is planned by `policy/plan-levers.ts`.
  */
 import { InvalidInput } from "../../errors.ts";
@@ -7,7 +7,6 @@ import { distanceM } from "../../town/geometry/projection.ts";
 import type { RoadLink } from "../../town/schema/roads.ts";
 import { capacityPcuPerHour } from "../../traffic/irc.ts";
 import { BANDS, SCHOOL, WORK } from "../population/modes.ts";
-import { orderByHour } from "../population/population.ts";
 import type { PolicyOf } from "../scenario/policy.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { activeHours, dayNumber, worldDays } from "../scenario/schedule.ts";
@@ -17,12 +16,10 @@ import { IMPASSABLE_MM } from "./policy/world-effects.ts";
 import type { PreparedTown, RoadTables } from "./prepared-town.ts";
 import { type AddedLink, buildRoadTables } from "./road-tables.ts";
 
-/** Tours by departure and by return hour. */
-export interface Orders {
-  outOrder: Int32Array;
-  outStart: Int32Array;
-  returnOrder: Int32Array;
-  returnStart: Int32Array;
+/** The hours in which tours set out and come home. */
+export interface TourHours {
+  departs: Uint8Array;
+  returns: Uint8Array;
 }
 
 export interface CompiledScenario {
@@ -39,9 +36,9 @@ export interface CompiledScenario {
   closes: Uint8Array;
   /** `usualTime` of the prepared town, for the links of these networks. */
   usualTime: Float64Array;
-  /** Orders of departure, the first one everyday's; and each policy's. */
-  orders: Orders[];
-  orderOf: Uint8Array;
+  /** Hours of the tours, the first one everyday's; and each policy's. */
+  hours: TourHours[];
+  hoursOf: Uint8Array;
 }
 
 /** @throws InvalidInput naming the field that does not fit the town. */
@@ -55,17 +52,10 @@ export function compileScenario(prepared: PreparedTown, scenario: Scenario): Com
   );
   const { networks, networkOf, baselineNetworkOf } = findNetworks(prepared, scenario, closes);
   const { tours } = prepared.population;
-  const orders: Orders[] = [
-    {
-      outOrder: tours.outOrder,
-      outStart: tours.outStart,
-      returnOrder: tours.returnOrder,
-      returnStart: tours.returnStart,
-    },
-  ];
-  const orderOf = Uint8Array.from(policies, (policy) => {
+  const hours: TourHours[] = [tours];
+  const hoursOf = Uint8Array.from(policies, (policy) => {
     if (policy.kind !== "staggered_hours" || policy.intensity === 0) return 0;
-    return orders.push(staggered(prepared, policy)) - 1;
+    return hours.push(staggered(prepared, policy)) - 1;
   });
   return {
     scenario,
@@ -76,8 +66,8 @@ export function compileScenario(prepared: PreparedTown, scenario: Scenario): Com
     baselineNetworkOf,
     closes,
     usualTime: usualTimeFor(prepared, networks[0]!),
-    orders,
-    orderOf,
+    hours,
+    hoursOf,
   };
 }
 
@@ -185,7 +175,7 @@ function usualTimeFor(prepared: PreparedTown, network: RoadTables): Float64Array
 }
 
 /** Tours of those who take part, so many hours later (or earlier), within the day. */
-function staggered(prepared: PreparedTown, policy: PolicyOf<"staggered_hours">): Orders {
+function staggered(prepared: PreparedTown, policy: PolicyOf<"staggered_hours">): TourHours {
   const { tours } = prepared.population;
   const { ends } = prepared.roads;
   const zones = zoneMask(prepared, policy.zones);
@@ -204,7 +194,5 @@ function staggered(prepared: PreparedTown, policy: PolicyOf<"staggered_hours">):
     departs[tour] = later;
     returns[tour] = home;
   }
-  const out = orderByHour(departs);
-  const back = orderByHour(returns);
-  return { outOrder: out.order, outStart: out.start, returnOrder: back.order, returnStart: back.start };
+  return { departs, returns };
 }

@@ -71,7 +71,7 @@ export class Levers {
   /** Names what moves prices, and what moves links: equal names, equal tables. */
   pricesBy = "";
   linksBy = "";
-  /** Index of the order of departures in use. */
+  /** Index of the tours' hours in use. */
   departures = 0;
   /** Share of each fleet group's kilometres that burn fuel, against the usual; share that is electric instead, per class. */
   readonly groupFactor: Float64Array;

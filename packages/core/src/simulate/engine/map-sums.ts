@@ -39,7 +39,7 @@ export function createMapSums(links: number, zones: number): MapSums {
   );
 }
 
-/** A run's own profiles, as sums over its days, and how often each hour was added. */
+/** A run's own profiles, place by place and hour by hour, as sums over its days, and the number of these. */
 export class Profiles {
   readonly fields: Record<MapField["id"], Float64Array>;
   days = 0;
@@ -55,18 +55,13 @@ export class Profiles {
     for (const { id } of MAP_FIELDS) this.fields[id].fill(0);
   }
 
-  /** Adds the run's means, hour-major, to the sums, place by place. */
+  /** Adds the run's means to the sums. */
   addTo(sums: MapSums, side: Side): void {
     for (const { id, scale } of MAP_FIELDS) {
       const from = this.fields[id];
       const to = sums[mapName(side, id)]!;
-      const places = from.length / 24;
-      for (let hour = 0; hour < 24; hour++) {
-        for (let place = 0; place < places; place++) {
-          const mean = from[hour * places + place]! / Math.max(1, this.days);
-          to[place * 24 + hour]! += Math.round(mean * scale);
-        }
-      }
+      const days = Math.max(1, this.days);
+      for (let at = 0; at < from.length; at++) to[at]! += Math.round((from[at]! / days) * scale);
     }
   }
 }

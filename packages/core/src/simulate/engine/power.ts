@@ -34,14 +34,13 @@ export class Power {
   overloadHours = 0;
   ageing = 0;
   hours = 0;
-  /** Per zone and hour of the day, kW summed over days. */
+  /** By zone and hour of the day, kW summed over days. */
   readonly profile: Float64Array;
   /** Of the hour, for conservation: kW of all loads, of the feeders' heads before losses. */
   hourLoadKw = 0;
   hourHeadKw = 0;
   readonly hourOfFeeder: Float64Array;
   private readonly tables: PowerTables;
-  private readonly zones: number;
   private readonly p: Float64Array;
   private readonly q: Float64Array;
   private readonly u: Float64Array;
@@ -54,7 +53,6 @@ export class Power {
 
   constructor(tables: PowerTables, zones: number) {
     this.tables = tables;
-    this.zones = zones;
     const buses = tables.parent.length;
     this.p = new Float64Array(buses);
     this.q = new Float64Array(buses);
@@ -98,7 +96,7 @@ export class Power {
     farmFactor: number,
     levers: Levers,
   ): void {
-    const { tables, p, q, share, zones, profile, topOilC } = this;
+    const { tables, p, q, share, profile, topOilC } = this;
     const {
       transformers,
       bus,
@@ -144,7 +142,7 @@ export class Power {
       made += sun;
       p[bus[at]!]! += net;
       q[bus[at]!]! += kw * tangent[at]!;
-      profile[hour * zones + here]! += net;
+      profile[24 * here + hour]! += net;
       const factor = (net < 0 ? -net : net) * perKva[at]!;
       const step = factor * STEPS_PER_LOAD;
       const low = step < LOAD_STEPS - 2 ? step | 0 : LOAD_STEPS - 2;

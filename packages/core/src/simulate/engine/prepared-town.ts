@@ -76,33 +76,29 @@ export interface RoadTables {
   busFarePerKm: number;
 }
 
-/** One entry per trip from home and back that a citizen may make, in the order of departure hours. */
+/** One entry per trip from home and back that a citizen may make, in the order of choice cells. */
 export interface Tours {
   count: number;
   citizen: Int32Array;
   /** Row of the choice tables: pair, income quintile and part of the day. */
   cell: Int32Array;
   od: Int32Array;
-  back: Int32Array;
   purpose: Uint8Array;
   quintile: Uint8Array;
   departs: Uint8Array;
   returns: Uint8Array;
   /** Modes that the citizen has, a bit each. */
   modes: Uint8Array;
-  /** Groups of the fleet (class, fuel, stage) to which the household's two-wheeler and car belong. */
-  twoWheelerGroup: Uint8Array;
-  carGroup: Uint8Array;
+  /**
+   * Where a tour's kilometres count, eight columns by mode: 0 nowhere, 1 with the autos, 2 + group of the fleet (class, fuel,
+   * stage) to which the household's two-wheeler or car belongs.
+   */
+  kmSlot: Uint8Array;
   /** Last digit of the plates: bit 0 two-wheeler odd, bit 1 car odd. */
   parity: Uint8Array;
   /** Rank of the citizen, 0-255, in obeying and in being first to change; even over the people. */
   obey: Uint8Array;
   rank: Uint8Array;
-  /** Tours by departure hour: outOrder[outStart[h]] …; and by return hour likewise. */
-  outOrder: Int32Array;
-  outStart: Int32Array;
-  returnOrder: Int32Array;
-  returnStart: Int32Array;
 }
 
 export interface Cells {

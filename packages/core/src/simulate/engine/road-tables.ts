@@ -45,10 +45,10 @@ export function buildRoadTables(town: Town, changes: RoadChanges = {}): RoadTabl
     return known ?? nearestZone(town, node.position);
   });
   const zoneOf = ({ from }: Town["roads"]["links"][number]) => zoneOfNode[nodeAt.get(from)!]!;
-  // Links of a zone stand together, so that an hour sums a zone's emissions in one walk.
+  // Links of a zone stand together, and of one speed within it, so that emissions are summed in one walk.
   const links = [...town.roads.links, ...(changes.added ?? []).map(({ link }) => link)]
     .map((link, at) => ({ link, at, zone: zoneOf(link) }))
-    .sort((a, b) => a.zone - b.zone || a.at - b.at)
+    .sort((a, b) => a.zone - b.zone || a.link.freeSpeedKmh - b.link.freeSpeedKmh || a.at - b.at)
     .map(({ link }) => link);
   const zoneFirstLink = new Int32Array(town.zones.length + 1);
   for (const link of links) zoneFirstLink[zoneOf(link) + 1]!++;

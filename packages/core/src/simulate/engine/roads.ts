@@ -1,13 +1,15 @@
 /**
  * The roads of one variant: pairs' demand spread over their ways by a logit on expected times, links with BPR time and
  * a vertical queue (the law of `traffic/loading/hourly-queue.ts`, written for whole hours), and what drivers learn from
- * a day. A way's links carry a trip within the hour in which it begins: hours are long against trips. ADR 0062.
+ * a day. A way's links carry a trip within the hour in which it begins: hours are long against trips (ADR 0062). So a
+ * link's day is served in one walk through its hours, and the day's demand is put on the links before.
  */
 import { speedCorrection } from "../../air/vehicle-emissions.ts";
 import { BAND_OF_HOUR, BANDS, NIGHT } from "../population/modes.ts";
 import { fastExp } from "./fast-exp.ts";
 import type { Levers } from "./levers.ts";
 import type { Population, RoadTables } from "./prepared-town.ts";
+import type { Travel } from "./travel.ts";
 
 /** Speeds of the correction tables: every half km/h to 70. */
 const SPEED_BINS = 141;
@@ -24,8 +26,13 @@ const [PM_CORRECTION, NOX_CORRECTION, CO_CORRECTION] = CORRECTION as [
 ];
 /** Speed of trips that do not leave their zone, km/h. */
 const LOCAL_BIN = 15 * BINS_PER_KMH;
-/** Traffic sums per zone and hour: PCU-km of light and heavy, plain and corrected for speed by PM, NOx and CO. */
+/** Traffic sums per hour and zone: PCU-km of light and heavy, plain and corrected for speed by PM, NOx and CO. */
 export const ZONE_SUMS = 8;
+/** Hours are loaded by two of one band; the last of the early night and of the day are alone. */
+const FIRST_HOUR = Uint8Array.of(0, 2, 4, 6, 7, 9, 11, 13, 15, 17, 19, 21, 23);
+const TWO_HOURS = Uint8Array.of(1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+/** A day's demand: PCU by pair and hour (24·pair + hour), shares of the external traffic, PCU for a bus of the timetable. */
+export type DayDemand = Pick<Travel, "odLight" | "odHeavy" | "lightShare" | "heavyShare" | "busPcu">;
 export type ExternalDemand = Pick<Population, "externalOd" | "externalLight" | "externalHeavy">;
 
 /** A link that is shut while somebody is still on it lets him out slowly. */
@@ -43,15 +50,14 @@ export class Roads {
   readonly expectedPair: Float64Array;
   /** Minutes of the day just ended, per band and pair. */
   readonly experiencedPair: Float64Array;
-  /** PCU that wait at each link's end. */
+  /** PCU that wait at each link's end when the day is over. */
   readonly queue: Float64Array;
-  readonly light: Float64Array;
-  readonly heavy: Float64Array;
+  /** Of the day, hour by hour, zone by zone. */
   readonly zoneSums: Float64Array;
-  /** Sums over the run for the map: PCU that arrived, and minutes of the link, hour by hour of the day. */
+  /** Sums over the run for the map: PCU that arrived, and minutes of the link, by link and hour of the day. */
   readonly flowByHour: Float64Array;
   readonly minutesByHour: Float64Array;
-  /** Of the hour: PCU-hours driven, and lost against free flow; PCU-km; longest queue, PCU. */
+  /** Of the day: PCU-hours driven, and lost against free flow; PCU-km; longest queue, PCU. */
   pcuHours = 0;
   lostHours = 0;
   pcuKm = 0;
@@ -61,7 +67,12 @@ export class Roads {
   private readonly coefficient: Float64Array;
   /** Expectations for which the ways' shares were last made; 0 for none. */
   private readonly chosenLink: Float64Array;
+  /** PCU of the day that the ways put on each link, by link and hour. */
+  private readonly light: Float64Array;
+  private readonly heavy: Float64Array;
+  /** Minutes by link and band, each hour times its traffic; the traffic by hour, and by band. */
   private readonly bandTime: Float64Array;
+  private readonly weight = new Float64Array(24);
   private readonly bandWeight = new Float64Array(BANDS);
   private readonly subset = new Float64Array(8);
   /**
@@ -69,10 +80,13 @@ export class Roads {
    * raises, most that leaves, 1/capacity, length, and the corrections of emissions at free speed.
    */
   private readonly rows: Float64Array;
+  /** Free speed of each link, a column of the correction tables; PCU-km by hour of links of one zone that share it. */
+  private readonly freeBin: Uint8Array;
+  private readonly speedKm = new Float64Array(48);
   /** Whether every link's BPR power is 4. */
   private fourth = true;
 
-  /** What crosses the gateways, and its PCU a day per band and link, light and heavy, on the ways last chosen. */
+  /** What crosses the gateways, and its PCU a day by link and band, light and heavy, on the ways last chosen. */
   private readonly external: ExternalDemand;
   private readonly externalLight: Float64Array;
   private readonly externalHeavy: Float64Array;
@@ -92,9 +106,9 @@ export class Roads {
     this.expectedPair = new Float64Array(BANDS * pairs);
     this.experiencedPair = new Float64Array(BANDS * pairs);
     this.queue = new Float64Array(links);
-    this.light = new Float64Array(links);
-    this.heavy = new Float64Array(links);
-    this.zoneSums = new Float64Array(first.zones * ZONE_SUMS);
+    this.light = new Float64Array(24 * links);
+    this.heavy = new Float64Array(24 * links);
+    this.zoneSums = new Float64Array(24 * first.zones * ZONE_SUMS);
     this.flowByHour = new Float64Array(24 * links);
     this.minutesByHour = new Float64Array(24 * links);
     const entries = Math.max(...networks.map(({ entryLink }) => entryLink.length));
@@ -102,6 +116,7 @@ export class Roads {
     this.bandTime = new Float64Array(BANDS * links);
     this.chosenLink = new Float64Array(BANDS * links);
     this.rows = new Float64Array(ROW * links);
+    this.freeBin = new Uint8Array(links);
   }
 
   /** Empty roads, and expectations at the usual multiples of free times. */
@@ -116,13 +131,14 @@ export class Roads {
   /** Takes the network and the links' capacities of the levers, when they change. */
   settle(tables: RoadTables, levers: Levers, capacityScale: number, theta: number): void {
     this.tables = tables;
-    const { rows } = this;
+    const { rows, freeBin } = this;
     this.fourth = tables.beta.every((power) => power === 4);
     for (let link = 0; link < tables.links; link++) {
       const factor = Math.max(LEAST_CAPACITY, levers.capacity[link]!) * capacityScale;
       const free = tables.freeMin[link]! * levers.freeTime[link]!;
       const bin = Math.min(SPEED_BINS - 1, Math.floor((60 * BINS_PER_KMH * tables.lengthKm[link]!) / free));
       const at = ROW * link;
+      freeBin[link] = bin;
       rows[at] = free;
       rows[at + 1] = free * tables.alpha[link]!;
       rows[at + 2] = tables.saturation[link]! * factor;
@@ -211,173 +227,180 @@ export class Roads {
   private loadExternal(band: number): void {
     const { coefficient, externalLight, externalHeavy, external } = this;
     const { links, odFirst, entryLink } = this.tables;
-    const linkBase = band * links;
     const entryBase = band * entryLink.length;
-    externalLight.fill(0, linkBase, linkBase + links);
-    externalHeavy.fill(0, linkBase, linkBase + links);
+    for (let link = 0; link < links; link++) {
+      externalLight[BANDS * link + band] = 0;
+      externalHeavy[BANDS * link + band] = 0;
+    }
     for (let at = 0; at < external.externalOd.length; at++) {
       const od = external.externalOd[at]!;
       const l = external.externalLight[at]!;
       const h = external.externalHeavy[at]!;
       const end = odFirst[od + 1]!;
       for (let entry = odFirst[od]!; entry < end; entry++) {
-        const link = linkBase + entryLink[entry]!;
-        externalLight[link]! += l * coefficient[entryBase + entry]!;
-        externalHeavy[link]! += h * coefficient[entryBase + entry]!;
+        const place = BANDS * entryLink[entry]! + band;
+        externalLight[place]! += l * coefficient[entryBase + entry]!;
+        externalHeavy[place]! += h * coefficient[entryBase + entry]!;
       }
     }
   }
 
-  /**
-   * Loads the hour's PCU per pair, `busPcu` for every bus of the timetable, and shares of the day's external traffic, and
-   * serves the links.
-   */
-  hour(
-    hour: number,
-    odLight: Float64Array,
-    odHeavy: Float64Array,
-    busPcu: number,
-    lightShare: number,
-    heavyShare: number,
-  ): void {
-    const { tables, light, heavy, coefficient, zoneSums } = this;
-    const { links, ends, zones, odFirst, entryLink, odKm, busPerHour } = tables;
-    const band = BAND_OF_HOUR[hour]!;
-    const entryBase = band * entryLink.length;
-    const linkBase = band * links;
-    const { externalLight, externalHeavy, externalPcu } = this;
-    for (let link = 0; link < links; link++) {
-      light[link] = externalLight[linkBase + link]! * lightShare;
-      heavy[link] = busPerHour[link]! * busPcu + externalHeavy[linkBase + link]! * heavyShare;
-    }
-    const pairs = ends * ends;
-    let weight = externalPcu[0] * lightShare + externalPcu[1] * heavyShare;
-    for (let od = 0; od < pairs; od++) {
-      const l = odLight[od]!;
-      const h = odHeavy[od]!;
-      weight += l + h;
-      const end = odFirst[od + 1]!;
-      if (h !== 0) {
-        for (let entry = odFirst[od]!; entry < end; entry++) {
-          const link = entryLink[entry]!;
-          const share = coefficient[entryBase + entry]!;
-          light[link]! += l * share;
-          heavy[link]! += h * share;
-        }
-      } else if (l !== 0) {
-        for (let entry = odFirst[od]!; entry < end; entry++) {
-          light[entryLink[entry]!]! += l * coefficient[entryBase + entry]!;
-        }
-      }
-    }
+  /** Puts the day's demand on the links and serves them. */
+  day(demand: DayDemand): void {
+    const { tables, zoneSums, weight, bandWeight, externalPcu } = this;
+    const { ends, zones, odKm } = tables;
+    const { odLight, odHeavy, lightShare, heavyShare } = demand;
+    for (let hour = 0; hour < 24; hour++)
+      weight[hour] = externalPcu[0] * lightShare[hour]! + externalPcu[1] * heavyShare[hour]!;
+    this.load(odLight, odHeavy);
+    for (let hour = 0; hour < 24; hour++) bandWeight[BAND_OF_HOUR[hour]!]! += weight[hour]!;
     zoneSums.fill(0);
     this.pcuHours = 0;
     this.lostHours = 0;
     this.pcuKm = 0;
     this.longestQueue = 0;
-    this.bandWeight[band]! += weight;
     for (let zone = 0; zone < zones; zone++) {
-      this.serveZone(zone, hour * links, band * links, weight);
+      this.serveZone(zone, demand);
       const inside = zone * ends + zone;
-      this.sumInside(zone, odLight[inside]! * odKm[inside]!, odHeavy[inside]! * odKm[inside]!);
+      for (let hour = 0; hour < 24; hour++) {
+        const base = (hour * zones + zone) * ZONE_SUMS;
+        const km = odKm[inside]!;
+        this.addKm(base, LOCAL_BIN, odLight[24 * inside + hour]! * km, odHeavy[24 * inside + hour]! * km);
+      }
     }
   }
 
-  private serveZone(zone: number, hourBase: number, bandBase: number, weight: number): void {
-    const { light, heavy, queue, zoneSums, bandTime, flowByHour, minutesByHour } = this;
-    const { rows, fourth } = this;
-    const { zoneFirstLink, beta } = this.tables;
+  /** Puts the day's PCU per pair on the links of its ways, and counts the traffic of each hour. */
+  private load(odLight: Float64Array, odHeavy: Float64Array): void {
+    const { tables, light, heavy, coefficient, weight } = this;
+    const { ends, odFirst, entryLink } = tables;
+    const pairs = ends * ends;
+    light.fill(0);
+    heavy.fill(0);
+    for (let od = 0; od < pairs; od++) {
+      const from = odFirst[od]!;
+      const to = odFirst[od + 1]!;
+      for (let step = 0; step < FIRST_HOUR.length; step++) {
+        const hour = FIRST_HOUR[step]!;
+        const two = TWO_HOURS[step]!;
+        const at = 24 * od + hour;
+        const l0 = odLight[at]!;
+        const h0 = odHeavy[at]!;
+        const l1 = two === 1 ? odLight[at + 1]! : 0;
+        const h1 = two === 1 ? odHeavy[at + 1]! : 0;
+        weight[hour]! += l0 + h0;
+        if (two === 1) weight[hour + 1]! += l1 + h1;
+        const base = BAND_OF_HOUR[hour]! * entryLink.length;
+        if (l0 !== 0 || l1 !== 0) spread(light, entryLink, coefficient, base, from, to, hour, l0, l1);
+        if (h0 !== 0 || h1 !== 0) spread(heavy, entryLink, coefficient, base, from, to, hour, h0, h1);
+      }
+    }
+  }
+
+  /** The day of a zone's links, one after another. */
+  private serveZone(zone: number, { lightShare, heavyShare, busPcu }: DayDemand): void {
+    const { light, heavy, queue, zoneSums, bandTime, flowByHour, minutesByHour, weight } = this;
+    const { rows, freeBin, speedKm, fourth, externalLight, externalHeavy } = this;
+    const { zones, zoneFirstLink, beta, busPerHour } = this.tables;
+    const start = zoneFirstLink[zone]!;
     const end = zoneFirstLink[zone + 1]!;
     let hours = 0;
-    let free60 = 0;
+    let freeHours = 0;
     let longest = this.longestQueue;
-    let l = 0;
-    let h = 0;
-    let lPm = 0;
-    let hPm = 0;
-    let lNox = 0;
-    let hNox = 0;
-    let lCo = 0;
-    let hCo = 0;
-    for (let link = zoneFirstLink[zone]!; link < end; link++) {
-      const lightHere = light[link]!;
-      const heavyHere = heavy[link]!;
-      const arrivals = lightHere + heavyHere;
-      const before = queue[link]!;
+    for (let link = start; link < end; link++) {
+      if (link > start && freeBin[link] !== freeBin[link - 1]) this.addSpeed(zone, freeBin[link - 1]!);
       const row = ROW * link;
       const freeMin = rows[row]!;
+      const raises = rows[row + 1]!;
       const limit = rows[row + 2]!;
-      const demand = before + arrivals;
-      const out = demand < limit ? demand : limit;
-      const ratio = out * rows[row + 3]!;
-      const square = ratio * ratio;
-      const raised = fourth ? square * square : ratio ** beta[link]!;
-      const running = freeMin + rows[row + 1]! * raised;
-      let minutes = running;
-      if (before > 0 || demand > limit) {
-        const after = demand - out;
-        queue[link] = after;
-        // Mean wait of constant arrivals and service: through the hour, or until the queue dissolves.
-        if (after > 0) minutes += (60 * (before + after)) / (2 * limit);
-        else {
-          const dissolves = before / (limit - arrivals);
-          minutes += (60 * before * (dissolves < 1 ? dissolves : 1)) / (2 * limit);
-        }
-        if (after > longest) longest = after;
-      }
-      bandTime[bandBase + link]! += weight * minutes;
-      flowByHour[hourBase + link]! += arrivals;
-      minutesByHour[hourBase + link]! += minutes;
-      hours += arrivals * minutes;
-      free60 += arrivals * freeMin;
+      const perCapacity = rows[row + 3]!;
       const length = rows[row + 4]!;
-      const lightKm = lightHere * length;
-      const heavyKm = heavyHere * length;
-      let pm = rows[row + 5]!;
-      let nox = rows[row + 6]!;
-      let co = rows[row + 7]!;
-      // Below two fifths of its capacity a link is driven at its free speed, to half a per cent.
-      if (ratio > FREE_RATIO) {
-        const bin = (60 * BINS_PER_KMH * length) / running;
-        const at = bin < SPEED_BINS - 1 ? bin | 0 : SPEED_BINS - 1;
-        pm = PM_CORRECTION[at]!;
-        nox = NOX_CORRECTION[at]!;
-        co = CO_CORRECTION[at]!;
+      const buses = busPerHour[link]!;
+      const first = 24 * link;
+      let waiting = queue[link]!;
+      let came = 0;
+      let spent = 0;
+      for (let hour = 0; hour < 24; hour++) {
+        const band = BANDS * link + BAND_OF_HOUR[hour]!;
+        const l = light[first + hour]! + externalLight[band]! * lightShare[hour]!;
+        const h = heavy[first + hour]! + externalHeavy[band]! * heavyShare[hour]! + buses * busPcu[hour]!;
+        const arrivals = l + h;
+        const demand = waiting + arrivals;
+        const out = demand < limit ? demand : limit;
+        const ratio = out * perCapacity;
+        const square = ratio * ratio;
+        const running = freeMin + raises * (fourth ? square * square : ratio ** beta[link]!);
+        let minutes = running;
+        if (waiting > 0 || demand > limit) {
+          const after = demand - out;
+          // Mean wait of constant arrivals and service: through the hour, or until the queue dissolves.
+          if (after > 0) minutes += (60 * (waiting + after)) / (2 * limit);
+          else {
+            const dissolves = waiting / (limit - arrivals);
+            minutes += (60 * waiting * (dissolves < 1 ? dissolves : 1)) / (2 * limit);
+          }
+          waiting = after;
+          if (after > longest) longest = after;
+        }
+        bandTime[band]! += weight[hour]! * minutes;
+        flowByHour[first + hour]! += arrivals;
+        minutesByHour[first + hour]! += minutes;
+        came += arrivals;
+        spent += arrivals * minutes;
+        const lightKm = l * length;
+        const heavyKm = h * length;
+        speedKm[2 * hour]! += lightKm;
+        speedKm[2 * hour + 1]! += heavyKm;
+        // Below two fifths of its capacity a link is driven at its free speed, to half a per cent.
+        if (ratio > FREE_RATIO) {
+          const bin = (60 * BINS_PER_KMH * length) / running;
+          const at = bin < SPEED_BINS - 1 ? bin | 0 : SPEED_BINS - 1;
+          const base = (hour * zones + zone) * ZONE_SUMS;
+          const pm = PM_CORRECTION[at]! - rows[row + 5]!;
+          const nox = NOX_CORRECTION[at]! - rows[row + 6]!;
+          const co = CO_CORRECTION[at]! - rows[row + 7]!;
+          zoneSums[base + 2]! += lightKm * pm;
+          zoneSums[base + 3]! += heavyKm * pm;
+          zoneSums[base + 4]! += lightKm * nox;
+          zoneSums[base + 5]! += heavyKm * nox;
+          zoneSums[base + 6]! += lightKm * co;
+          zoneSums[base + 7]! += heavyKm * co;
+        }
       }
-      l += lightKm;
-      h += heavyKm;
-      lPm += lightKm * pm;
-      hPm += heavyKm * pm;
-      lNox += lightKm * nox;
-      hNox += heavyKm * nox;
-      lCo += lightKm * co;
-      hCo += heavyKm * co;
+      queue[link] = waiting;
+      hours += spent;
+      freeHours += came * freeMin;
     }
-    const base = zone * ZONE_SUMS;
-    zoneSums[base]! += l;
-    zoneSums[base + 1]! += h;
-    zoneSums[base + 2]! += lPm;
-    zoneSums[base + 3]! += hPm;
-    zoneSums[base + 4]! += lNox;
-    zoneSums[base + 5]! += hNox;
-    zoneSums[base + 6]! += lCo;
-    zoneSums[base + 7]! += hCo;
-    this.pcuKm += l + h;
+    if (end > start) this.addSpeed(zone, freeBin[end - 1]!);
     this.pcuHours += hours / 60;
-    this.lostHours += (hours - free60) / 60;
+    this.lostHours += (hours - freeHours) / 60;
     this.longestQueue = longest;
   }
 
-  private sumInside(zone: number, lightKm: number, heavyKm: number): void {
-    const base = zone * ZONE_SUMS;
-    const { zoneSums } = this;
-    zoneSums[base]! += lightKm;
-    zoneSums[base + 1]! += heavyKm;
-    for (let pollutant = 0; pollutant < 3; pollutant++) {
-      const factor = CORRECTION[pollutant]![LOCAL_BIN]!;
-      zoneSums[base + 2 + 2 * pollutant]! += lightKm * factor;
-      zoneSums[base + 3 + 2 * pollutant]! += heavyKm * factor;
+  /** Adds the kilometres of links of one free speed to their zone, as if all were driven at it, and begins anew. */
+  private addSpeed(zone: number, bin: number): void {
+    const { speedKm } = this;
+    const { zones } = this.tables;
+    for (let hour = 0; hour < 24; hour++) {
+      const light = speedKm[2 * hour]!;
+      const heavy = speedKm[2 * hour + 1]!;
+      this.pcuKm += light + heavy;
+      this.addKm((hour * zones + zone) * ZONE_SUMS, bin, light, heavy);
     }
+    speedKm.fill(0);
+  }
+
+  /** Adds PCU-km at one speed to the sums that begin at `base`. */
+  private addKm(base: number, bin: number, light: number, heavy: number): void {
+    const { zoneSums } = this;
+    zoneSums[base]! += light;
+    zoneSums[base + 1]! += heavy;
+    zoneSums[base + 2]! += light * PM_CORRECTION[bin]!;
+    zoneSums[base + 3]! += heavy * PM_CORRECTION[bin]!;
+    zoneSums[base + 4]! += light * NOX_CORRECTION[bin]!;
+    zoneSums[base + 5]! += heavy * NOX_CORRECTION[bin]!;
+    zoneSums[base + 6]! += light * CO_CORRECTION[bin]!;
+    zoneSums[base + 7]! += heavy * CO_CORRECTION[bin]!;
   }
 
   /** Ends the day: what each pair took, and expectations that move by `learning` towards it. */
@@ -394,8 +417,8 @@ export class Roads {
         continue;
       }
       for (let link = 0; link < links; link++) {
-        const took = bandTime[base + link]! / weight;
-        bandTime[base + link] = took;
+        const took = bandTime[BANDS * link + band]! / weight;
+        bandTime[BANDS * link + band] = took;
         expectedLink[base + link]! += learning * (took - expectedLink[base + link]!);
       }
       const entryBase = band * entryLink.length;
@@ -407,10 +430,30 @@ export class Roads {
         let took = 0;
         const end = odFirst[od + 1]!;
         for (let entry = odFirst[od]!; entry < end; entry++) {
-          took += coefficient[entryBase + entry]! * bandTime[base + entryLink[entry]!]!;
+          took += coefficient[entryBase + entry]! * bandTime[BANDS * entryLink[entry]! + band]!;
         }
         experiencedPair[band * pairs + od] = took;
       }
     }
+  }
+}
+
+/** Adds a pair's PCU of two hours that follow each other to the links of its ways, entries `from` to `to`. */
+function spread(
+  flow: Float64Array,
+  entryLink: Int32Array,
+  coefficient: Float64Array,
+  base: number,
+  from: number,
+  to: number,
+  hour: number,
+  first: number,
+  second: number,
+): void {
+  for (let entry = from; entry < to; entry++) {
+    const share = coefficient[base + entry]!;
+    const at = 24 * entryLink[entry]! + hour;
+    flow[at]! += first * share;
+    flow[at + 1]! += second * share;
   }
 }

@@ -1,23 +1,10 @@
 /** What a day's tours come to: trips, kilometres, minutes, money and comfort, by mode, quintile and zone. */
-import {
-  AUTO,
-  BUS,
-  CAR,
-  EVENING,
-  MIDDAY,
-  MODE_COUNT,
-  MORNING,
-  QUINTILES,
-  TWO_WHEELER,
-  V_AUTO,
-  V_CAR,
-  V_TWO_WHEELER,
-} from "../population/modes.ts";
+import { EVENING, MIDDAY, MODE_COUNT, MORNING, QUINTILES } from "../population/modes.ts";
 import { type ChoiceTables, ROAD_SHARE } from "./choice-tables.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import type { Roads } from "./roads.ts";
-import { type Travel, VEHICLE_KM } from "./travel.ts";
+import type { Travel } from "./travel.ts";
 
 /** Columns per quintile. */
 export const Q_TRIPS = 0;
@@ -55,58 +42,86 @@ export class TravelSums {
   addDay(travel: Travel, tables: ChoiceTables, roads: Roads, levers: Levers): void {
     const { cells } = this.prepared.population;
     const { trips, km, byQuintile, zoneTrips } = this;
-    const { cellTours, classKm } = travel;
+    const { cellTours } = travel;
     const { costInr, besideMin, comfort } = tables;
+    const { extraInr } = levers;
     const { ends, odKm } = roads.tables;
     const { experiencedPair } = roads;
     const pairs = ends * ends;
+    let fareInr = 0;
+    let tollInr = 0;
     zoneTrips.fill(0);
     for (let cell = 0; cell < cells.count; cell++) {
       const first = cell * MODE_COUNT;
-      const some =
-        cellTours[first]! +
-        cellTours[first + 1]! +
-        cellTours[first + 2]! +
-        cellTours[first + 3]! +
-        cellTours[first + 4]! +
-        cellTours[first + 5]!;
-      if (some === 0) continue;
+      const p0 = cellTours[first]!;
+      const p1 = cellTours[first + 1]!;
+      const p2 = cellTours[first + 2]!;
+      const p3 = cellTours[first + 3]!;
+      const p4 = cellTours[first + 4]!;
+      const p5 = cellTours[first + 5]!;
+      const people = p0 + p1 + p2 + p3 + p4 + p5;
+      if (people === 0) continue;
       const od = cells.od[cell]!;
-      const origin = cells.origin[cell]!;
-      const back = cells.back[cell]!;
       const group = cells.group[cell]!;
       const road =
         experiencedPair[(group === 0 ? MORNING : MIDDAY) * pairs + od]! +
-        experiencedPair[EVENING * pairs + back]!;
-      const quintile = cells.quintile[cell]!;
+        experiencedPair[EVENING * pairs + cells.back[cell]!]!;
       const length = 2 * odKm[od]!;
       const money = (group * pairs + od) * MODE_COUNT;
-      let made = 0;
-      let minutes = 0;
-      let inr = 0;
-      let ease = 0;
-      for (let mode = 0; mode < MODE_COUNT; mode++) {
-        const people = cellTours[cell * MODE_COUNT + mode]!;
-        if (people === 0) continue;
-        const paid = 2 * people * costInr[money + mode]!;
-        made += 2 * people;
-        minutes += people * (2 * besideMin[od * MODE_COUNT + mode]! + ROAD_SHARE[mode]! * road);
-        inr += paid;
-        ease += 2 * people * comfort[quintile * MODE_COUNT + mode]!;
-        trips[mode]! += 2 * people;
-        km[mode]! += people * length;
-        zoneTrips[origin * MODE_COUNT + mode]! += people;
-        if (mode === BUS || mode === AUTO) this.fareInr += paid;
-        this.tollInr += 2 * people * levers.extraInr[money + mode]!;
-        if (mode === TWO_WHEELER) classKm[V_TWO_WHEELER]! += people * length * VEHICLE_KM[TWO_WHEELER]!;
-        else if (mode === CAR) classKm[V_CAR]! += people * length * VEHICLE_KM[CAR]!;
-        else if (mode === AUTO) classKm[V_AUTO]! += people * length * VEHICLE_KM[AUTO]!;
-      }
-      const at = quintile * Q_COLUMNS;
-      byQuintile[at]! += made;
-      byQuintile[at + 1]! += minutes;
-      byQuintile[at + 2]! += inr;
-      byQuintile[at + 3]! += ease;
+      const beside = od * MODE_COUNT;
+      const ease = cells.quintile[cell]! * MODE_COUNT;
+      const zone = cells.origin[cell]! * MODE_COUNT;
+      zoneTrips[zone]! += p0;
+      zoneTrips[zone + 1]! += p1;
+      zoneTrips[zone + 2]! += p2;
+      zoneTrips[zone + 3]! += p3;
+      zoneTrips[zone + 4]! += p4;
+      zoneTrips[zone + 5]! += p5;
+      km[0]! += p0 * length;
+      km[1]! += p1 * length;
+      km[2]! += p2 * length;
+      km[3]! += p3 * length;
+      km[4]! += p4 * length;
+      km[5]! += p5 * length;
+      const fares = p4 * costInr[money + 4]! + p5 * costInr[money + 5]!;
+      const paid =
+        p0 * costInr[money]! +
+        p1 * costInr[money + 1]! +
+        p2 * costInr[money + 2]! +
+        p3 * costInr[money + 3]! +
+        fares;
+      fareInr += 2 * fares;
+      tollInr +=
+        2 *
+        (p0 * extraInr[money]! +
+          p1 * extraInr[money + 1]! +
+          p2 * extraInr[money + 2]! +
+          p3 * extraInr[money + 3]! +
+          p4 * extraInr[money + 4]! +
+          p5 * extraInr[money + 5]!);
+      const at = cells.quintile[cell]! * Q_COLUMNS;
+      byQuintile[at]! += 2 * people;
+      byQuintile[at + 1]! +=
+        2 *
+          (p0 * besideMin[beside]! +
+            p1 * besideMin[beside + 1]! +
+            p2 * besideMin[beside + 2]! +
+            p3 * besideMin[beside + 3]! +
+            p4 * besideMin[beside + 4]! +
+            p5 * besideMin[beside + 5]!) +
+        road * (p2 * ROAD_SHARE[2]! + p3 * ROAD_SHARE[3]! + p4 * ROAD_SHARE[4]! + p5 * ROAD_SHARE[5]!);
+      byQuintile[at + 2]! += 2 * paid;
+      byQuintile[at + 3]! +=
+        2 *
+        (p0 * comfort[ease]! +
+          p1 * comfort[ease + 1]! +
+          p2 * comfort[ease + 2]! +
+          p3 * comfort[ease + 3]! +
+          p4 * comfort[ease + 4]! +
+          p5 * comfort[ease + 5]!);
     }
+    this.fareInr += fareInr;
+    this.tollInr += tollInr;
+    for (let at = 0; at < zoneTrips.length; at++) trips[at % MODE_COUNT]! += 2 * zoneTrips[at]!;
   }
 }

@@ -1,7 +1,8 @@
 /**
- * People and goods on their way, hour by hour: those who leave or come home in the hour are touched, nobody else. An
- * hour gives PCU per pair of ends and kilometres per group of the fleet; the day counts tours per cell and mode, from
- * which minutes, money and kilometres follow when it ends.
+ * People on their way, a day at a time: who goes, how, and when that puts vehicles on the roads, there and back. Within a
+ * day nothing that is met on the roads changes a choice (ADR 0062), so that a tour is touched once, when it begins. The day
+ * gives PCU per pair and hour and kilometres per hour and group of the fleet; it counts tours per cell and mode, from
+ * which minutes and money follow.
  */
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import {
@@ -14,90 +15,35 @@ import {
   SCHOOL,
   TWO_WHEELER,
   V_AUTO,
-  V_CAR,
-  V_LCV,
-  V_TWO_WHEELER,
+  V_BUS,
   WALK,
   WORK,
 } from "../population/modes.ts";
 import { PARTICIPATION } from "../population/plans.ts";
+import { AUTO_SLOT, GROUP_SLOT, SLOTS_PER_TOUR } from "../population/population.ts";
 import type { ChoiceTables } from "./choice-tables.ts";
-import type { Orders } from "./compile-scenario.ts";
+import type { TourHours } from "./compile-scenario.ts";
 import { fastExp } from "./fast-exp.ts";
+import { Goods } from "./goods.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown, RoadTables } from "./prepared-town.ts";
+import {
+  EXTERNAL_DAYS,
+  EXTERNAL_HEAVY,
+  EXTERNAL_HOURS,
+  EXTERNAL_LIGHT,
+  PCU_BUS,
+  PCU_OF_CLASS,
+  PCU_PER_PERSON,
+  VEHICLE_KM,
+} from "./vehicle-use.ts";
 
-/** At home; and: has not travelled yet. */
-export const HOME = 255;
-/** People in a vehicle: two-wheeler and car near IIT Madras' counts (reference 2.7, S), shared autos an assumption. */
-export const OCCUPANCY = Float64Array.of(1, 1, 1.2, 1.6, 2.4, 20);
-/** An auto drives so much further than its passengers, looking for them. */
-const AUTO_EMPTY = 1.45;
-/**
- * A household's vehicle drives so much more than straight there and back: children brought, errands on the way
- * (assumption, chosen so that the sample town's counters and the model agree).
- */
-const ERRANDS = 1.25;
-/** PCU of a vehicle: IRC:106 at the shares that such a town has; buses are on the roads by their timetable. */
-const PCU_OF_CLASS = Float64Array.of(0.75, 1.4, 1, 1.4, 2.2, 2.2);
-const PCU_CYCLE = 0.4;
-/** PCU on the road per person of a mode. */
-const PCU_PER_PERSON = Float64Array.of(
-  0,
-  PCU_CYCLE,
-  (PCU_OF_CLASS[V_TWO_WHEELER]! * ERRANDS) / OCCUPANCY[TWO_WHEELER]!,
-  (PCU_OF_CLASS[V_CAR]! * ERRANDS) / OCCUPANCY[CAR]!,
-  (PCU_OF_CLASS[V_AUTO]! * AUTO_EMPTY) / OCCUPANCY[AUTO]!,
-  0,
-);
-/** Kilometres of vehicles per person's kilometre by mode; buses apart. */
-export const VEHICLE_KM = Float64Array.of(
-  0,
-  0,
-  ERRANDS / OCCUPANCY[TWO_WHEELER]!,
-  ERRANDS / OCCUPANCY[CAR]!,
-  AUTO_EMPTY / OCCUPANCY[AUTO]!,
-  0,
-);
-export const PCU_BUS = PCU_OF_CLASS[4]!;
-/** Shares of the light and heavy PCU across gateways by class (two-wheeler, auto, car, LCV, bus, truck): assumptions. */
-const EXTERNAL_LIGHT = Float64Array.of(0.25, 0.15, 0.6, 0, 0, 0);
-const EXTERNAL_HEAVY = Float64Array.of(0, 0, 0, 0.35, 0.15, 0.5);
-/** Share of goods vehicles that drive by kind of day, and of external traffic against a weekday's. */
-const GOODS_DAYS = [0.9, 0.85, 0.45, 0.35];
-const EXTERNAL_DAYS = [1, 1, 0.9, 1.1];
-/** External traffic by hour, shares of a day. */
-export const EXTERNAL_HOURS = Float64Array.of(
-  0.012,
-  0.009,
-  0.009,
-  0.011,
-  0.018,
-  0.03,
-  0.042,
-  0.052,
-  0.06,
-  0.064,
-  0.062,
-  0.057,
-  0.053,
-  0.051,
-  0.051,
-  0.053,
-  0.057,
-  0.063,
-  0.066,
-  0.058,
-  0.046,
-  0.034,
-  0.024,
-  0.018,
-);
-const UNIT = 2 ** -32;
-/** What a goods trip may do now. */
-const FREE = 0;
-const LATER = 1;
-const GONE = 2;
+/** Has not travelled yet: no bit of `modes`. */
+const NEVER = MODE_COUNT;
+const WORDS = 2 ** 32;
+const LAST_WORD = WORDS - 1;
+/** Modes in the order in which a number is asked for them, that of frequency; before them stands yesterday's. */
+const ASKED = Uint8Array.of(0, WALK, TWO_WHEELER, AUTO, CAR, BUS, CYCLE);
 
 /** What both variants of a pair share on a day. */
 export interface SharedDay {
@@ -130,332 +76,277 @@ function withVehicles(have: number, rank: number, factor: number): number {
 }
 
 export class Travel {
-  /** Mode of today's tour, or HOME. */
-  readonly mode: Uint8Array;
-  /** Mode of the last tour made. */
-  readonly last: Uint8Array;
-  /** PCU that begin in the hour, per pair. */
+  /** PCU that set out, by pair and hour of the day: 24·pair + hour. */
   readonly odLight: Float64Array;
   readonly odHeavy: Float64Array;
-  /** Shares of the day's external traffic in the hour. */
-  externalLightShare = 0;
-  externalHeavyShare = 0;
-  /** Kilometres of the hour per group of the fleet: those whose drivers are agents, then with external traffic. */
+  /** Shares of the day's external traffic by hour, and PCU for every bus of the timetable. */
+  readonly lightShare = new Float64Array(24);
+  readonly heavyShare = new Float64Array(24);
+  readonly busPcu = new Float64Array(24);
+  /** Kilometres of the day by hour and group of the fleet: agents' and what they stand for, goods, external traffic, buses. */
   readonly groupKm: Float64Array;
   /** People who set out today, per cell and mode; each also comes home. */
   readonly cellTours: Float64Array;
-  /** Vehicle-kilometres of the run by class of goods and external vehicles. */
+  /** People away from home at the end of each hour, for conservation. */
+  readonly awayByHour = new Float64Array(24);
+  /** Vehicle-kilometres of the run by class: the kilometres of its groups. */
   readonly classKm = new Float64Array(CLASS_COUNT);
-  /** People away from home now, for conservation. */
-  away = 0;
-  /** Drivers to whom a ban applied, and who drove nevertheless, in the run. */
-  bound = 0;
+  readonly goods: Goods;
+  /** Trips of the run that bans forbade to who has the vehicle, and those of them by who does not comply: people, goods vehicles. */
+  forbidden = 0;
   violations = 0;
-  /** Goods trips of the day that were wanted and that were made, vehicles; what tolls they paid in the run, INR. */
-  goodsWanted = 0;
-  goodsMade = 0;
-  goodsTollInr = 0;
   private readonly prepared: PreparedTown;
-  private readonly waitingHauls: Int32Array;
-  private waiting = 0;
+  /** Mode of the last tour made, or NEVER. */
+  private readonly last: Uint8Array;
+  private readonly goers: Int32Array;
   private readonly cellWeight: Float64Array;
-  /** Per purpose: the draws below which a tour is made, of 2^32, and one over them. */
-  private readonly words = new Float64Array(4);
+  /** Per purpose: the draws below which a tour is made, and one over them. */
+  private readonly words = new Uint32Array(4);
   private readonly perWord = new Float64Array(4);
-  private readonly externalKm: Float64Array;
-  private autoKm = 0;
-  /** Light traffic of the hour for which a vehicle of the model stands, its own included. */
-  private busy = 1;
+  /** Kilometres of a pair, times what its traffic is against the model's own. */
+  private readonly pairKm: Float64Array;
+  /** Kilometres by hour and slot of `tours.kmSlot`. */
+  private readonly slotKm: Float64Array;
+  private readonly slots: number;
+  private readonly asked = ASKED.slice();
+  /** Modes that run in an hour, and those that some ban concerns, a bit each. */
+  private readonly served = new Uint8Array(24);
+  private readonly banned = new Uint8Array(24);
   /** What yesterday's mode weighs more, against its weight. */
   private habit = 1;
   private tripRate = 1;
-  private goods = 1;
   private external = 1;
 
   constructor(prepared: PreparedTown) {
     this.prepared = prepared;
     const { population, roads } = prepared;
+    const { tours, cells, fleet } = population;
     const pairs = roads.ends * roads.ends;
-    this.mode = new Uint8Array(population.tours.count);
-    this.last = new Uint8Array(population.tours.count);
-    this.odLight = new Float64Array(pairs);
-    this.odHeavy = new Float64Array(pairs);
-    this.groupKm = new Float64Array(population.fleet.groups.length);
-    this.cellTours = new Float64Array(population.cells.count * MODE_COUNT);
-    this.cellWeight = new Float64Array(population.cells.count);
-    this.waitingHauls = new Int32Array(population.hauls.count);
-    this.externalKm = new Float64Array(2);
+    this.last = new Uint8Array(tours.count);
+    this.goers = new Int32Array(tours.count);
+    this.odLight = new Float64Array(24 * pairs);
+    this.odHeavy = new Float64Array(24 * pairs);
+    this.pairKm = new Float64Array(pairs);
+    this.groupKm = new Float64Array(24 * fleet.groups.length);
+    this.slots = GROUP_SLOT + fleet.groups.length;
+    this.slotKm = new Float64Array(24 * this.slots);
+    this.cellTours = new Float64Array(cells.count * MODE_COUNT);
+    this.cellWeight = new Float64Array(cells.count);
+    this.goods = new Goods(population);
   }
 
   begin(draw: Float64Array): void {
-    this.mode.fill(HOME);
-    this.last.fill(HOME);
+    this.last.fill(NEVER);
     this.classKm.fill(0);
     this.habit = fastExp(draw[P.habit]!) - 1;
     this.tripRate = draw[P.trip_rate]!;
-    this.goods = draw[P.goods_traffic]!;
     this.external = draw[P.through_traffic]!;
-    this.away = 0;
-    this.goodsTollInr = 0;
-    this.bound = 0;
+    this.forbidden = 0;
     this.violations = 0;
+    this.goods.begin(draw);
   }
 
-  beginDay({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
-    const { cells, weight, externalOd, externalLight, externalHeavy } = this.prepared.population;
+  /** Everybody's day. `tables` hold the day's weights, `hours` when tours set out and come home. */
+  day(
+    shared: SharedDay,
+    roads: RoadTables,
+    levers: Levers,
+    { weights }: ChoiceTables,
+    hours: TourHours,
+  ): void {
+    this.beginDay(shared, roads, levers);
+    let count = this.findGoers(shared.tourDraws);
+    if (levers.atHome > 0 || levers.schoolShut > 0) count = this.keepGoers(count, shared.day, levers);
+    this.leave(count, shared.tourDraws, levers, weights, hours);
+    this.scaleTraffic(shared.dayKind);
+    this.groupKm.fill(0);
+    this.goods.day(shared, roads, levers, this.odHeavy, this.groupKm);
+    this.forbidden += this.goods.dayForbidden;
+    this.violations += this.goods.dayViolations;
+    this.driveOthers(shared, roads, levers);
+  }
+
+  private beginDay({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
+    const { cells, weight } = this.prepared.population;
+    const { trafficByPair } = this.prepared;
+    const { pairKm } = this;
     this.cellTours.fill(0);
-    this.goodsWanted = 0;
-    this.goodsMade = 0;
-    this.waiting = 0;
+    this.odLight.fill(0);
+    this.odHeavy.fill(0);
+    this.slotKm.fill(0);
+    this.awayByHour.fill(0);
     for (let cell = 0; cell < cells.count; cell++) {
       const home = cells.origin[cell]!;
       this.cellWeight[cell] = weight[home]! * levers.people[home]!;
     }
     for (let purpose = 0; purpose < 4; purpose++) {
       const usual = PARTICIPATION[purpose]![dayKind]! * this.tripRate * factor;
-      const words = Math.min(1, usual * levers.tours[purpose]!) / UNIT;
+      const words = Math.min(LAST_WORD, Math.floor(usual * levers.tours[purpose]! * WORDS));
       this.words[purpose] = words;
       this.perWord[purpose] = words > 0 ? 1 / words : 0;
     }
-    this.externalKm.fill(0);
-    for (let at = 0; at < externalOd.length; at++) {
-      this.externalKm[0]! += externalLight[at]! * roads.odKm[externalOd[at]!]!;
-      this.externalKm[1]! += externalHeavy[at]! * roads.odKm[externalOd[at]!]!;
+    for (let hour = 0; hour < 24; hour++) {
+      this.served[hour] = roads.busService[hour] === 1 ? 63 : 63 & ~(1 << BUS);
+      this.banned[hour] = 0;
+      for (const ban of levers.bans) this.banned[hour]! |= ban.hours[hour] === 1 ? ban.modes : 0;
     }
+    for (let od = 0; od < pairKm.length; od++) pairKm[od] = roads.odKm[od]! * trafficByPair[od]!;
   }
 
-  /** One hour of everybody's. */
-  hour(
-    hour: number,
-    shared: SharedDay,
-    roads: RoadTables,
-    levers: Levers,
-    tables: ChoiceTables,
-    orders: Orders,
-  ): void {
-    this.odLight.fill(0);
-    this.odHeavy.fill(0);
-    this.groupKm.fill(0);
-    this.autoKm = 0;
-    this.busy = this.prepared.trafficByHour[24 * shared.dayKind + hour]!;
-    this.cross(hour, shared, levers);
-    this.comeHome(hour, roads, orders);
-    this.leave(hour, shared, roads, levers, tables, orders);
-    this.haul(hour, shared, roads, levers);
-    const { groupClass, share } = this.prepared.population.fleet;
-    for (let group = 0; group < groupClass.length; group++) {
-      if (groupClass[group] === V_AUTO)
-        this.groupKm[group]! += this.autoKm * VEHICLE_KM[AUTO]! * share[group]!;
+  /** Puts those whose number says that they go into `goers`. Without a branch, which no processor could foresee. */
+  private findGoers(draws: Uint32Array): number {
+    const { purpose } = this.prepared.population.tours;
+    const { goers, words } = this;
+    let count = 0;
+    for (let tour = 0; tour < goers.length; tour++) {
+      goers[count] = tour;
+      count += +(draws[tour]! < words[purpose[tour]!]!);
     }
+    return count;
   }
 
-  private leave(
-    hour: number,
-    { day, tourDraws }: SharedDay,
-    roads: RoadTables,
-    levers: Levers,
-    { weights }: ChoiceTables,
-    { outOrder, outStart }: Orders,
-  ): void {
-    const { cell, purpose, modes, rank, od, twoWheelerGroup, carGroup } = this.prepared.population.tours;
-    const { mode, last, words, perWord, habit, cellTours, cellWeight, odLight, groupKm } = this;
-    const { odKm } = roads;
-    const served = roads.busService[hour] === 1 ? 63 : 63 & ~(1 << BUS);
+  /** Leaves out those who work at home today, and pupils whose school is shut. */
+  private keepGoers(count: number, day: number, levers: Levers): number {
+    const { goers } = this;
+    const { purpose, rank, od } = this.prepared.population.tours;
     const { atHome, schoolShut } = levers;
-    const bans = levers.bans.length > 0;
-    const { vehicles } = levers;
-    const { busy } = this;
-    const { trafficByPair } = this.prepared;
-    let away = 0;
-    let autoKm = 0;
-    const end = outStart[hour + 1]!;
-    for (let k = outStart[hour]!; k < end; k++) {
-      const tour = outOrder[k]!;
+    let kept = 0;
+    for (let k = 0; k < count; k++) {
+      const tour = goers[k]!;
       const why = purpose[tour]!;
-      const word = tourDraws[tour]!;
-      if (word >= words[why]!) continue;
-      if (atHome > 0 && why === WORK && ((rank[tour]! + day * 59) & 255) < atHome) {
-        if (levers.homePairs[od[tour]!] === 1) continue;
-      }
-      if (schoolShut > 0 && why === SCHOOL && rank[tour]! < schoolShut) {
-        if (levers.schoolPairs[od[tour]!] === 1) continue;
-      }
-      let have = modes[tour]! & served;
+      if (why === WORK && ((rank[tour]! + day * 59) & 255) < atHome && levers.homePairs[od[tour]!] === 1)
+        continue;
+      if (why === SCHOOL && rank[tour]! < schoolShut && levers.schoolPairs[od[tour]!] === 1) continue;
+      goers[kept++] = tour;
+    }
+    return kept;
+  }
+
+  /** The first `count` of `goers` choose, set out and come home. */
+  private leave(
+    count: number,
+    draws: Uint32Array,
+    levers: Levers,
+    weights: Float64Array,
+    { departs, returns }: TourHours,
+  ): void {
+    const { tours, cells } = this.prepared.population;
+    const { cell, purpose, modes, rank, kmSlot } = tours;
+    const { goers, last, perWord, habit, cellTours, cellWeight, odLight, slotKm, slots, pairKm, asked } =
+      this;
+    const { awayByHour, served, banned } = this;
+    const { vehicles } = levers;
+    for (let k = 0; k < count; k++) {
+      const tour = goers[k]!;
+      const hour = departs[tour]!;
+      let have = modes[tour]! & served[hour]!;
       if (vehicles !== 1) have = withVehicles(have, rank[tour]!, vehicles);
-      if (bans) have &= ~this.banned(tour, hour, levers);
+      if ((have & banned[hour]!) !== 0) have &= ~this.bannedOf(tour, hour, levers);
       const row = cell[tour]!;
       const base = row * MODE_COUNT;
       const before = last[tour]!;
-      // Everyone can walk, and where a road leads there is an auto for everyone.
-      const w0 = weights[base]!;
-      const w1 = (have & 2) !== 0 ? weights[base + 1]! : 0;
-      const w2 = (have & 4) !== 0 ? weights[base + 2]! : 0;
-      const w3 = (have & 8) !== 0 ? weights[base + 3]! : 0;
-      const w4 = weights[base + 4]!;
-      const w5 = (have & 32) !== 0 ? weights[base + 5]! : 0;
-      // Habit gives yesterday's mode a part of its own, which is asked first.
-      const usual = before < MODE_COUNT && ((have >> before) & 1) === 1 ? weights[base + before]! * habit : 0;
+      // Habit gives yesterday's mode a part of its own, which is asked first. Everyone can walk, and where a road leads
+      // there is an auto for everyone. The numbers up to which each mode is chosen are sums: a comparison each, no branch.
+      const t0 = weights[base + before]! * habit * ((have >> before) & 1);
+      const t1 = t0 + weights[base]!;
+      const t2 = t1 + weights[base + 2]! * ((have >> 2) & 1);
+      const t3 = t2 + weights[base + 4]!;
+      const t4 = t3 + weights[base + 3]! * ((have >> 3) & 1);
+      const t5 = t4 + weights[base + 5]! * ((have >> 5) & 1);
+      const all = t5 + weights[base + 1]! * ((have >> 1) & 1);
       // Among those who go, the number is even from 0 to 1 again.
-      let x = (word + 0.5) * perWord[why]! * (usual + w0 + w1 + w2 + w3 + w4 + w5) - usual;
-      let chosen = WALK;
-      if (x < 0) chosen = before;
-      else {
-        x -= w0;
-        if (x >= 0) {
-          x -= w2;
-          if (x < 0) chosen = TWO_WHEELER;
-          else {
-            x -= w4;
-            if (x < 0) chosen = AUTO;
-            else {
-              x -= w3;
-              if (x < 0) chosen = CAR;
-              else chosen = x < w5 ? BUS : w1 > 0 ? CYCLE : AUTO;
-            }
-          }
-        }
-      }
-      mode[tour] = chosen;
+      const x = (draws[tour]! + 0.5) * perWord[purpose[tour]!]! * all;
+      asked[0] = before;
+      let chosen = asked[+(x >= t0) + +(x >= t1) + +(x >= t2) + +(x >= t3) + +(x >= t4) + +(x >= t5)]!;
+      if (chosen === CYCLE && (have & (1 << CYCLE)) === 0) chosen = AUTO;
       last[tour] = chosen;
       const people = cellWeight[row]!;
-      away += people;
       cellTours[base + chosen]! += people;
-      if (chosen === WALK) continue;
-      const pair = od[tour]!;
-      const moving = people * busy * trafficByPair[pair]!;
-      odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
-      if (chosen === TWO_WHEELER)
-        groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
-      else if (chosen === CAR) groupKm[carGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[CAR]!;
-      else if (chosen === AUTO) autoKm += moving * odKm[pair]!;
+      const home = returns[tour]!;
+      awayByHour[hour]! += people;
+      awayByHour[home]! -= people;
+      const pcu = people * PCU_PER_PERSON[chosen]!;
+      const km = people * VEHICLE_KM[chosen]!;
+      const slot = kmSlot[tour * SLOTS_PER_TOUR + chosen]!;
+      const there = cells.od[row]!;
+      const thence = cells.back[row]!;
+      odLight[24 * there + hour]! += pcu;
+      odLight[24 * thence + home]! += pcu;
+      slotKm[hour * slots + slot]! += km * pairKm[there]!;
+      slotKm[home * slots + slot]! += km * pairKm[thence]!;
     }
-    this.away += away;
-    this.autoKm += autoKm;
   }
 
-  private comeHome(hour: number, roads: RoadTables, { returnOrder, returnStart }: Orders): void {
-    const { cell, back, twoWheelerGroup, carGroup } = this.prepared.population.tours;
-    const { mode, cellWeight, odLight, groupKm } = this;
-    const { odKm } = roads;
-    const { busy } = this;
-    const { trafficByPair } = this.prepared;
-    let home = 0;
-    let autoKm = 0;
-    const end = returnStart[hour + 1]!;
-    for (let k = returnStart[hour]!; k < end; k++) {
-      const tour = returnOrder[k]!;
-      const chosen = mode[tour]!;
-      if (chosen === HOME) continue;
-      mode[tour] = HOME;
-      const people = cellWeight[cell[tour]!]!;
-      home += people;
-      if (chosen === WALK) continue;
-      const pair = back[tour]!;
-      const moving = people * busy * trafficByPair[pair]!;
-      odLight[pair]! += moving * PCU_PER_PERSON[chosen]!;
-      if (chosen === TWO_WHEELER)
-        groupKm[twoWheelerGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[TWO_WHEELER]!;
-      else if (chosen === CAR) groupKm[carGroup[tour]!]! += moving * odKm[pair]! * VEHICLE_KM[CAR]!;
-      else if (chosen === AUTO) autoKm += moving * odKm[pair]!;
+  /** Light traffic for which a vehicle of the model stands, by hour and pair; and who is away, summed over the day. */
+  private scaleTraffic(dayKind: number): void {
+    const { trafficByHour, trafficByPair } = this.prepared;
+    const { odLight, slotKm, slots, awayByHour } = this;
+    const first = 24 * dayKind;
+    for (let od = 0; od < trafficByPair.length; od++) {
+      for (let hour = 0; hour < 24; hour++)
+        odLight[24 * od + hour]! *= trafficByPair[od]! * trafficByHour[first + hour]!;
     }
-    this.away -= home;
-    this.autoKm += autoKm;
+    let away = 0;
+    for (let hour = 0; hour < 24; hour++) {
+      away += awayByHour[hour]!;
+      awayByHour[hour] = away;
+      for (let slot = 0; slot < slots; slot++) slotKm[hour * slots + slot]! *= trafficByHour[first + hour]!;
+    }
   }
 
   /** Modes that today's rules take from a tour, a bit each. */
-  private banned(tour: number, hour: number, levers: Levers): number {
+  private bannedOf(tour: number, hour: number, levers: Levers): number {
     const { tours } = this.prepared.population;
+    const people = this.cellWeight[tours.cell[tour]!]!;
     let taken = 0;
     for (const ban of levers.bans) {
       if (ban.hours[hour] === 0 || ban.od[tours.od[tour]!] === 0) continue;
       for (let mode = TWO_WHEELER; mode <= CAR; mode++) {
         const bit = 1 << mode;
         if ((ban.modes & bit) === 0 || (tours.modes[tour]! & bit) === 0) continue;
-        const group = mode === CAR ? tours.carGroup[tour]! : tours.twoWheelerGroup[tour]!;
+        const group = tours.kmSlot[tour * SLOTS_PER_TOUR + mode]! - GROUP_SLOT;
         const odd = (tours.parity[tour]! >> (mode === CAR ? 1 : 0)) & 1;
         if (ban.groups[group] === 0 || (ban.parity >= 0 && ban.parity !== odd)) continue;
         if (tours.rank[tour]! >= ban.notExempt) continue;
-        this.bound++;
+        this.forbidden += people;
         if (tours.obey[tour]! < ban.obeys[tours.quintile[tour]!]!) taken |= bit;
-        else this.violations++;
+        else this.violations += people;
       }
     }
     return taken;
   }
 
-  private haul(
-    hour: number,
-    { dayKind, factor, haulDraws }: SharedDay,
-    roads: RoadTables,
-    levers: Levers,
-  ): void {
-    const { hauls } = this.prepared.population;
-    const share = GOODS_DAYS[dayKind]! * factor;
-    const weight = hauls.weight * this.goods * levers.goods;
-    const bans = levers.goodsBans.length > 0;
-    if (this.waiting > 0) this.driveLater(hour, weight, roads, levers);
-    const end = hauls.start[hour + 1]!;
-    for (let k = hauls.start[hour]!; k < end; k++) {
-      const haul = hauls.order[k]!;
-      if ((haulDraws[haul]! + 0.5) * UNIT >= share) continue;
-      this.goodsWanted += weight;
-      const verdict = bans ? this.goodsVerdict(haul, hour, levers) : FREE;
-      if (verdict === FREE) this.drive(haul, weight, roads, levers);
-      else if (verdict === LATER) this.waitingHauls[this.waiting++] = haul;
+  /** Adds to people's and goods' kilometres what is of no agent: what comes and goes by the gateways, and the buses. */
+  private driveOthers({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
+    const { fleet, externalOd, externalLight, externalHeavy } = this.prepared.population;
+    const { classKm, groupKm, slotKm, slots, lightShare, heavyShare, busPcu } = this;
+    const { groupClass, share } = fleet;
+    let lightKm = 0;
+    let heavyKm = 0;
+    for (let at = 0; at < externalOd.length; at++) {
+      lightKm += externalLight[at]! * roads.odKm[externalOd[at]!]!;
+      heavyKm += externalHeavy[at]! * roads.odKm[externalOd[at]!]!;
     }
-  }
-
-  private drive(haul: number, weight: number, roads: RoadTables, levers: Levers): void {
-    const { hauls } = this.prepared.population;
-    const od = hauls.od[haul]!;
-    const vehicle = hauls.vehicleClass[haul]!;
-    const km = weight * roads.odKm[od]!;
-    this.goodsMade += weight;
-    this.classKm[vehicle]! += km;
-    this.groupKm[hauls.group[haul]!]! += km;
-    this.odHeavy[od]! += weight * PCU_OF_CLASS[vehicle]!;
-    const toll = (vehicle === V_LCV ? 0 : 1) * roads.ends * roads.ends + od;
-    this.goodsTollInr += weight * levers.goodsToll[toll]!;
-  }
-
-  /** Those who waited for the end of a ban drive in the first hour that is free to them; the day's last hour frees all. */
-  private driveLater(hour: number, weight: number, roads: RoadTables, levers: Levers): void {
-    let kept = 0;
-    for (let k = 0; k < this.waiting; k++) {
-      const haul = this.waitingHauls[k]!;
-      if (hour < 23 && this.goodsVerdict(haul, hour, levers) === LATER) this.waitingHauls[kept++] = haul;
-      else this.drive(haul, weight, roads, levers);
-    }
-    this.waiting = kept;
-  }
-
-  private goodsVerdict(haul: number, hour: number, levers: Levers): number {
-    const { hauls } = this.prepared.population;
-    for (const ban of levers.goodsBans) {
-      if (ban.hours[hour] === 0 || ban.od[hauls.od[haul]!] === 0 || ban.groups[hauls.group[haul]!] === 0)
-        continue;
-      this.bound++;
-      if (hauls.obey[haul]! < ban.obeys) return ban.gone ? GONE : LATER;
-      this.violations++;
-    }
-    return FREE;
-  }
-
-  /** What comes and goes by the gateways, and is of no agent: shares of its day, and its kilometres. */
-  private cross(hour: number, { dayKind, factor }: SharedDay, levers: Levers): void {
-    const { fleet } = this.prepared.population;
-    const { classKm, groupKm, externalKm } = this;
-    const share = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
-    this.externalLightShare = share * levers.externalLight[hour]! * this.busy;
-    this.externalHeavyShare = share * levers.externalHeavy[hour]!;
-    const light = externalKm[0]! * this.externalLightShare;
-    const heavy = externalKm[1]! * this.externalHeavyShare;
-    for (let group = 0; group < groupKm.length; group++) {
-      const vehicle = fleet.groupClass[group]!;
-      const pcuKm = light * EXTERNAL_LIGHT[vehicle]! + heavy * EXTERNAL_HEAVY[vehicle]!;
-      const km = (pcuKm / PCU_OF_CLASS[vehicle]!) * fleet.share[group]!;
-      groupKm[group]! += km;
-      classKm[vehicle]! += km;
+    for (let hour = 0; hour < 24; hour++) {
+      const part = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
+      const busy = this.prepared.trafficByHour[24 * dayKind + hour]!;
+      lightShare[hour] = part * levers.externalLight[hour]! * busy;
+      heavyShare[hour] = part * levers.externalHeavy[hour]!;
+      const buses = roads.busService[hour] === 1 && levers.busHeadway > 0 ? 1 / levers.busHeadway : 0;
+      busPcu[hour] = PCU_BUS * buses;
+      const light = lightKm * lightShare[hour]!;
+      const heavy = heavyKm * heavyShare[hour]!;
+      const autos = slotKm[hour * slots + AUTO_SLOT]!;
+      for (let group = 0; group < groupClass.length; group++) {
+        const vehicle = groupClass[group]!;
+        let km =
+          (light * EXTERNAL_LIGHT[vehicle]! + heavy * EXTERNAL_HEAVY[vehicle]!) / PCU_OF_CLASS[vehicle]!;
+        if (vehicle === V_AUTO) km += autos;
+        else if (vehicle === V_BUS) km += buses * roads.busKmPerHour;
+        const at = hour * groupClass.length + group;
+        groupKm[at]! += km * share[group]! + slotKm[hour * slots + GROUP_SLOT + group]!;
+        classKm[vehicle]! += groupKm[at]!;
+      }
     }
   }
 }

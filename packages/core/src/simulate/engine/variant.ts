@@ -1,6 +1,6 @@
 /** One variant of a run, baseline or scenario: its levers and sectors, advanced a day at a time. */
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
-import { CLASS_COUNT, MODE_COUNT, V_BUS } from "../population/modes.ts";
+import { CLASS_COUNT, MODE_COUNT } from "../population/modes.ts";
 import { Air, Sky } from "./air.ts";
 import { ChoiceTables } from "./choice-tables.ts";
 import type { CompiledScenario } from "./compile-scenario.ts";
@@ -14,7 +14,7 @@ import type { LeverPlan } from "./policy/plan-levers.ts";
 import { Power } from "./power.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import { Roads } from "./roads.ts";
-import { PCU_BUS, type SharedDay, Travel } from "./travel.ts";
+import { type SharedDay, Travel } from "./travel.ts";
 import { TravelSums } from "./travel-sums.ts";
 import { Water } from "./water.ts";
 import { changeWeather, type WeatherPath } from "./weather-path.ts";
@@ -46,8 +46,6 @@ export class Variant {
   readonly farms: Farms;
   readonly market: Market;
   readonly people: People;
-  /** Called at the end of each hour: for whoever checks what must hold in it. */
-  onHour: ((hour: number) => void) | undefined;
   days = 0;
   /** Goods trips of the run that were wanted, and made. */
   goodsWanted = 0;
@@ -154,28 +152,17 @@ export class Variant {
       tables.update(roads.tables, roads.expectedPair, this.zoneShare, draw[P.imitation]!);
       this.shownShare.set(this.zoneShare);
     }
-    travel.beginDay(shared, roads.tables, levers);
+    travel.day(shared, roads.tables, levers, tables, compiled.hours[levers.departures]!);
+    roads.day(travel);
+    this.pcuHours += roads.pcuHours;
+    this.lostHours += roads.lostHours;
+    this.pcuKm += roads.pcuKm;
+    if (roads.longestQueue > this.longestQueue) this.longestQueue = roads.longestQueue;
     const { air, water, power, sky, fields } = this;
     if (this.days === 0) this.market.begin(draw, shared.dayOfYear);
     const first = shared.day * 24;
     water.beginDay(1 + PER_DEGREE * Math.max(0, fields.meanC[shared.day]! - NORM_C), levers);
-    const orders = compiled.orders[levers.departures]!;
     for (let hour = 0; hour < 24; hour++) {
-      travel.hour(hour, shared, roads.tables, levers, tables, orders);
-      const buses = roads.tables.busService[hour] === 1 && levers.busHeadway > 0 ? 1 / levers.busHeadway : 0;
-      travel.classKm[V_BUS]! += buses * roads.tables.busKmPerHour;
-      roads.hour(
-        hour,
-        travel.odLight,
-        travel.odHeavy,
-        PCU_BUS * buses,
-        travel.externalLightShare,
-        travel.externalHeavyShare,
-      );
-      this.pcuHours += roads.pcuHours;
-      this.lostHours += roads.lostHours;
-      this.pcuKm += roads.pcuKm;
-      if (roads.longestQueue > this.longestQueue) this.longestQueue = roads.longestQueue;
       air.hour(hour, first + hour, shared.month, sky, roads, travel.groupKm, levers);
       water.hour(hour, levers);
       const charging = this.chargeKw(hour);
@@ -190,7 +177,6 @@ export class Variant {
         this.farmFactor,
         levers,
       );
-      this.onHour?.(hour);
     }
     roads.endDay(draw[P.learning]!);
     this.travelSums.addDay(travel, tables, roads, levers);
@@ -205,11 +191,11 @@ export class Variant {
       shared.dayOfYear,
       shared.weekday,
       this.farms.yieldIndex,
-      travel.goodsWanted > 0 ? travel.goodsMade / travel.goodsWanted : 1,
+      travel.goods.dayWanted > 0 ? travel.goods.dayMade / travel.goods.dayWanted : 1,
       shared.shocks,
     );
-    this.goodsWanted += travel.goodsWanted;
-    this.goodsMade += travel.goodsMade;
+    this.goodsWanted += travel.goods.dayWanted;
+    this.goodsMade += travel.goods.dayMade;
     this.people.endDay(
       this.travelSums.byQuintile,
       air.exposure,
@@ -251,10 +237,13 @@ export class Variant {
     this.profiles.fields.zone_pm25.set(this.air.profile);
     this.profiles.fields.zone_load.set(this.power.profile);
     this.mapPressure();
-    for (let at = 0; at < flowByHour.length; at++) {
-      const free = tables.freeMin[at % tables.links]! * this.days;
-      link_flow[at] = flowByHour[at]!;
-      link_time_lost[at] = minutesByHour[at]! > free ? 100 * this.days * (1 - free / minutesByHour[at]!) : 0;
+    link_flow.set(flowByHour);
+    for (let link = 0; link < tables.links; link++) {
+      const free = tables.freeMin[link]! * this.days;
+      for (let at = 24 * link; at < 24 * link + 24; at++) {
+        const minutes = minutesByHour[at]!;
+        link_time_lost[at] = minutes > free ? 100 * this.days * (1 - free / minutes) : 0;
+      }
     }
   }
 
@@ -267,7 +256,7 @@ export class Variant {
       for (let ward = 0; ward < wardZone.length; ward++) {
         const at = hour * zones + wardZone[ward]!;
         const often = wardZone[ward]! < 0 ? 0 : suppliedProfile[at]!;
-        out[hour * wardZone.length + ward] = often > 0 ? (this.days * pressureProfile[at]!) / often : 0;
+        out[24 * ward + hour] = often > 0 ? (this.days * pressureProfile[at]!) / often : 0;
       }
     }
   }

@@ -20,7 +20,7 @@ export interface WeatherPath {
   cloud: Float64Array;
   rainMm: Float64Array;
   solarWM2: Float64Array;
-  /** Natural logarithm of the regional background against its monthly mean (0 mean of the factor is 1). */
+  /** Regional background against its monthly mean: a factor, 1 on average. */
   background: Float64Array;
 }
 

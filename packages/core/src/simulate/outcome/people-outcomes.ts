@@ -101,8 +101,19 @@ export function peopleOutcomes(): Outcome[] {
       },
       HEADLINE,
     ),
-    people("compliance", "Drivers who obey a ban that binds them", "%", "higher", (v) =>
-      v.travel.bound > 0 ? 100 * (1 - v.travel.violations / v.travel.bound) : 100,
+    people(
+      "forbidden_trips",
+      "Trips by vehicles that a ban forbids",
+      "1/d",
+      "neither",
+      perDay((v) => v.travel.forbidden),
+    ),
+    people(
+      "defiance",
+      "Of these, by those who do not comply",
+      "1/d",
+      "neither",
+      perDay((v) => v.travel.violations),
     ),
     people("travel_inr", "Money that a trip costs", "INR", "lower", (v) => {
       let [inr, trips] = [0, 0];
@@ -208,7 +219,7 @@ export function moneyOutcomes(): Outcome[] {
       "Tolls that people and goods pay",
       "INR/d",
       "neither",
-      perDay((v) => v.travelSums.tollInr + v.travel.goodsTollInr),
+      perDay((v) => v.travelSums.tollInr + v.travel.goods.tollInr),
     ),
     money(
       "fares",

@@ -26,11 +26,11 @@ describe("population", () => {
   });
 
   it("every tour comes home after it has left, and back the way it went", () => {
-    const { tours } = population;
+    const { tours, cells } = population;
     for (let tour = 0; tour < tours.count; tour++) {
       expect(tours.returns[tour]).toBeGreaterThan(tours.departs[tour]!);
       const [from, to] = [Math.floor(tours.od[tour]! / roads.ends), tours.od[tour]! % roads.ends];
-      expect(tours.back[tour]).toBe(to * roads.ends + from);
+      expect(cells.back[tours.cell[tour]!]).toBe(to * roads.ends + from);
     }
   });
 

@@ -1,4 +1,4 @@
-/** The town's agents in columns: citizens and their tours sorted by hour, goods vehicles, the fleet, external traffic. */
+/** The town's agents in columns: citizens and their tours sorted by choice cell, goods vehicles, the fleet, external traffic. */
 import type { Town } from "../../town/town.ts";
 import type { Cells, EngineConfig, Population, RoadTables, Tours } from "../engine/prepared-town.ts";
 import { sharedBytes, sharedFloats, sharedInts } from "../engine/shared-array.ts";
@@ -6,7 +6,14 @@ import { drawBusinesses } from "./businesses.ts";
 import { drawCitizens, type TourRow } from "./citizens.ts";
 import { buildFleet } from "./fleet.ts";
 import { drawHauls, externalTraffic } from "./hauls.ts";
-import { QUINTILES, SCHOOL } from "./modes.ts";
+import { AUTO, CAR, QUINTILES, SCHOOL, TWO_WHEELER } from "./modes.ts";
+
+/** Where the kilometres of a tour's modes count: nowhere, with the autos, or with a group of the fleet. */
+const NO_SLOT = 0;
+export const AUTO_SLOT = 1;
+export const GROUP_SLOT = 2;
+/** Columns of `tours.kmSlot`, by mode; two are spare, so that a tour's are in one place of memory. */
+export const SLOTS_PER_TOUR = 8;
 
 /** Builds the population. A pure function of its arguments. */
 export function buildPopulation(town: Town, roads: RoadTables, config: EngineConfig): Population {
@@ -44,18 +51,7 @@ export function buildPopulation(town: Town, roads: RoadTables, config: EngineCon
   };
 }
 
-/** Order of tours by an hour: a counting sort that keeps ties in their order. */
-export function orderByHour(hours: ArrayLike<number>): { order: Int32Array; start: Int32Array } {
-  const start = new Int32Array(25);
-  for (let at = 0; at < hours.length; at++) start[hours[at]! + 1]!++;
-  for (let hour = 0; hour < 24; hour++) start[hour + 1]! += start[hour]!;
-  const next = start.slice(0, 24);
-  const order = new Int32Array(hours.length);
-  for (let at = 0; at < hours.length; at++) order[next[hours[at]!]!++] = at;
-  return { order, start };
-}
-
-/** Grows the columns tour by tour, then sorts them by departure, so that an hour walks through memory in order. */
+/** Grows the columns tour by tour, then sorts them by choice cell, so that a day walks through memory in order. */
 class TourColumns {
   private readonly ends: number;
   private size = 0;
@@ -99,18 +95,16 @@ class TourColumns {
 
   finish(): { tours: Tours; cells: Cells } {
     const { ends, size } = this;
-    const byDeparture = orderByHour(this.bytes.departs.subarray(0, size));
-    // Within an hour those of one purpose and then of one choice cell stand together: a processor foresees what they do,
-    // and their weights are in its cache.
+    // Those of one choice cell stand together, so that its weights are in a processor's cache while they choose.
     const keyOf = (tour: number) =>
       ((this.origin[tour]! * ends + this.destination[tour]!) * QUINTILES + this.bytes.quintile[tour]!) * 2 +
       (this.bytes.purpose[tour]! <= SCHOOL ? 0 : 1);
     const keys = Float64Array.from({ length: size }, (_, tour) => keyOf(tour));
-    const sorted = byDeparture.order.sort(
+    const sorted = Int32Array.from({ length: size }, (_, at) => at).sort(
       (a, b) =>
-        this.bytes.departs[a]! - this.bytes.departs[b]! ||
-        this.bytes.purpose[a]! - this.bytes.purpose[b]! ||
         keys[a]! - keys[b]! ||
+        this.bytes.purpose[a]! - this.bytes.purpose[b]! ||
+        this.bytes.departs[a]! - this.bytes.departs[b]! ||
         a - b,
     );
     const byte = (name: (typeof BYTES)[number]) => {
@@ -120,19 +114,23 @@ class TourColumns {
     };
     const citizen = sharedInts(size);
     const od = sharedInts(size);
-    const back = sharedInts(size);
     for (let at = 0; at < size; at++) {
       const tour = sorted[at]!;
       citizen[at] = this.citizen[tour]!;
       od[at] = this.origin[tour]! * ends + this.destination[tour]!;
-      back[at] = this.destination[tour]! * ends + this.origin[tour]!;
     }
     const purpose = byte("purpose");
     const quintile = byte("quintile");
     const { cell, cells } = findCells(od, purpose, quintile, ends);
     const departs = byte("departs");
     const returns = byte("returns");
-    const byReturn = orderByHour(returns);
+    const kmSlot = sharedBytes(SLOTS_PER_TOUR * size).fill(NO_SLOT);
+    for (let at = 0; at < size; at++) {
+      const first = SLOTS_PER_TOUR * at;
+      kmSlot[first + AUTO] = AUTO_SLOT;
+      kmSlot[first + TWO_WHEELER] = GROUP_SLOT + this.bytes.twoWheelerGroup[sorted[at]!]!;
+      kmSlot[first + CAR] = GROUP_SLOT + this.bytes.carGroup[sorted[at]!]!;
+    }
     return {
       cells,
       tours: {
@@ -140,21 +138,15 @@ class TourColumns {
         citizen,
         cell,
         od,
-        back,
         purpose,
         quintile,
         departs,
         returns,
         modes: byte("modes"),
-        twoWheelerGroup: byte("twoWheelerGroup"),
-        carGroup: byte("carGroup"),
+        kmSlot,
         parity: byte("parity"),
         obey: byte("obey"),
         rank: byte("rank"),
-        outOrder: sharedInts(Int32Array.from({ length: size }, (_, at) => at)),
-        outStart: sharedInts(byDeparture.start),
-        returnOrder: sharedInts(byReturn.order),
-        returnStart: sharedInts(byReturn.start),
       },
     };
   }

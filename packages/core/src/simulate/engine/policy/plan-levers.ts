@@ -111,7 +111,7 @@ function policyEffect(policy: Policy, place: Place, at: number): Effect | undefi
     case "bus_service":
       return traffic.busService(policy, place);
     case "staggered_hours":
-      return traffic.staggeredHours(place.compiled.orderOf[at]!);
+      return traffic.staggeredHours(place.compiled.hoursOf[at]!);
     case "work_from_home":
       return traffic.workFromHome(policy, place);
     case "road_works":

@@ -6,7 +6,7 @@ import type { PolicyOf } from "../../scenario/policy.ts";
 import { linksNamed } from "../../scenario/targets.ts";
 import type { GoodsBan, Levers } from "../levers.ts";
 import type { PreparedTown } from "../prepared-town.ts";
-import { EXTERNAL_HOURS, OCCUPANCY } from "../travel.ts";
+import { EXTERNAL_HOURS, OCCUPANCY } from "../vehicle-use.ts";
 import {
   type Effect,
   indicesOf,
@@ -247,7 +247,7 @@ export function busService(policy: PolicyOf<"bus_service">, { prepared }: Place)
   };
 }
 
-/** The order of departures that the compiled scenario holds for this policy. */
+/** The hours of departure that the compiled scenario holds for this policy. */
 export function staggeredHours(order: number): Effect {
   return (levers) => {
     levers.departures = order;
