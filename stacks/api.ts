@@ -81,7 +81,8 @@ function route(pattern: string, handler: string, link: Links, size: Size = {}): 
     link,
     ...size,
   });
-  api.route(pattern, fn.arn, { name, ...(!pattern.startsWith("GET") && signed) });
+  const writes = !/^(GET |\$default)/.test(pattern);
+  api.route(pattern, fn.arn, { name, ...(writes && signed) });
 }
 
 api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations", ...signed });
@@ -150,6 +151,8 @@ route("DELETE /v1/alerts/suppressions/{id}", "delete-alert-suppression", [writes
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
+// Whatever no route takes is answered in our shape too, and whoever asks need not be known.
+route("$default", "not-found", []);
 
 // The solver is one thread of WebAssembly, which lies beside the bundle; a whole processor solves in time.
 route(

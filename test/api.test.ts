@@ -269,6 +269,8 @@ describe("refusals name field, value and what is allowed", () => {
     ["/v1/data/traffic?location=a%20b", 400, /location: an entity's id/],
     ["/v1/entities?bbox=1,2,3", 400, /bbox: west,south,east,north/],
     ["/v1/deadletters?from=05-01-2026", 400, /from: an Indian day/],
+    ["/v1/no/such/thing", 404, /no GET \/v1\/no\/such\/thing; GET \/v1\/openapi\.json lists/],
+    ["/v1/data/air", 400, /^query: (?!query)/],
   ])("%s", async (path, status, message) => {
     const response = await fetch(`${url}${path}`);
     const body = answers.errorAnswer.parse(await response.json());

@@ -12,6 +12,7 @@ const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 /** What the API and the WebSocket API answer. */
 const ROUTES = [
   "$connect",
+  "$default",
   "$disconnect",
   "DELETE /v1/alerts/recipients/{id}",
   "DELETE /v1/alerts/rules/{id}",

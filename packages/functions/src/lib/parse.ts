@@ -24,6 +24,7 @@ export function parseWith<S extends z.ZodType>(schema: S, value: unknown, where:
     const given = at(value, issue.path);
     return { field, ...(given !== undefined && { value: showValue(given) }), allowed: issue.message };
   });
-  const first = issues[0];
-  throw new InvalidInput(`${where}: ${first?.field}: ${first?.allowed}`, { details: { in: where, issues } });
+  const { field, allowed } = issues[0]!;
+  const name = field === where ? where : `${where}: ${field}`;
+  throw new InvalidInput(`${name}: ${allowed}`, { details: { in: where, issues } });
 }

@@ -7,7 +7,7 @@ import { shippedMapping, shippedMappingNames } from "@nagar/core/mappings/shippe
 import { Command } from "commander";
 import { apiUrl } from "../import/api-client.ts";
 import { findMapping } from "../import/find-mapping.ts";
-import { followLedger, type LedgerLine, ledgerLine } from "../import/follow-ledger.ts";
+import { followLedger, type LedgerLine, settledLine } from "../import/follow-ledger.ts";
 import { type ImportSummary, importFile, type Rejected } from "../import/import-file.ts";
 import { progress } from "../import/progress.ts";
 
@@ -86,7 +86,13 @@ async function importOne(
   options: Options,
 ): Promise<Report> {
   const rejects = new RejectsFile(options.rejects ?? `${basename(file)}.rejects.ndjson`);
-  const before = url === undefined || !options.wait ? undefined : await ledgerLine(url, mapping.feed);
+  const before =
+    url === undefined || !options.wait
+      ? undefined
+      : await settledLine(url, mapping.feed, (waiting) => {
+          const text = `${waiting} observations of an earlier import of ${mapping.feed} are counted first`;
+          if (!options.json) process.stderr.write(`${text}\n`);
+        });
   const began = performance.now();
   const sending = progress(basename(file), options.json === true);
   try {

@@ -33,6 +33,24 @@ async function readLine(url: string, feed: string): Promise<{ line: LedgerLine; 
 }
 
 /**
+ * The line of a feed once nothing of it waits: what an earlier import left behind is judged, and is not taken for the
+ * next one's. `onWait` is told how many observations wait.
+ * @throws Unavailable when nothing moves for `patienceMs`.
+ */
+export async function settledLine(
+  url: string,
+  feed: string,
+  onWait: (waiting: number) => void,
+  patienceMs?: number,
+): Promise<LedgerLine> {
+  const first = await readLine(url, feed);
+  if (first.line.waiting === 0 && first.allSeen) return first.line;
+  onWait(first.line.waiting);
+  await followLedger(url, feed, first.line, 0, () => undefined, patienceMs);
+  return ledgerLine(url, feed);
+}
+
+/**
  * Waits until everything that was sent has been judged, and gives what was added to each count since `before`.
  * @throws Unavailable when nothing moves for `patienceMs`: the counter stands still.
  */

@@ -1,0 +1,11 @@
+/** $default: every path and method that no other route takes. */
+import { NotFound } from "@nagar/core/errors.ts";
+import { showValue } from "@nagar/core/observation/reason.ts";
+import { httpHandler } from "../lib/handler.ts";
+
+export const handler = httpHandler({}, async ({ event }) => {
+  const { method, path } = event.requestContext.http;
+  throw new NotFound(`there is no ${method} ${showValue(path)}; GET /v1/openapi.json lists what there is`, {
+    details: { method, path: showValue(path) },
+  });
+});
