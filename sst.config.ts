@@ -31,6 +31,7 @@ export default $config({
     await import("./stacks/processing.ts");
     await import("./stacks/features.ts");
     await import("./stacks/simulation.ts");
+    await import("./stacks/recommendation.ts");
     await import("./stacks/forecasting.ts");
     await import("./stacks/alerts.ts");
     const { live } = await import("./stacks/live.ts");

@@ -34,6 +34,7 @@ import {
   windowFailures,
   windowFailuresDead,
 } from "./processing.ts";
+import { recommendationMachine } from "./recommendation.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
 import {
@@ -42,6 +43,7 @@ import {
   forecastTable,
   lake,
   ledgerTable,
+  recommendationTable,
   simulationTable,
   windowTable,
 } from "./storage.ts";
@@ -155,15 +157,28 @@ route("GET /v1/openapi.json", "get-openapi", []);
 route("$default", "not-found", []);
 
 // The solver is one thread of WebAssembly, which lies beside the bundle; a whole processor solves in time.
+const solves: Size = {
+  memory: "1769 MB",
+  copyFiles: [{ from: "node_modules/highs/build/highs.wasm", to: "packages/functions/src/api/highs.wasm" }],
+};
+const townAsItStands = [readsBucket(lake, ["town/"]), readsTable(entityTable), readsTable(windowTable)];
 route(
   "GET /v1/recommend/interventions",
   "recommend-interventions",
-  [readsBucket(lake, ["town/"]), readsTable(entityTable), readsTable(windowTable)],
-  {
-    memory: "1769 MB",
-    copyFiles: [{ from: "node_modules/highs/build/highs.wasm", to: "packages/functions/src/api/highs.wasm" }],
-  },
+  [...townAsItStands, readsTable(recommendationTable)],
+  solves,
 );
+route(
+  "POST /v1/recommend",
+  "start-recommendation",
+  [...townAsItStands, writesTable(recommendationTable), startsMachine(recommendationMachine)],
+  solves,
+);
+route("GET /v1/recommend", "list-recommendations", [readsTable(recommendationTable)]);
+route("GET /v1/recommend/{id}", "get-recommendation", [
+  readsTable(recommendationTable),
+  readsBucket(lake, ["recommendations/"]),
+]);
 route("GET /v1/recommend/causal-graph", "get-causal-graph", []);
 
 const asksForSimulations = [

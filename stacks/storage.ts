@@ -46,10 +46,20 @@ export const simulationTable = table("SimulationTable", {
 });
 
 /**
+ * Recommendations: pk `recommendation#id`, listed by when they were asked for; `outcomes` of finished measures;
+ * `effects#basis`, effects that were simulated.
+ */
+export const recommendationTable = table("RecommendationTable", {
+  fields: { pk: "string", sk: "string", kind: "string", createdAt: "string" },
+  primaryIndex: { hashKey: "pk", rangeKey: "sk" },
+  globalIndexes: { byCreated: { hashKey: "kind", rangeKey: "createdAt" } },
+});
+
+/**
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
  * `mappings/`, `models/` (trained versions), `features/` (values of series for training), `datasets/` and `candidates/`
  * (of training runs), `batch/` (forecasts of batches), and what simulations make: `simulation-towns/`, `simulation-chunks/`, `simulation-results/`,
- * `simulation-runs/` (Parquet), `calibrations/`.
+ * `simulation-runs/` (Parquet), `calibrations/`; `recommendations/` (documents of their steps, and results).
  * Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
  */

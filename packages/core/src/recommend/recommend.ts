@@ -66,17 +66,49 @@ export interface Recommendations {
 
 const OPTIONS = { relativeGap: 1e-3, timeLimitS: 2 };
 
-/**
- * @param known effects from the town's history and simulation, where there are any, by measure and lever.
- * @throws InvalidInput for a negative budget or contradictory wishes. @throws Infeasible naming what to relax, by how much.
- */
+/** A question held against the catalogue, the town and its state: what may be chosen, and the programme of it. */
+export interface Posed {
+  question: Question;
+  fitting: Intervention[];
+  leftOut: { id: string; reason: string }[];
+  problem: PortfolioProblem;
+}
+
+/** What the solver says of a posed question; plain data. */
+export interface Chosen {
+  portfolio: Portfolio;
+  netBenefitInterval: { low: number; high: number };
+  notChosen: NotChosen[];
+  shadowPrice: { less: BudgetStep; more: BudgetStep } | undefined;
+  constraints: { name: string; used: number; of: number; unit: string }[];
+  pareto?: ParetoPoint[];
+}
+
+interface Knowledge {
+  catalogue?: readonly Intervention[];
+  /** Effects from the town's history and simulation, where there are any, by measure and lever. */
+  known?: KnownEffects;
+}
+
+/** @throws InvalidInput for a negative budget or contradictory wishes. @throws Infeasible naming what to relax, by how much. */
 export function recommend(
   highs: Highs,
   question: Question,
   profile: TownProfile,
   state: TownState,
-  { catalogue = shipped, known }: { catalogue?: readonly Intervention[]; known?: KnownEffects } = {},
+  knowledge: Knowledge = {},
 ): Recommendations {
+  const posed = pose(question, profile, state, knowledge);
+  return rank(posed, choose(highs, posed), profile, state, knowledge);
+}
+
+/** @throws InvalidInput for a negative budget, an unknown measure, or one that is required and cannot be had. */
+export function pose(
+  question: Question,
+  profile: TownProfile,
+  state: TownState,
+  { catalogue = shipped, known }: Knowledge = {},
+): Posed {
   const { context, budget } = question;
   if (!(budget >= 0 && budget < Number.POSITIVE_INFINITY)) {
     throw new InvalidInput(`budget is ${budget}; allowed is 0 or more INR`, {
@@ -85,11 +117,12 @@ export function recommend(
   }
   const withinDays = question.withinDays ?? Math.ceil(state.horizonDays / 3);
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
-  const byId = new Map(catalogue.map((each) => [each.id, each]));
+  const ids = new Set(catalogue.map(({ id }) => id));
   const { fitting, leftOut } = screen(catalogue, context, profile, state, withinDays);
-  for (const id of [...(question.required ?? []), ...(question.forbidden ?? [])]) {
-    if (!byId.has(id))
-      throw new InvalidInput(`no intervention "${id}"`, { details: { field: "required", value: id } });
+  for (const field of ["required", "forbidden"] as const) {
+    const unknown = question[field]?.find((id) => !ids.has(id));
+    if (unknown !== undefined)
+      throw new InvalidInput(`no intervention "${unknown}"`, { details: { field, value: unknown } });
   }
   const barred = question.required?.find((id) => !fitting.some((each) => each.id === id));
   if (barred) {
@@ -98,12 +131,45 @@ export function recommend(
       details: { field: "required", value: barred },
     });
   }
-  const problem = portfolioProblem(fitting, profile, state, question, known);
+  return { question, fitting, leftOut, problem: portfolioProblem(fitting, profile, state, question, known) };
+}
+
+/** @throws Infeasible naming what to relax, by how much. */
+export function choose(highs: Highs, { question, problem }: Posed): Chosen {
   const portfolio = solveOrExplain(highs, problem);
+  const price = shadowPrices(highs, problem, portfolio, 0.1, OPTIONS).find((each) => each.budget === "total");
+  return {
+    portfolio,
+    netBenefitInterval: valueInterval(problem, portfolio.chosen),
+    notChosen: whyNot(highs, problem, portfolio, question.nearest ?? 5, OPTIONS),
+    shadowPrice: price && { less: price.less, more: price.more },
+    constraints: uses(problem, portfolio.chosen),
+    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, OPTIONS) }),
+  };
+}
+
+/** The chosen measures in order of what they add, and everything about them that a person should read. */
+export function rank(
+  { question, fitting, leftOut, problem }: Posed,
+  { portfolio, notChosen, ...chosen }: Chosen,
+  profile: TownProfile,
+  state: TownState,
+  { catalogue = shipped, known }: Knowledge = {},
+): Recommendations {
+  const { context, budget } = question;
   const recommendations = describe(fitting, problem, portfolio, profile, state, known);
+  const byId = new Map(catalogue.map((each) => [each.id, each]));
   const name = (id: string) => byId.get(id)!.name;
-  const notChosen = whyNot(highs, problem, portfolio, question.nearest ?? 5, OPTIONS).map(
-    (each): LeftOutMeasure => {
+  return {
+    context,
+    town: profile.name,
+    state,
+    budget,
+    spent: recommendations.reduce((sum, { cost }) => sum + cost.capital + cost.running, 0),
+    netBenefit: portfolio.value,
+    gap: portfolio.gap,
+    recommendations,
+    notChosen: notChosen.map((each): LeftOutMeasure => {
       const { id, regret, insteadOf } = each;
       return {
         id,
@@ -112,24 +178,9 @@ export function recommend(
         ...(regret !== undefined && { regret }),
         ...(insteadOf && { insteadOf }),
       };
-    },
-  );
-  const price = shadowPrices(highs, problem, portfolio, 0.1, OPTIONS).find((each) => each.budget === "total");
-  return {
-    context,
-    town: profile.name,
-    state,
-    budget,
-    spent: recommendations.reduce((sum, { cost }) => sum + cost.capital + cost.running, 0),
-    netBenefit: portfolio.value,
-    netBenefitInterval: valueInterval(problem, portfolio.chosen),
-    gap: portfolio.gap,
-    recommendations,
-    notChosen,
+    }),
     notApplicable: leftOut.map(({ id, reason }) => ({ id, name: name(id), why: reason })),
-    shadowPrice: price && { less: price.less, more: price.more },
-    constraints: uses(problem, portfolio.chosen),
-    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, OPTIONS) }),
+    ...chosen,
     assumptions: [
       `health by one function only: ${healthFunction(state).source}`,
       "sources of PM2.5, unit values and costs that are marked so are assumptions: replace them by the town's own",

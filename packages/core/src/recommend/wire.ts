@@ -90,6 +90,8 @@ const recommendation = z
     lead_time_days: z.number(),
     active_days: z.number(),
     cost: z.strictObject({ capital: inr, running: inr, borne_by_others: inr, residual: inr }),
+    benefit_per_rupee: z.number().optional().describe("INR of benefit alone per INR of the budget"),
+    cost_per: byCriterion(z.number()).describe("INR of the budget for a unit of each aim that it improves"),
     confidence: z.enum(["high", "medium", "low"]),
     justification: z.array(z.string()),
     evidence: z.array(
@@ -101,11 +103,16 @@ const recommendation = z
         conditions: z.string(),
         source: z.string(),
         mark: z.string(),
+        parts: z
+          .array(z.object({ kind: z.string(), source: z.string(), weight: z.number() }))
+          .describe("What the mean is made of: literature, the town's history, simulation"),
       }),
     ),
     risks: z.array(z.string()),
     equity: z.string(),
     legal_basis: z.string().optional(),
+    similar_cases: z.array(z.strictObject({ case: z.string(), source: z.string() })),
+    policies: z.array(z.strictObject({ policy: z.string(), intensity: z.number() })),
   })
   .meta({ id: "Recommendation" });
 

@@ -34,6 +34,14 @@ import { deadLettersQuery, replayBody } from "@nagar/core/read/ledger-answer.ts"
 import { domainParameter, entityParameter } from "@nagar/core/read/parameters.ts";
 import { pollutionQuery } from "@nagar/core/read/pollution.ts";
 import { trafficQuery } from "@nagar/core/read/traffic.ts";
+import {
+  recommendationAccepted,
+  recommendationAnswer,
+  recommendationList,
+  recommendationParameter,
+  recommendationsQuery,
+} from "@nagar/core/recommend/run/answers.ts";
+import { recommendBody } from "@nagar/core/recommend/run/request.ts";
 import { causalAnswer, causalQuery, recommendAnswer, recommendQuery } from "@nagar/core/recommend/wire.ts";
 import * as simulate from "@nagar/core/simulate/request/answers.ts";
 import {
@@ -210,6 +218,33 @@ export const routes: readonly Route[] = [
     query: recommendQuery,
     answer: recommendAnswer,
     errors: [400, 404, 422, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/recommend",
+    summary: "Ask for a full recommendation",
+    description:
+      "Looks at the town as it stands, simulates what each measure would do, weighs costs and benefits, and finds the best together. What is wrong with the request is answered at once, by field, and wishes that cannot be met with 422 and what to relax; nothing is started then. Equal requests within an hour share one execution.",
+    body: { "application/json": { schema: jsonSchema(recommendBody, "input") } },
+    status: 202,
+    answer: recommendationAccepted,
+    errors: [400, 404, 413, 415, 422, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend",
+    summary: "What was recommended, newest first, and what was decided",
+    query: recommendationsQuery,
+    answer: recommendationList,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend/{id}",
+    summary: "How far a recommendation is, its result once it is completed, and what was decided",
+    pathParameters: { id: recommendationParameter },
+    answer: recommendationAnswer,
+    errors: [400, 404, 503],
   },
   {
     method: "get",

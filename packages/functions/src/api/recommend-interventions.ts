@@ -1,21 +1,29 @@
 /** GET /v1/recommend/interventions: what to do within a budget, from effects that are known, in under a second. */
+import { localDate } from "@nagar/core/observation/instant.ts";
 import { knownState, measureState } from "@nagar/core/recommend/measured/measure-state.ts";
 import { recommend } from "@nagar/core/recommend/recommend.ts";
 import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { questionOf, recommendationsAnswer, recommendQuery } from "@nagar/core/recommend/wire.ts";
 import { httpHandler } from "../lib/handler.ts";
+import { effectsBasis, keptEffects, known, learntOutcomes, monthOf } from "../recommend/knowledge.ts";
 import { statePorts } from "../recommend/state-ports.ts";
 import { readTownFile } from "../store/town-file.ts";
 import { zipped } from "./revalidate.ts";
 
 export const handler = httpHandler({ query: recommendQuery }, async ({ query }, { now }) => {
+  const { context } = query;
   const question = questionOf(query);
-  const [highs, { town }] = await Promise.all([loadSolver(), readTownFile()]);
-  const known =
-    query.state === "typical"
-      ? knownState(query.context, {}, now)
-      : await measureState(query.context, town, statePorts(), now);
-  const answer = recommend(highs, question, townProfile(town), known.state);
-  return { body: recommendationsAnswer(answer, known) };
+  const [highs, { town, hash }] = await Promise.all([loadSolver(), readTownFile()]);
+  const [stands, outcomes, kept] = await Promise.all([
+    query.state === "typical" ? knownState(context, {}, now) : measureState(context, town, statePorts(), now),
+    learntOutcomes(),
+    keptEffects(effectsBasis(hash, context, monthOf(localDate(now)))),
+  ]);
+  const effects = known(
+    outcomes,
+    kept.flatMap(({ findings }) => findings),
+  );
+  const answer = recommend(highs, question, townProfile(town), stands.state, { known: effects });
+  return { body: recommendationsAnswer(answer, stands) };
 }).use(zipped());

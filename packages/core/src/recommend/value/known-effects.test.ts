@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../catalogue/catalogue.ts";
-import { afterOutcome, knownEffects } from "./known-effects.ts";
+import { afterOutcome, effectsByNow, knownEffects } from "./known-effects.ts";
 
 const prior = catalogue
   .find(({ id }) => id === "grap-odd-even")!
@@ -40,6 +40,24 @@ describe("what is known of an effect", () => {
     expect(changed.sd).toBeLessThan(prior.sd);
     expect(changed.source).toMatch(/^estimate 9/);
     expect(after.catalogue.filter((each, i) => each !== catalogue[i])).toHaveLength(1);
+  });
+
+  test("by now is literature, two outcomes and a simulation, whose weights add up to the mean", () => {
+    const at = { measure: "grap-odd-even", lever: "traffic_exhaust" } as const;
+    const outcomes = [
+      { ...at, effect: 0.02, standardError: 0.02, source: "first round" },
+      { ...at, effect: 0.06, standardError: 0.02, source: "second round" },
+    ];
+    const simulated = [{ ...at, kind: "simulation", mean: 0.07, sd: 0.03, source: "run 12" } as const];
+    const { mean, parts } = effectsByNow(catalogue, outcomes, simulated)
+      .get("grap-odd-even")!
+      .get("traffic_exhaust")!;
+    expect(parts!.map(({ kind }) => kind)).toEqual(["literature", "history", "history", "simulation"]);
+    const values = [prior.mean, 0.02, 0.06, 0.07];
+    expect(parts!.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(parts!.reduce((sum, { weight }, i) => sum + weight * values[i]!, 0)).toBeCloseTo(mean, 12);
+    const history = effectsByNow(catalogue, outcomes, []).get("grap-odd-even")!.get("traffic_exhaust")!;
+    expect(history.mean).toBeLessThan(0.5 * prior.mean);
   });
 
   test("refuses findings about what the catalogue does not have", () => {

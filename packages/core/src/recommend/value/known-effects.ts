@@ -3,7 +3,7 @@
  * paired simulation, weighted by precision (`causal/combine.ts`), with each part's weight; and what a finished measure
  * teaches. Without history and simulation the prior stands as it is.
  */
-import { combineEvidence, type Evidence, learn } from "../../causal/combine.ts";
+import { type Combined, combineEvidence, type Evidence, learn } from "../../causal/combine.ts";
 import { InvalidInput } from "../../errors.ts";
 import type { Intervention, LeverId } from "../catalogue/intervention.ts";
 import type { KnownEffect, KnownEffects } from "./measure-value.ts";
@@ -54,7 +54,7 @@ const OCCASION = 0.3;
  */
 export function afterOutcome(
   catalogue: readonly Intervention[],
-  outcome: { measure: string; lever: LeverId; effect: number; standardError: number; source: string },
+  outcome: Outcome,
 ): { catalogue: Intervention[]; weight: number; surprise: number } {
   const prior = priorOf(catalogue, outcome.measure, outcome.lever);
   const { mean, sd, weight, surprise } = learn(prior, outcome, OCCASION * Math.abs(prior.mean));
@@ -80,6 +80,55 @@ export function afterOutcome(
   );
   return { catalogue: changed, weight, surprise };
 }
+
+/** A finished measure's effect as a share of a lever, estimated from the town's history. */
+export interface Outcome {
+  measure: string;
+  lever: LeverId;
+  effect: number;
+  standardError: number;
+  /** The decision's id. */
+  source: string;
+}
+
+/**
+ * All that is known by now: the priors as finished measures have moved them, one after another in the order given, then
+ * combined with what simulation found. Parts say how much of the mean is literature, history and simulation.
+ */
+export function effectsByNow(
+  catalogue: readonly Intervention[],
+  outcomes: readonly Outcome[],
+  simulated: readonly Finding[],
+): KnownEffects {
+  let learnt = catalogue;
+  const parts = new Map<string, Combined["weights"]>();
+  for (const outcome of outcomes) {
+    const key = `${outcome.measure} ${outcome.lever}`;
+    const before = parts.get(key) ?? [literature(priorOf(catalogue, outcome.measure, outcome.lever))];
+    const after = afterOutcome(learnt, outcome);
+    learnt = after.catalogue;
+    parts.set(key, [
+      ...before.map((part) => ({ ...part, weight: part.weight * (1 - after.weight) })),
+      { kind: "history", source: outcome.source, weight: after.weight },
+    ]);
+  }
+  const known = new Map(
+    [...knownEffects(learnt, simulated)].map(([id, levers]) => [id, new Map(levers)] as const),
+  );
+  for (const [key, split] of parts) {
+    const [id, lever] = key.split(" ") as [string, LeverId];
+    const { mean, sd } = priorOf(learnt, id, lever);
+    const of = known.get(id) ?? new Map<LeverId, KnownEffect>();
+    const combined = of.get(lever);
+    const [prior, ...rest] = combined?.parts ?? [];
+    // What was the prior's weight is the literature's and the history's.
+    const shared = split.map((part) => ({ ...part, weight: part.weight * (prior?.weight ?? 1) }));
+    known.set(id, of.set(lever, { mean, sd, ...combined, parts: [...shared, ...rest] }));
+  }
+  return known;
+}
+
+const literature = ({ source }: { source: string }) => ({ kind: "literature" as const, source, weight: 1 });
 
 function priorOf(catalogue: readonly Intervention[], id: string, lever: LeverId) {
   const measure = catalogue.find((each) => each.id === id);

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PreparedTown } from "../../simulate/engine/prepared-town.ts";
+import { prepareSmallTown } from "../../simulate/testing/small-town.ts";
+import { catalogue } from "../catalogue/catalogue.ts";
+import type { Context } from "../catalogue/intervention.ts";
+import { effectScenario, simulateEffect } from "./simulated-effect.ts";
+
+let town: PreparedTown;
+beforeAll(async () => {
+  town = await prepareSmallTown();
+});
+const measure = (id: string) => catalogue.find((each) => each.id === id)!;
+
+function simulated(id: string, context: Context) {
+  const found = effectScenario(measure(id), context, "2026-01");
+  if ("reason" in found) throw new Error(found.reason);
+  return simulateEffect(town, measure(id), found.scenario, "test");
+}
+
+describe("a small paired simulation", () => {
+  test("odd-even takes a part of the exhaust and of the delay, never all of it", () => {
+    const found = simulated("grap-odd-even", "high_pollution");
+    const exhaust = found.find(({ lever }) => lever === "traffic_exhaust")!;
+    expect(exhaust.mean).toBeGreaterThan(0);
+    expect(exhaust.mean).toBeLessThan(0.5);
+    for (const { sd, kind } of found) {
+      expect(kind).toBe("simulation");
+      expect(sd).toBeGreaterThanOrEqual(0.01);
+    }
+  });
+
+  test("lower pressure leaks less, by an exponent of pressure between orifice and crack (0.5 to 1.5)", () => {
+    // At 75 % of the pressure in all hours: 1 − 0.75^0.5 = 13 % to 1 − 0.75^1.5 = 35 %.
+    const losses = simulated("pressure-management", "water_shortage").find(
+      ({ lever }) => lever === "water_losses",
+    )!;
+    expect(losses.mean).toBeGreaterThan(0.1);
+    expect(losses.mean).toBeLessThan(0.36);
+  });
+
+  test("is the same again", () => {
+    expect(simulated("grap-odd-even", "high_pollution")).toEqual(
+      simulated("grap-odd-even", "high_pollution"),
+    );
+  });
+});
+
+test("what cannot be simulated says why; every scenario that can is one of the simulation's", () => {
+  const reasons = new Map<string, string>();
+  let can = 0;
+  for (const each of catalogue) {
+    const found = effectScenario(each, each.contexts[0]!, "2026-05");
+    if ("reason" in found) reasons.set(each.id, found.reason);
+    else can++;
+  }
+  expect(can).toBeGreaterThan(20);
+  expect([...reasons.values()].every((reason) => reason.length > 10)).toBe(true);
+  expect(can + reasons.size).toBe(catalogue.length);
+});

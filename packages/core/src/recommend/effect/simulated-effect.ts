@@ -1,0 +1,127 @@
+/**
+ * What simulation says of a measure's effect: a small paired simulation of its policies alone, read as the share that it
+ * takes of each lever. Only levers that an outcome of the model stands for are read; the others keep what else is known.
+ */
+import { compileScenario } from "../../simulate/engine/compile-scenario.ts";
+import type { PreparedTown } from "../../simulate/engine/prepared-town.ts";
+import { PairRunner } from "../../simulate/engine/run-pair.ts";
+import { PARAMETERS } from "../../simulate/parameters/table.ts";
+import { computeChunk } from "../../simulate/request/compute-chunk.ts";
+import { drawsOf, type FittedParameters } from "../../simulate/request/parameter-draws.ts";
+import { policySchema, type WirePolicy } from "../../simulate/scenario/policy.ts";
+import { parseScenario, type Scenario } from "../../simulate/scenario/scenario.ts";
+import type { Context, Intervention, LeverId } from "../catalogue/intervention.ts";
+import type { Finding } from "../value/known-effects.ts";
+
+/** What stands for a lever in the model: the outcome of which a share is taken. */
+const OUTCOMES: Partial<Record<LeverId, string>> = {
+  traffic_exhaust: "air.emitted_exhaust",
+  road_dust: "air.emitted_road_dust",
+  industry_emissions: "air.emitted_industry",
+  traffic_delay: "traffic.delay",
+  water_losses: "water.leaked",
+  water_shortfall: "water.unserved",
+  peak_load: "power.peak",
+  grid_losses: "power.losses",
+  farm_water: "farm.water",
+};
+
+/** How large the simulation of one measure is: some seconds of one processor. */
+export const EFFECT_SIZE = {
+  agents: { citizens: 1_000, vehicles: 500, businesses: 100, farms: 50 },
+  days: 7,
+  runs: 40,
+  seed: 1,
+} as const;
+
+/** Shares that the model is off beside what its parameters say, relative and absolute (assumption). */
+const MODEL_ERROR = 0.25;
+const LEAST_SD = 0.01;
+
+/** The world in which a context's measures are tried. */
+function worldOf(context: Context): object {
+  if (context === "heatwave") return { kind: "heatwave" };
+  if (context === "water_shortage") return { kind: "drought" };
+  return { kind: "baseline" };
+}
+
+/**
+ * The scenario of a measure's policies in a context's world, or why there is none.
+ * @param month YYYY-MM: the season is the same for all days of it, so that an effect may be kept
+ */
+export function effectScenario(
+  measure: Intervention,
+  context: Context,
+  month: string,
+): { scenario: Scenario } | { reason: string } {
+  if (measure.levers.length === 0) return { reason: "no policy of the simulation stands for it" };
+  const read = measure.effects.some(({ lever }) => OUTCOMES[lever] !== undefined);
+  if (!read) return { reason: "the simulation has no outcome for what it acts on" };
+  const policies: WirePolicy[] = [];
+  for (const { policy: kind, intensity } of measure.levers) {
+    const parsed = policySchema.safeParse({ kind, intensity });
+    if (!parsed.success)
+      return { reason: `the policy ${kind} needs a place or a choice that the measure leaves open` };
+    policies.push(parsed.data);
+  }
+  return {
+    scenario: parseScenario({
+      name: measure.id,
+      title: measure.name,
+      world: worldOf(context),
+      policies,
+      start_date: `${month}-01`,
+      days: EFFECT_SIZE.days,
+      compared_with: "same_world",
+    }),
+  };
+}
+
+/**
+ * Shares of its levers that a measure takes in paired runs. Their spread is that of the parameters; the model's own error
+ * is added. A lever that the baseline does not have is left out.
+ */
+export function simulateEffect(
+  prepared: PreparedTown,
+  measure: Intervention,
+  scenario: Scenario,
+  source: string,
+  fit?: FittedParameters,
+): Finding[] {
+  const { runs, seed } = EFFECT_SIZE;
+  const runner = new PairRunner(prepared, compileScenario(prepared, scenario));
+  const {
+    baseline,
+    scenario: changed,
+    outcomes,
+  } = computeChunk(
+    runner,
+    { draws: drawsOf(fit, runs, seed), columns: PARAMETERS.length, seed },
+    { from: 0, to: runs },
+  );
+  return measure.effects.flatMap(({ lever }): Finding[] => {
+    const column = runner.outcomes.findIndex(({ id }) => id === OUTCOMES[lever]);
+    if (column < 0) return [];
+    const taken: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      const before = baseline[run * outcomes + column]!;
+      const after = changed[run * outcomes + column]!;
+      if (before > 0 && Number.isFinite(after)) taken.push((before - after) / before);
+    }
+    // A lever that is not there in most runs cannot be taken from.
+    if (taken.length < runs / 2) return [];
+    const mean = taken.reduce((sum, each) => sum + each, 0) / taken.length;
+    const squares = taken.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+    const sd = Math.hypot(Math.sqrt(squares / (taken.length - 1)), MODEL_ERROR * mean, LEAST_SD);
+    return [
+      {
+        measure: measure.id,
+        lever,
+        kind: "simulation",
+        mean: Math.min(0.95, Math.max(-0.5, mean)),
+        sd,
+        source,
+      },
+    ];
+  });
+}

@@ -1,0 +1,41 @@
+/** The cost-benefit account of every candidate: net present value, what it is made of, what moves it, whom it reaches. */
+import type { Intervention } from "../catalogue/intervention.ts";
+import {
+  type Account,
+  byIncome,
+  costBenefit,
+  oneWaySensitivity,
+  type Sensitivity,
+  type Shared,
+} from "../value/cost-benefit.ts";
+import { leverWorths } from "../value/lever-worth.ts";
+import type { KnownEffects } from "../value/measure-value.ts";
+import type { TownProfile } from "../value/town-profile.ts";
+import type { TownState } from "../value/town-state.ts";
+
+export interface MeasureAccount extends Omit<Account, "healthFunction"> {
+  id: string;
+  /** The numbers that move the net present value most. */
+  sensitivity: Sensitivity[];
+  byIncome: Shared[];
+}
+
+const SHOWN = 5;
+
+export function accountsOf(
+  fitting: readonly Intervention[],
+  profile: TownProfile,
+  state: TownState,
+  known: KnownEffects,
+): MeasureAccount[] {
+  const worths = leverWorths(profile, state);
+  return fitting.map((measure) => {
+    const { healthFunction: _, ...account } = costBenefit(measure, profile, state, { known });
+    return {
+      id: measure.id,
+      ...account,
+      sensitivity: oneWaySensitivity(measure, profile, state, known).slice(0, SHOWN),
+      byIncome: byIncome(measure, { ...account, healthFunction: "" }, worths),
+    };
+  });
+}

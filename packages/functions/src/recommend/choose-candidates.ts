@@ -1,0 +1,23 @@
+/** Step Functions → which measures the context, the state and the time allow, and whose effect can be simulated. */
+import { effectScenario } from "@nagar/core/recommend/effect/simulated-effect.ts";
+import { monthOf } from "./knowledge.ts";
+import { posedQuestion } from "./posed.ts";
+import { beginStep, recommendations, stepEvent } from "./step.ts";
+
+export async function handler(given: unknown): Promise<object> {
+  const { event, record } = await beginStep(given, stepEvent, "candidates");
+  const { posed, state } = await posedQuestion(record);
+  const simulated = record.request.simulate
+    ? posed.fitting.filter(
+        (measure) => !("reason" in effectScenario(measure, record.context, monthOf(state.date))),
+      )
+    : [];
+  await recommendations().change(record.id, (before) =>
+    before.attempt === event.attempt ? { ...before, toSimulate: simulated.length } : undefined,
+  );
+  return {
+    candidates: posed.fitting.length,
+    any: simulated.length > 0,
+    simulated: simulated.map(({ id }) => id),
+  };
+}

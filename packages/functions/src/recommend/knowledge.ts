@@ -1,0 +1,90 @@
+/** What the town has found out about measures: outcomes of finished ones, and effects that were simulated and kept. */
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DAY_MS } from "@nagar/core/observation/instant.ts";
+import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
+import type { Context } from "@nagar/core/recommend/catalogue/intervention.ts";
+import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
+import { effectsByNow, type Finding, type Outcome } from "@nagar/core/recommend/value/known-effects.ts";
+import type { KnownEffects } from "@nagar/core/recommend/value/measure-value.ts";
+import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
+import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
+import { linked } from "../lib/resource.ts";
+import { dynamoClient, type Item, passing, putItem } from "../store/dynamo.ts";
+
+const OUTCOMES = "outcomes";
+const KEPT_MS = 60 * DAY_MS;
+
+export interface KeptEffect {
+  measure: string;
+  /** Key of the scenario and the calibration: another one is another effect. */
+  key: string;
+  findings: Finding[];
+}
+
+/** The month whose season simulations of effects on a local day are in. */
+export const monthOf = (date: string) => date.slice(0, 7);
+
+/** Simulated effects of one town, context and month stand together, so that one query has them all. */
+export function effectsBasis(townHash: string, context: Context, month: string): string {
+  return contentKey({ townHash, context, month, size: EFFECT_SIZE, model: MODEL_VERSION });
+}
+
+async function partition(client: DynamoDBClient, table: string, pk: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await client
+      .send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": { S: pk } },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      )
+      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
+}
+
+const read = <T>(item: Item) => JSON.parse(item["document"]?.S ?? "null") as T;
+const table = () => linked("RecommendationTable");
+
+/** Outcomes of finished measures, in the order in which they were learnt. */
+export async function learntOutcomes(): Promise<Outcome[]> {
+  return (await partition(dynamoClient(), table(), OUTCOMES)).map(read<Outcome>);
+}
+
+/** Keeps an outcome; the same one again replaces itself. @param at ms since 1970 UTC */
+export async function keepOutcome(outcome: Outcome, at: number): Promise<void> {
+  await putItem(table(), {
+    pk: { S: OUTCOMES },
+    sk: { S: `${new Date(at).toISOString()} ${outcome.source} ${outcome.lever}` },
+    document: { S: JSON.stringify(outcome) },
+  });
+}
+
+export async function keptEffects(basis: string): Promise<KeptEffect[]> {
+  return (await partition(dynamoClient(), table(), `effects#${basis}`)).map(read<KeptEffect>);
+}
+
+export async function keepEffect(basis: string, effect: KeptEffect, now: number): Promise<void> {
+  await putItem(table(), {
+    pk: { S: `effects#${basis}` },
+    sk: { S: effect.measure },
+    document: { S: JSON.stringify(effect) },
+    expiresAt: { N: String(Math.ceil((now + KEPT_MS) / 1000)) },
+  });
+}
+
+/** Outcomes and findings about what the catalogue still has: a later catalogue may have dropped a measure or a lever. */
+export function known(outcomes: readonly Outcome[], findings: readonly Finding[]): KnownEffects {
+  const levers = new Map(
+    catalogue.map(({ id, effects }) => [id, new Set(effects.map(({ lever }) => lever))]),
+  );
+  const there = ({ measure, lever }: Pick<Finding, "measure" | "lever">) => levers.get(measure)?.has(lever);
+  return effectsByNow(catalogue, outcomes.filter(there), findings.filter(there));
+}

@@ -1,0 +1,18 @@
+/** Step Functions → the town made ready for small simulations, once, before many want it at the same time. */
+import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
+import { calibrationOf, freshCalibration } from "../simulation/calibrations.ts";
+import { ensurePrepared } from "../simulation/town-cache.ts";
+import { readTownFile } from "../store/town-file.ts";
+import { beginStep, stepEvent } from "./step.ts";
+
+export async function handler(given: unknown): Promise<object> {
+  await beginStep(given, stepEvent, "effects");
+  const { town, hash } = await readTownFile();
+  const id = (await freshCalibration(hash, Date.now()))?.id;
+  await ensurePrepared(town, {
+    townHash: hash,
+    agents: EFFECT_SIZE.agents,
+    calibration: await calibrationOf(id),
+  });
+  return { calibration_id: id ?? null };
+}

@@ -1,0 +1,2 @@
+/** Where a recommendation is answered. */
+export const statusUrl = (id: string): string => `/v1/recommend/${id}`;
