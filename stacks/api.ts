@@ -34,7 +34,7 @@ import {
   windowFailures,
   windowFailuresDead,
 } from "./processing.ts";
-import { recommendationMachine } from "./recommendation.ts";
+import { decisionBus, recommendationMachine } from "./recommendation.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
 import {
@@ -178,6 +178,11 @@ route("GET /v1/recommend", "list-recommendations", [readsTable(recommendationTab
 route("GET /v1/recommend/{id}", "get-recommendation", [
   readsTable(recommendationTable),
   readsBucket(lake, ["recommendations/"]),
+]);
+route("POST /v1/recommend/{id}/interventions/{intervention}/{action}", "decide-intervention", [
+  writesTable(recommendationTable),
+  readsBucket(lake, ["town/"]),
+  decisionBus,
 ]);
 route("GET /v1/recommend/causal-graph", "get-causal-graph", []);
 

@@ -150,3 +150,32 @@ sst.aws.Bus.subscribe(
     },
   },
 );
+
+/** The bus, for those who tell of decisions. */
+export const decisionBus = new sst.Linkable("DecisionBus", {
+  properties: { name: eventBus.name },
+  include: [sst.aws.permission({ actions: ["events:PutEvents"], resources: [eventBus.arn] })],
+});
+
+const measureOutcomes = handlerFunction("MeasureOutcomes", {
+  handler: "recommend/measure-outcomes.handler",
+  description: "Measures what finished measures did, from the town's history, and keeps what it teaches",
+  memory: "1024 MB",
+  timeout: "5 minutes",
+  link: [writesRecord, readsTable(windowTable), readsTable(entityTable), readsBucket(lake, ["town/"])],
+});
+
+eventBus.subscribe("MeasureFinished", measureOutcomes.arn, {
+  pattern: {
+    source: ["nagar.recommend"],
+    detailType: ["recommend.decision.changed"],
+    detail: { status: ["finished"] },
+  },
+});
+
+/** Whoever was not heard of when it was finished is found within the day. */
+new sst.aws.CronV2("MeasureOutcomesEachDay", {
+  schedule: "cron(30 4 * * ? *)",
+  timezone: "Asia/Kolkata",
+  function: measureOutcomes.arn,
+});

@@ -29,6 +29,7 @@ const SERVICE_ROLES: Record<string, string> = {
   SimulationExecutionRole: "ecs-tasks.amazonaws.com",
   SimulationChildRole: "ecs-tasks.amazonaws.com",
   SeriesFeaturesRole: "sagemaker.amazonaws.com",
+  MeasureOutcomesEachDayRole: "scheduler.amazonaws.com",
   RecommendationMachineRole: "states.amazonaws.com",
   TrainingMachineRole: "states.amazonaws.com",
   TrainingSchedulesRole: "scheduler.amazonaws.com",

@@ -7,6 +7,7 @@ import * as answers from "@nagar/core/read/answers.ts";
 import * as z from "zod";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 import { alertRoutes } from "./openapi-alerts.ts";
+import { recommendRoutes } from "./openapi-recommend.ts";
 import { type Route, routes } from "./openapi-routes.ts";
 import { VERSION } from "./version.ts";
 
@@ -98,7 +99,7 @@ export function openApiDocument(): JsonSchema {
   const components: JsonSchema = {};
   components["Observation"] = hoist(observation, components);
   const paths: Record<string, JsonSchema> = {};
-  for (const route of [...routes, ...alertRoutes]) {
+  for (const route of [...routes, ...alertRoutes, ...recommendRoutes]) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, components) };
   }
   const error = hoist(jsonSchema(answers.errorAnswer, "output"), components) as JsonSchema;

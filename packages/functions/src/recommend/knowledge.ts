@@ -2,9 +2,14 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
-import type { Context } from "@nagar/core/recommend/catalogue/intervention.ts";
+import type { Context, Intervention } from "@nagar/core/recommend/catalogue/intervention.ts";
 import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
-import { effectsByNow, type Finding, type Outcome } from "@nagar/core/recommend/value/known-effects.ts";
+import {
+  afterOutcome,
+  effectsByNow,
+  type Finding,
+  type Outcome,
+} from "@nagar/core/recommend/value/known-effects.ts";
 import type { KnownEffects } from "@nagar/core/recommend/value/measure-value.ts";
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
@@ -80,11 +85,17 @@ export async function keepEffect(basis: string, effect: KeptEffect, now: number)
   });
 }
 
-/** Outcomes and findings about what the catalogue still has: a later catalogue may have dropped a measure or a lever. */
+const levers = new Map(catalogue.map(({ id, effects }) => [id, new Set(effects.map(({ lever }) => lever))]));
+/** A later catalogue may have dropped a measure or a lever. */
+const isThere = ({ measure, lever }: Pick<Finding, "measure" | "lever">) => levers.get(measure)?.has(lever);
+
 export function known(outcomes: readonly Outcome[], findings: readonly Finding[]): KnownEffects {
-  const levers = new Map(
-    catalogue.map(({ id, effects }) => [id, new Set(effects.map(({ lever }) => lever))]),
-  );
-  const there = ({ measure, lever }: Pick<Finding, "measure" | "lever">) => levers.get(measure)?.has(lever);
-  return effectsByNow(catalogue, outcomes.filter(there), findings.filter(there));
+  return effectsByNow(catalogue, outcomes.filter(isThere), findings.filter(isThere));
+}
+
+/** The catalogue as the outcomes have moved it. */
+export function learntCatalogue(outcomes: readonly Outcome[]): readonly Intervention[] {
+  return outcomes
+    .filter(isThere)
+    .reduce<readonly Intervention[]>((before, outcome) => afterOutcome(before, outcome).catalogue, catalogue);
 }

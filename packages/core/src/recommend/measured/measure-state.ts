@@ -131,7 +131,7 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
     { of: market!, kind: "1d", starts: many },
   ] as const;
   const [[roads, stations, sky, zones, feeders, goods], indices] = await Promise.all([
-    readAll(asked, ports),
+    readEntityWindows(asked, ports),
     Promise.all(air!.map(({ entity }) => ports.aqi(entity, now))),
   ]);
   const index = indices.filter((each) => each !== null);
@@ -161,9 +161,9 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
 }
 
 /** All windows of several groups of entities in one reading. */
-async function readAll(
+export async function readEntityWindows(
   groups: readonly { of: readonly EntityState[]; kind: "1h" | "1d"; starts: readonly number[] }[],
-  ports: StatePorts,
+  ports: Pick<StatePorts, "windows">,
 ): Promise<EntityWindows[][]> {
   const keys = groups.flatMap(({ of, kind, starts }) =>
     of.flatMap(({ entity }) => starts.map((start): WindowToRead => ({ entity, kind, start }))),

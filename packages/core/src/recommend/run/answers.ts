@@ -117,6 +117,12 @@ export const decisionAnswer = z
   })
   .meta({ id: "Decision" });
 
+export const decisionChanged = z.strictObject({
+  recommendation_id: z.string(),
+  intervention: z.string(),
+  decision: decisionAnswer,
+});
+
 const status = z.enum(RECOMMENDATION_STATUSES);
 const progress = z.strictObject({
   share: z.number().describe("0 to 1"),

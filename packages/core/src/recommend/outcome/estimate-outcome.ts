@@ -1,0 +1,129 @@
+/**
+ * What a finished measure did, from the days before it and with it: against the other places of the town where it was not
+ * everywhere (synthetic control), else against its own past with the weather held fixed (interrupted time series). Figures
+ * are taken as logarithms, so that an effect is a share.
+ */
+import type { Estimate } from "../../causal/effect.ts";
+import { interruptedTimeSeries } from "../../causal/estimate/interrupted-time-series.ts";
+import { syntheticControl } from "../../causal/estimate/synthetic-control.ts";
+import { Infeasible, InvalidInput, NagarError } from "../../errors.ts";
+import { normalQuantile } from "../../numeric/distributions.ts";
+import type { Stream } from "../../random/philox.ts";
+
+export interface DailyHistory {
+  /** Logarithm of the figure by day, per entity where the measure was; NaN is missing. */
+  treated: Float64Array[];
+  /** Per entity where it was not. */
+  others: Float64Array[];
+  /** By day; NaN is missing. */
+  weather: { name: string; values: Float64Array }[];
+  /** The first day with the measure. */
+  start: number;
+}
+
+/** Days before and with the measure that an estimate needs. */
+export const DAYS_BEFORE = 21;
+export const DAYS_WITH = 5;
+const LEAST_OTHERS = 2;
+/** Share of the days on which weather or another place has to be known; gaps are filled by the days beside them. */
+const KNOWN = 0.9;
+
+const Z = normalQuantile(0.975);
+
+export interface OutcomeEstimate {
+  /** Share of the figure that was taken, and its error. */
+  fraction: number;
+  standardError: number;
+  estimate: Estimate;
+}
+
+/** @throws InvalidInput where there are too few days. @throws Infeasible where the history does not vary enough to tell. */
+export function estimateOutcome(
+  { treated, others, weather, start }: DailyHistory,
+  stream: Stream,
+): OutcomeEstimate {
+  const series = meanOfUnits(treated);
+  const before = known(series.subarray(0, start));
+  const during = known(series.subarray(start));
+  if (before < DAYS_BEFORE || during < DAYS_WITH) {
+    throw new InvalidInput(
+      `${before} days before and ${during} with the measure have a value; ${DAYS_BEFORE} and ${DAYS_WITH} are needed`,
+    );
+  }
+  const donors = others.flatMap((unit) => filled(unit) ?? []);
+  const whole = filled(series);
+  const estimate =
+    whole && donors.length >= LEAST_OTHERS
+      ? syntheticControl({ treated: whole, donors, start }, stream)
+      : interrupted(series, weather, start, stream);
+  const taken = Math.exp(estimate.effect);
+  // An interval of few degrees of freedom is wider than its error says: what is learnt from it is as uncertain as it is.
+  const error = (estimate.high - estimate.low) / (2 * Z);
+  return { fraction: 1 - taken, standardError: taken * Math.hypot(error, doubt(estimate)), estimate };
+}
+
+function interrupted(
+  series: Float64Array,
+  weather: DailyHistory["weather"],
+  start: number,
+  stream: Stream,
+): Estimate {
+  const causes = weather.flatMap(({ name, values }) => {
+    const whole = filled(values);
+    // A constant cannot be told from the level.
+    return whole && Math.max(...whole) > Math.min(...whole) ? [{ name, values: whole }] : [];
+  });
+  try {
+    return interruptedTimeSeries(
+      { values: series, start, weather: causes, cycles: [7], trend: start >= 42 },
+      stream,
+    );
+  } catch (error) {
+    if (error instanceof NagarError) throw error;
+    throw new Infeasible(`the history does not tell: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A placebo that finds something where nothing was done shows a bias of that size. */
+function doubt({ refutations }: Estimate): number {
+  const failed = refutations.filter(({ expects, passed }) => expects === "no effect" && !passed);
+  return Math.max(0, ...failed.map(({ effect }) => Math.abs(effect)));
+}
+
+const known = (values: Float64Array) =>
+  values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
+
+/** Mean over the units that have a value, each less its own mean first, so that one that is silent moves nothing. */
+export function meanOfUnits(units: readonly Float64Array[]): Float64Array {
+  const levels = units.map((unit) => {
+    const told = [...unit].filter((value) => !Number.isNaN(value));
+    return told.reduce((sum, value) => sum + value, 0) / Math.max(1, told.length);
+  });
+  return Float64Array.from({ length: units[0]?.length ?? 0 }, (_, day) => {
+    let sum = 0;
+    let count = 0;
+    for (const [u, unit] of units.entries()) {
+      if (Number.isNaN(unit[day]!)) continue;
+      sum += unit[day]! - levels[u]!;
+      count++;
+    }
+    return count === 0 ? Number.NaN : sum / count;
+  });
+}
+
+/** The series with its gaps filled on the straight line between the days beside them; undefined with too many. */
+export function filled(values: Float64Array): Float64Array | undefined {
+  if (known(values) < KNOWN * values.length || values.length === 0) return undefined;
+  const out = values.slice();
+  let last = -1;
+  for (let day = 0; day <= out.length; day++) {
+    if (day < out.length && Number.isNaN(values[day]!)) continue;
+    for (let gap = last + 1; gap < day; gap++) {
+      const from = last < 0 ? values[day]! : values[last]!;
+      const to = day === out.length ? values[last]! : values[day]!;
+      out[gap] = from + ((to - from) * (gap - last)) / (day - last);
+    }
+    last = day;
+  }
+  return out;
+}

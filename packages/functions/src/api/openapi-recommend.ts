@@ -1,0 +1,78 @@
+/** The API's routes about recommendations, for its document. */
+import {
+  decisionChanged,
+  interventionParameter,
+  recommendationAccepted,
+  recommendationAnswer,
+  recommendationList,
+  recommendationParameter,
+  recommendationsQuery,
+} from "@nagar/core/recommend/run/answers.ts";
+import { actionParameter, decisionBody } from "@nagar/core/recommend/run/decision.ts";
+import { recommendBody } from "@nagar/core/recommend/run/request.ts";
+import { causalAnswer, causalQuery, recommendAnswer, recommendQuery } from "@nagar/core/recommend/wire.ts";
+import { jsonSchema } from "./json-schema.ts";
+import type { Route } from "./openapi-routes.ts";
+
+export const recommendRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/recommend/interventions",
+    summary: "What to do within a budget",
+    description:
+      "The measures that are worth most together, with evidence and intervals, and why the others were left out. The state is what was measured, each figure with where it is from; what nobody measures is typical of the context. Infeasible wishes are answered with 422 and what to relax.",
+    query: recommendQuery,
+    answer: recommendAnswer,
+    errors: [400, 404, 422, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/recommend",
+    summary: "Ask for a full recommendation",
+    description:
+      "Looks at the town as it stands, simulates what each measure would do, weighs costs and benefits, and finds the best together. What is wrong with the request is answered at once, by field, and wishes that cannot be met with 422 and what to relax; nothing is started then. Equal requests within an hour share one execution.",
+    body: { "application/json": { schema: jsonSchema(recommendBody, "input") } },
+    status: 202,
+    answer: recommendationAccepted,
+    errors: [400, 404, 413, 415, 422, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend",
+    summary: "What was recommended, newest first, and what was decided",
+    query: recommendationsQuery,
+    answer: recommendationList,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend/{id}",
+    summary: "How far a recommendation is, its result once it is completed, and what was decided",
+    pathParameters: { id: recommendationParameter },
+    answer: recommendationAnswer,
+    errors: [400, 404, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/recommend/{id}/interventions/{intervention}/{action}",
+    summary: "Accept, reject (with a reason), start or finish a recommended measure",
+    description:
+      "Who and when is kept. Start and finish may be told later than they were (`on`). What a finished measure did is estimated from the town's history soon after and stands on the decision; the next recommendation knows it.",
+    pathParameters: {
+      id: recommendationParameter,
+      intervention: interventionParameter,
+      action: actionParameter,
+    },
+    body: { "application/json": { schema: jsonSchema(decisionBody, "input") } },
+    answer: decisionChanged,
+    errors: [400, 404, 409, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/recommend/causal-graph",
+    summary: "What moves what in the town, by which mechanism, and who says so",
+    query: causalQuery,
+    answer: causalAnswer,
+    errors: [400],
+  },
+];

@@ -1,0 +1,66 @@
+/**
+ * EventBridge, and once a day → what finished measures did: measured from the town's history, kept as what the town has
+ * learnt, and written on the decision. One that was looked at is not looked at again.
+ */
+import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
+import { measureOutcome } from "@nagar/core/recommend/outcome/measure-outcome.ts";
+import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
+import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
+import { townState } from "@nagar/core/recommend/value/town-state.ts";
+import * as z from "zod";
+import { logger } from "../lib/logger.ts";
+import { readTownFile } from "../store/town-file.ts";
+import { keepOutcome, learntCatalogue, learntOutcomes } from "./knowledge.ts";
+import { statePorts } from "./state-ports.ts";
+import { recommendations } from "./step.ts";
+
+const decided = z.object({ detail: z.object({ recommendation_id: z.string() }) });
+/** Recommendations that the daily look goes through, the newest. */
+const LOOKED_THROUGH = 200;
+const PAGE = 50;
+
+export async function handler(event: unknown): Promise<void> {
+  const { data } = decided.safeParse(event);
+  const records = data ? [await recommendations().get(data.detail.recommendation_id)] : await newest();
+  for (const record of records) if (record) await measureFinished(record);
+}
+
+async function newest(): Promise<RecommendationRecord[]> {
+  const all: RecommendationRecord[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await recommendations().list(PAGE, cursor);
+    all.push(...page.records);
+    cursor = page.next;
+  } while (cursor !== undefined && all.length < LOOKED_THROUGH);
+  return all;
+}
+
+async function measureFinished(record: RecommendationRecord): Promise<void> {
+  for (const [id, decision] of Object.entries(record.decisions)) {
+    if (decision.status !== "finished" || decision.outcome) continue;
+    const measure = catalogue.find((each) => each.id === id);
+    if (!measure) continue;
+    const source = `${record.id}/${id}`;
+    const [{ town }, outcomes] = await Promise.all([readTownFile(), learntOutcomes()]);
+    // As others have moved it: its own outcome, of an earlier try, is not counted twice.
+    const learnt = learntCatalogue(outcomes.filter((outcome) => outcome.source !== source));
+    const state = townState(record.context, decision.startedOn!);
+    const profile = townProfile(town);
+    const found = await measureOutcome(
+      { measure, decision, source },
+      learnt,
+      { town, profile, state },
+      statePorts(),
+    );
+    const finishedAt = decision.changes.at(-1)!.at;
+    for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
+    const outcome = { measuredAt: Date.now(), effects: found.effects, unmeasured: found.unmeasured };
+    await recommendations().change(record.id, (before) => {
+      const now = before.decisions[id]!;
+      if (now.outcome) return undefined;
+      return { ...before, decisions: { ...before.decisions, [id]: { ...now, outcome } } };
+    });
+    logger.info("outcome", { recommendation_id: record.id, measure: id, ...found });
+  }
+}
