@@ -77,7 +77,7 @@ function forecastWeek(group: readonly Series[], startMs: number, trees: boolean)
     ...series,
     values: series.values.map((value, step) => (step < steps[s]! ? value : Number.NaN)),
   }));
-  const forecaster = fitForecaster(past, steps, { horizons: HORIZONS, calendar: "none", seed: 1, trees });
+  const forecaster = fitForecaster(past, steps, { horizons: HORIZONS, calendar: "it", seed: 1, trees });
   const subjects = forecaster.subjects(past);
   return until.map(({ values }, s) => {
     const origin = steps[s]! - 1;

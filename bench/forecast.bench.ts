@@ -4,6 +4,7 @@
  * the worst of them.
  */
 import { type HorizonScores, walkForward } from "@nagar/core/forecast/backtest.ts";
+import { chooseCalendar } from "@nagar/core/forecast/choose-calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { firstSteps, type Series } from "@nagar/core/forecast/series.ts";
@@ -75,14 +76,13 @@ function measure(name: string, each: Case, folds: number, args: readonly string[
   const { file, time = "time", target, by, known = [], stepMs = 3_600_000, horizons, originEvery } = each;
   const columns = { time, target, known, ...(by ? { by } : {}), zone: "+05:30", stepMs };
   const { series } = readSeries([{ name: file, text: readSharedText(file) }], columns);
-  const calendar = series[0]!.offsetMinutes[0] === 330 ? "in" : "none";
   const scores = Array.from({ length: folds }, (_, fold) => {
     const share = 1 - STRETCH * (folds - fold);
     const steps = series.map(({ values }) => Math.floor(values.length * share));
     const seen = series.map((one, s) => until(one, Math.floor(steps[s]! + STRETCH * one.values.length)));
     const forecaster = fitForecaster(seen, steps, {
       horizons,
-      calendar,
+      calendar: chooseCalendar(seen, steps),
       seed: 1,
       trees: !args.includes("--no-trees"),
     });

@@ -25,6 +25,7 @@ export interface FeatureSet {
 
 /** Mean deviation of the other series of a file from their level, in their scales, per step of a common grid. */
 export interface Peers {
+  /** Wall clock of the first step, as if it were UTC, ms. */
   readonly startMs: number;
   readonly deviation: Float64Array;
 }
@@ -64,6 +65,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     "week slot, slow",
     "day slot",
     "last Sunday's slot on a holiday",
+    "week slot, slow, after a holiday",
     "mean of a day",
     "mean of four weeks",
     "fading mean",
@@ -74,7 +76,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     ...(shape.peers ? ["peers now", "peers' change of a day"] : []),
     ...known.flatMap((name) => [name, `${name} change`, `${name} mean of a day`]),
     ...(shape.seasons ? ["year sin", "year cos", "half-year sin", "half-year cos"] : []),
-    ...["holiday", "day after holiday"],
+    ...["holiday", "day after holiday", "bridge day"],
     ...(within ? dayHarmonics() : weekdays.map((name) => name)),
   ];
   const linear = names.length;
@@ -115,6 +117,10 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     const sundaySlot = Math.max(0, sunday > origin ? sunday - week : sunday);
     put(moment.holiday && within ? relative(weekFast[sundaySlot]!) - relative(weekFast[slot]!) : 0);
 
+    // What a holiday did to the fast mean of its slot.
+    const afterHoliday = momentOf(localMs(series, slot), calendar).holiday && within;
+    put(afterHoliday ? relative(weekSlow[slot]!) - relative(weekFast[slot]!) : 0);
+
     put(relative(meanOf(clean, origin, day)));
     put(relative(meanOf(level, origin, 4 * week, week)));
     put(fadingMean(clean, origin, base) / unit);
@@ -133,7 +139,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     put(low);
     put(history.surprise[origin]! / unit);
     if (shape.peers) {
-      const shift = peers ? Math.round((series.startMs - peers.startMs) / series.stepMs) : 0;
+      const shift = peers ? Math.round((localMs(series, 0) - peers.startMs) / series.stepMs) : 0;
       const now = peers?.deviation[origin + shift] ?? Number.NaN;
       put(now);
       put(now - (peers?.deviation[origin + shift - day] ?? Number.NaN));
@@ -151,6 +157,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     }
     put(moment.holiday ? 1 : 0);
     put(momentOf(localMs(series, target - day), calendar).holiday ? 1 : 0);
+    put(moment.bridge ? 1 : 0);
     if (within) {
       const type = moment.weekday < 5 ? 0 : moment.weekday - 4;
       for (let each = 0; each < 3; each++) {

@@ -7,7 +7,7 @@ import { InvalidInput } from "../errors.ts";
 import { PATH_MODELS, type PathEngine, pathForecast } from "./additive/path-engine.ts";
 import type { FeatureSet } from "./features.ts";
 import { naiveForecast, weekSlot } from "./naive.ts";
-import { localMs } from "./series.ts";
+import { instantMs, localMs } from "./series.ts";
 import { type SmoothingRange, smoothed } from "./smoothing.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -138,7 +138,7 @@ export function forecastInput(
   features.fill(history, peers, origin, horizon, row, 0);
   return {
     horizon,
-    atMs: series.startMs + target * series.stepMs,
+    atMs: instantMs(series, target),
     features: row,
     level: history.level[origin]!,
     scale: history.scale[origin]!,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InvalidInput } from "../errors.ts";
 import { readSeries } from "./read-series.ts";
-import { localMs } from "./series.ts";
+import { instantMs, localMs } from "./series.ts";
 
 const columns = { time: "time", target: "y", known: [], zone: "+05:30", stepMs: 3_600_000 };
 const read = (lines: string[], more: Partial<Parameters<typeof readSeries>[1]> = {}) =>
@@ -44,11 +44,24 @@ describe("readSeries", () => {
       "time,y",
       "2017-11-05T00:00:00-05:00,1",
       "2017-11-05T01:00:00-05:00,2",
-      "2017-11-05T02:00:00-06:00,3",
+      "2017-11-05T01:00:00-06:00,4",
+      "2017-11-05T02:00:00-06:00,5",
     ]);
-    // 01:00 CDT is 06:00 UTC, 02:00 CST is 08:00 UTC: the doubled hour is missing.
-    expect([...series!.values]).toEqual([1, 2, Number.NaN, 3]);
-    expect(new Date(localMs(series!, 3)).toISOString()).toBe("2017-11-05T02:00:00.000Z");
+    expect([...series!.values]).toEqual([1, 3, 5]);
+    expect(new Date(localMs(series!, 2)).toISOString()).toBe("2017-11-05T02:00:00.000Z");
+    expect(new Date(instantMs(series!, 2)).toISOString()).toBe("2017-11-05T08:00:00.000Z");
+  });
+
+  it("leaves out the hour that summer time skips", () => {
+    const [series] = read(["time,y", "2017-03-12T01:00:00-06:00,1", "2017-03-12T03:00:00-05:00,2"]);
+    expect([...series!.values]).toEqual([1, Number.NaN, 2]);
+    expect(instantMs(series!, 2) - instantMs(series!, 0)).toBe(3_600_000);
+  });
+
+  it("puts stamps that were written in several zones on one clock", () => {
+    const [series] = read(["time,y", "2024-01-01T05:30:00+05:30,1", "2024-01-01T01:00:00Z,2"]);
+    expect([...series!.values]).toEqual([1, 2]);
+    expect(new Date(localMs(series!, 1)).toISOString()).toBe("2024-01-01T06:30:00.000Z");
   });
 
   it("splits by a column, and makes 0 and 1 of a covariate in words", () => {

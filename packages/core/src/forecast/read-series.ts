@@ -1,7 +1,7 @@
 /**
- * Series on a regular grid from the rows of a CSV file. Files have gaps, doubled stamps, clocks that jump and finer
- * steps than asked for: each row goes to the nearest step (or, where the file is finer, to the step that holds it), and
- * what falls on one step is averaged.
+ * Series on a regular grid of the wall clock from the rows of a CSV file. Files have gaps, doubled stamps, clocks that jump
+ * and finer steps than asked for: each row goes to the nearest step (or, where the file is finer, to the step that holds
+ * it), and what falls on one step is averaged.
  */
 import { parse } from "csv-parse/sync";
 import { InvalidInput } from "../errors.ts";
@@ -146,6 +146,19 @@ function rowsOf(table: Table, columns: SeriesColumns, words: readonly Word[][]):
   return groups;
 }
 
+/** The widest that summer time moves a clock, minutes. */
+const SUMMER_TIME = 120;
+
+/**
+ * The offset that a row's wall clock is taken to have, minutes: its own where the rows differ as summer and winter time do.
+ * Stamps that lie further apart were written in several zones, and are all put on the first one's clock.
+ */
+function clockOf(rows: readonly Row[]): (row: Row) => number {
+  const offsets = rows.map(({ offset }) => offset);
+  const spread = offsets.reduce((a, b) => Math.max(a, b)) - offsets.reduce((a, b) => Math.min(a, b));
+  return spread <= SUMMER_TIME ? ({ offset }) => offset : () => offsets[0]!;
+}
+
 /** The offset that a stamp carries, minutes. */
 function offsetOf(text: string): number | undefined {
   const match = /(?:([+-])(\d\d):?(\d\d)|Z)$/.exec(text.slice(11));
@@ -160,9 +173,13 @@ function toGrid(
   stepMs: number,
   file: string,
 ): { series: Series; first: number } {
-  const rows = parts.flat().sort((a, b) => a.ms - b.ms);
+  const offsetOfRow = clockOf(parts.flat());
+  const [firstFile, ...later] = parts.map((part) =>
+    part.map((row) => ({ ...row, offset: offsetOfRow(row), ms: row.ms + offsetOfRow(row) * 60_000 })),
+  );
+  const rows = [firstFile!, ...later].flat().sort((a, b) => a.ms - b.ms);
   const finer = medianGap(rows) < 0.75 * stepMs;
-  const phase = finer ? mod(-rows[0]!.offset * 60_000, stepMs) : commonPhase(rows, stepMs);
+  const phase = finer ? 0 : commonPhase(rows, stepMs);
   const place = (ms: number) => (finer ? Math.floor : Math.round)((ms - phase) / stepMs);
   const begin = place(rows[0]!.ms);
   const steps = place(rows.at(-1)!.ms) - begin + 1;
@@ -190,11 +207,11 @@ function toGrid(
   const means = sums.map((sum, column) =>
     sum.map((total, step) => (counts[column]![step]! > 0 ? total / counts[column]![step]! : Number.NaN)),
   );
-  const lastOfFirst = parts[0]!.reduce((latest, { ms }) => Math.max(latest, ms), Number.NEGATIVE_INFINITY);
+  const lastOfFirst = firstFile!.reduce((latest, { ms }) => Math.max(latest, ms), Number.NEGATIVE_INFINITY);
   return {
     series: {
       name,
-      startMs: begin * stepMs + phase,
+      startMs: begin * stepMs + phase - offsetMinutes[0]! * 60_000,
       stepMs,
       offsetMinutes,
       values: means[0]!,

@@ -1,4 +1,8 @@
-/** A series on a regular grid of time: what every forecast is made from. Missing is NaN. */
+/**
+ * A series on a regular grid of the wall clock: what every forecast is made from. Missing is NaN. People live by the wall
+ * clock: on a grid of UTC the same time last week is an hour off in the week after the clocks are changed. The hour that is
+ * skipped in spring is a missing step, the one that comes twice in autumn is one step.
+ */
 
 export interface Series {
   /** Value of the column that tells series apart; empty where a file holds one. */
@@ -6,7 +10,7 @@ export interface Series {
   /** Instant of the first step, ms since 1970 UTC. */
   readonly startMs: number;
   readonly stepMs: number;
-  /** Local time minus UTC per step, minutes: people live by the wall clock, and it jumps. */
+  /** Local time minus UTC per step, minutes. Beyond the grid the last one holds. */
   readonly offsetMinutes: Int16Array;
   readonly values: Float64Array;
   /** Covariates known ahead of time (weather forecast, plans), each as long as the values. */
@@ -32,11 +36,16 @@ export function rhythmOf(stepMs: number): Rhythm {
   return { day, week: Math.max(1, Math.round((7 * DAY_MS) / stepMs)) };
 }
 
-/** Wall clock of a step, as if it were UTC (ms). Beyond the grid the last offset holds. */
+/** Wall clock of a step, as if it were UTC (ms). */
 export function localMs(series: Series, step: number): number {
+  return series.startMs + step * series.stepMs + (series.offsetMinutes[0] ?? 0) * 60_000;
+}
+
+/** Instant of a step, ms since 1970 UTC. */
+export function instantMs(series: Series, step: number): number {
   const last = series.offsetMinutes.length - 1;
   const offset = series.offsetMinutes[Math.min(Math.max(step, 0), last)] ?? 0;
-  return series.startMs + step * series.stepMs + offset * 60_000;
+  return localMs(series, step) - offset * 60_000;
 }
 
 /** The first steps of a series only. */

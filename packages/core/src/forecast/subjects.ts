@@ -3,7 +3,7 @@ import { InvalidInput } from "../errors.ts";
 import type { Peers } from "./features.ts";
 import { type History, historyOf } from "./history.ts";
 import { type Scale, scaled } from "./scale.ts";
-import { countValues, type Series } from "./series.ts";
+import { countValues, localMs, type Series } from "./series.ts";
 
 export interface Subject {
   /** The series as it is; the history is on the scale that it is forecast on. */
@@ -20,13 +20,15 @@ export function subjectsOf(series: readonly Series[], scales: readonly Scale[]):
 
 function peersOf(histories: readonly History[], s: number): Peers | undefined {
   if (histories.length < 2) return undefined;
-  const { startMs, stepMs, values } = histories[s]!.series;
+  const { series } = histories[s]!;
+  const { stepMs, values } = series;
+  const startMs = localMs(series, 0);
   const deviation = new Float64Array(values.length).fill(Number.NaN);
   for (let step = 0; step < values.length; step++) {
     let sum = 0;
     let count = 0;
     histories.forEach((other, o) => {
-      const at = step + Math.round((startMs - other.series.startMs) / stepMs);
+      const at = step + Math.round((startMs - localMs(other.series, 0)) / stepMs);
       if (o === s || at < 0 || at >= other.clean.length) return;
       sum += (other.clean[at]! - other.level[at]!) / other.scale[at]!;
       count++;

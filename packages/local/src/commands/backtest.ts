@@ -5,6 +5,7 @@ import { PATH_MODELS } from "@nagar/core/forecast/additive/path-engine.ts";
 import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
 import { worseServed } from "@nagar/core/forecast/breakdown.ts";
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
+import { chooseCalendar } from "@nagar/core/forecast/choose-calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
@@ -37,7 +38,7 @@ export const command = new Command("backtest")
   .addOption(
     new Option(
       "--holidays <calendar>",
-      "public holidays; left out, India's where the times are +05:30",
+      "public holidays; left out, India's where the times are +05:30, elsewhere a country's whose clock is kept and whose holidays stand out",
     ).choices(HOLIDAY_CALENDARS),
   )
   .option("--seed <n>", "seed of the sampling in the trees", "1")
@@ -105,11 +106,12 @@ async function backtest(file: string, options: Options) {
   const leftOut = options.models === "all" ? tooSlowFor(series) : [];
   const models = asked.filter((model) => !leftOut.includes(model));
   const engines = await loadEngines(models);
+  const calendar = options.holidays ?? chooseCalendar(series, steps);
   const seconds = { ridge: 0, trees: 0, boosted: 0, smoothing: 0 };
   const started = performance.now();
   const forecaster = fitForecaster(series, steps, {
     horizons,
-    calendar: options.holidays ?? calendarOf(series),
+    calendar,
     seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),
     trees: models.some((model) => model === "trees" || model === "boosted" || model === "ensemble"),
     engines,
@@ -127,6 +129,7 @@ async function backtest(file: string, options: Options) {
     target: options.target,
     freq: options.freq,
     series: series.length,
+    holidays: calendar,
     trainSeconds: round((trained - started) / 1000),
     secondsByModel: Object.fromEntries(
       Object.entries(seconds).map(([model, value]) => [model, round(value)]),
@@ -269,9 +272,5 @@ function wholeNumber(text: string, option: string, low: number, high: number): n
   }
   return value;
 }
-
-/** India's holidays where the wall clock is India's. */
-const calendarOf = (series: readonly Series[]): HolidayCalendar =>
-  series.every(({ offsetMinutes }) => offsetMinutes[0] === 330) ? "in" : "none";
 
 const round = (value: number) => Number(value.toPrecision(4));
