@@ -5,7 +5,7 @@
 
 import { Breakdown, type Part } from "./breakdown.ts";
 import type { ForecastInput } from "./forecast-input.ts";
-import { type Distribution, type Forecaster, MODELS, type Model } from "./forecaster.ts";
+import { type Forecast, type Forecaster, MODELS, type Model } from "./forecaster.ts";
 import { Score, type Scores } from "./metrics.ts";
 import { NAIVES } from "./naive.ts";
 import { localMs, type Series } from "./series.ts";
@@ -71,7 +71,7 @@ export function walkForward(
 interface Pending {
   input: ForecastInput;
   h: number;
-  forecasts: Distribution[];
+  forecasts: Forecast[];
 }
 
 function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: number, every: number): Walk {

@@ -26,7 +26,9 @@ const fixed = new Set(FIXED_HOLIDAYS);
 const diwaliDays = FESTIVALS.diwali.map((date) => Date.parse(date) / DAY_MS);
 type Facts = Omit<Moment, "hour" | "weekday">;
 /** Facts of a day are asked for once per step and horizon: kept by calendar and day. */
-const known = new Map<HolidayCalendar, Map<number, Facts>>(HOLIDAY_CALENDARS.map((each) => [each, new Map()]));
+const known = new Map<HolidayCalendar, Map<number, Facts>>(
+  HOLIDAY_CALENDARS.map((each) => [each, new Map()]),
+);
 
 /** The facts of a wall clock (written as if it were UTC, ms). */
 export function momentOf(localMs: number, calendar: HolidayCalendar): Moment {

@@ -2,28 +2,36 @@
  * Intervals from past errors: the quantiles of errors in units of how difficult their moment was (normalized split
  * conformal prediction, Lei et al. 2018, doi:10.1080/01621459.2017.1307116), each bound moved online so that its
  * long-run share of misses is the nominal one under any drift (adaptive conformal inference, Gibbs & Candès 2021,
- * arXiv:2106.00170). Both bounds are kept apart: air and traffic err further upwards than downwards.
+ * arXiv:2106.00170, on the logarithm of the level: a level of nothing is then never reached, only approached). Both bounds are kept apart: air and traffic err further upwards than downwards.
  */
 import { LEVELS } from "./metrics.ts";
 
 /** Errors remembered. */
 const WINDOW = 3000;
-/** How far one miss moves a bound's level, as a share of the nominal level's own size. */
-const SPEED = 0.15;
-/** Quantiles are read anew after so many errors. */
-const REFRESH = 16;
-/** Beyond the largest error an interval goes on widening by so much of the errors' half-spread for each nominal level. */
+/**
+ * How far one miss moves the level of a 95 % interval's bound, on a logarithm; bounds that are missed more often move less.
+ * Chosen by coverage of both stretches of the real series (docs/decisions/0088).
+ */
+const SPEED = 0.7;
+const SPEED_AT = 0.025;
+/** Levels stay below so many times the nominal one, and above this share of it. */
+const MOST = 3;
+const LEAST = 3e-4;
+/** Beyond the largest error an interval goes on widening by so much of the errors' half-spread for each step of the logarithm. */
 const BEYOND = 0.2;
+/** Share of errors, in errors, below which a level lies beyond the largest one. */
+const OUTERMOST = 0.7;
+const FIRST_ROOM = 64;
 const last = LEVELS.length - 1;
 /** Indices of the bounds that adapt: those of the 95 and the 80 % interval. */
 const BOUNDS = [0, 1, last - 1, last];
 
 export class ConformalBounds {
-  /** Float32, so that what is stored and read again is the same. */
-  #errors: number[] = [];
+  /** Float32, so that what is stored and read again is the same. In order of coming, and sorted; room grows as needed. */
+  #errors = new Float32Array(0);
+  #sorted = new Float32Array(0);
+  #count = 0;
   #next = 0;
-  #sorted = new Float64Array(0);
-  #stale = 0;
   /** Level of each bound as it stands; for the lower ones the share below, for the upper ones the share above. */
   readonly #tails = new Float64Array(LEVELS.length);
 
@@ -34,17 +42,28 @@ export class ConformalBounds {
   }
 
   get count(): number {
-    return this.#errors.length;
+    return this.#count;
   }
 
   /** Remembers truth − forecast in units of difficulty, without moving a bound: errors from before going live. */
   remember(error: number): void {
     if (!Number.isFinite(error)) return;
     const kept = Math.fround(error);
-    if (this.#errors.length < WINDOW) this.#errors.push(kept);
-    else this.#errors[this.#next] = kept;
+    if (this.#count < WINDOW && this.#count === this.#errors.length) {
+      const room = Math.min(WINDOW, Math.max(FIRST_ROOM, 2 * this.#count));
+      this.#errors = grown(this.#errors, room);
+      this.#sorted = grown(this.#sorted, room);
+    }
+    const sorted = this.#sorted;
+    if (this.#count === WINDOW) {
+      const gone = placeIn(sorted, this.#count, this.#errors[this.#next]!);
+      sorted.copyWithin(gone, gone + 1, this.#count);
+    } else this.#count++;
+    this.#errors[this.#next] = kept;
     this.#next = (this.#next + 1) % WINDOW;
-    this.#stale++;
+    const at = placeIn(sorted, this.#count - 1, kept);
+    sorted.copyWithin(at + 1, at, this.#count - 1);
+    sorted[at] = kept;
   }
 
   /**
@@ -55,17 +74,18 @@ export class ConformalBounds {
     for (const i of BOUNDS) {
       const nominal = Math.min(LEVELS[i]!, 1 - LEVELS[i]!);
       const missed = i < last / 2 ? truth < quantiles[i]! : truth > quantiles[i]!;
-      const moved = this.#tails[i]! + SPEED * nominal * (nominal - (missed ? 1 : 0));
-      this.#tails[i] = Math.min(3 * nominal, Math.max(-2 * nominal, moved));
+      const speed = SPEED * Math.sqrt(SPEED_AT / nominal);
+      const moved = this.#tails[i]! * Math.exp(speed * (nominal - (missed ? 1 : 0)));
+      this.#tails[i] = Math.min(MOST * nominal, Math.max(LEAST * nominal, moved));
     }
     this.remember(error);
   }
 
   /** What is to be kept of the bounds: the errors in order of time, and the levels as they stand. */
   toJson(): { errors: number[]; tails: number[] } {
-    this.#sort();
-    const errors = [...this.#errors.slice(this.#next), ...this.#errors.slice(0, this.#next)];
-    return { errors: errors.map((error) => Number(error.toPrecision(9))), tails: [...this.#tails] };
+    const errors = Array.from(this.#errors.subarray(0, this.#count), (error) => Number(error.toPrecision(9)));
+    const split = this.#count === WINDOW ? this.#next : 0;
+    return { errors: [...errors.slice(split), ...errors.slice(0, split)], tails: [...this.#tails] };
   }
 
   static fromJson({
@@ -76,40 +96,53 @@ export class ConformalBounds {
     tails: readonly number[];
   }): ConformalBounds {
     const bounds = new ConformalBounds();
-    bounds.#errors = errors.slice(-WINDOW).map(Math.fround);
-    bounds.#next = bounds.#errors.length % WINDOW;
-    bounds.#sort();
+    const kept = Float32Array.from(errors.slice(-WINDOW));
+    bounds.#errors = kept;
+    bounds.#sorted = kept.slice().sort();
+    bounds.#count = kept.length;
+    bounds.#next = kept.length % WINDOW;
     bounds.#tails.set(tails);
     return bounds;
   }
 
   /** The forecast's distribution at {@link LEVELS}, in order. */
   quantiles(center: number, difficulty: number): Float64Array {
-    if (this.#stale > 0 && (this.#sorted.length === 0 || this.#stale >= REFRESH)) this.#sort();
     const out = new Float64Array(LEVELS.length);
-    LEVELS.forEach((level, i) => {
-      const tail = this.#tails[i]!;
-      out[i] = center + difficulty * this.#quantile(i <= last / 2 ? tail : 1 - tail, level);
-    });
+    for (let i = 0; i <= last; i++) {
+      out[i] = center + difficulty * this.#quantile(this.#tails[i]!, i > last / 2);
+    }
     return out.sort();
   }
 
-  #sort(): void {
-    this.#sorted = Float64Array.from(this.#errors).sort();
-    this.#stale = 0;
-  }
-
-  /** Quantile of the errors with the finite-sample margin; beyond the largest error it goes on widening. */
-  #quantile(share: number, nominal: number): number {
+  /** Quantile of the errors with a share in its tail, with the finite-sample margin; beyond the largest error it goes on widening. */
+  #quantile(tail: number, upper: boolean): number {
     const sorted = this.#sorted;
-    const n = sorted.length;
+    const n = this.#count;
     if (n === 0) return 0;
-    const at = share * (n + 1) - 1;
-    const tail = Math.min(nominal, 1 - nominal);
+    const outermost = OUTERMOST / (n + 1);
     const spread = (sorted[n - 1]! - sorted[0]!) / 2;
-    if (at <= 0) return sorted[0]! - (Math.min(0, share) < 0 ? (-share / tail) * BEYOND * spread : 0);
-    if (at >= n - 1) return sorted[n - 1]! + (share > 1 ? ((share - 1) / tail) * BEYOND * spread : 0);
+    const beyond = tail < outermost ? BEYOND * spread * Math.log(outermost / tail) : 0;
+    const at = Math.min(n - 1, Math.max(0, (upper ? 1 - tail : tail) * (n + 1) - 1));
     const low = Math.floor(at);
-    return sorted[low]! + (at - low) * (sorted[low + 1]! - sorted[low]!);
+    const inner = sorted[low]! + (at - low) * (sorted[Math.min(n - 1, low + 1)]! - sorted[low]!);
+    return upper ? inner + beyond : inner - beyond;
   }
+}
+
+function grown(from: Float32Array, room: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(room);
+  out.set(from);
+  return out;
+}
+
+/** The first place of sorted numbers that is not below a value. */
+function placeIn(sorted: Float32Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

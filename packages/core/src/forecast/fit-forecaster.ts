@@ -15,18 +15,10 @@ import {
   warmUp,
 } from "./fit-members.ts";
 import { forecastInput, withPaths } from "./forecast-input.ts";
-import {
-  Forecaster,
-  type ForecastOptions,
-  mix,
-  newTrack,
-  pooledWeights,
-  type Track,
-  unitOf,
-} from "./forecaster.ts";
+import { Forecaster, type ForecastOptions } from "./forecaster.ts";
+import { type Judged, learnFromFolds } from "./learn-from-folds.ts";
 import { scaleOf } from "./scale.ts";
 import { countValues, rhythmOf, type Series } from "./series.ts";
-import { SlotFactors } from "./slot-factors.ts";
 import { checkLength, type Subject, subjectsOf } from "./subjects.ts";
 
 /** Shares of the past at which the folds are cut: fitted before, judged between a cut and the next. */
@@ -68,20 +60,7 @@ export function fitForecaster(
     const to = subjects.map((subject, s) => cutOf(subject, steps[s]!, CUTS[fold + 1]!));
     judged.push(...judgeFold(fitMembers(subjects, from, settings), engines, subjects, from, to, settings));
   }
-  judged.sort((a, b) => a.origin - b.origin);
-  const tracks = subjects.map(() => horizons.map(newTrack));
-  const slots = subjects.map(() => new SlotFactors());
-  weigh(tracks, judged, horizons);
-  for (const { s, h, errors, unit, hour } of judged) {
-    slots[s]!.add(hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unit);
-  }
-  for (const { s, h, errors, paths, unit, hour } of judged) {
-    const { weights, bounds } = tracks[s]![h]!;
-    const difficulty = unit * slots[s]!.at(hour);
-    [...errors, mix(weights, errors), ...paths].forEach((error, m) => {
-      bounds[m]!.remember(error / difficulty);
-    });
-  }
+  const { tracks, slots } = learnFromFolds(judged, subjects.length, horizons, shape);
   return new Forecaster({
     horizons,
     shape,
@@ -94,29 +73,6 @@ export function fitForecaster(
   });
 }
 
-/** Rounds of finding weights: the errors' sizes are those of the ensemble that the round before gave. */
-const WEIGHT_ROUNDS = 3;
-
-function weigh(
-  tracks: readonly (readonly Track[])[],
-  judged: readonly Judged[],
-  horizons: readonly number[],
-) {
-  for (let round = 0; round < WEIGHT_ROUNDS; round++) {
-    for (const { moments } of tracks.flat()) moments.clear();
-    for (const { s, h, errors } of judged) {
-      const { moments, weights } = tracks[s]![h]!;
-      moments.add(errors, round === 0 ? undefined : mix(weights, errors));
-    }
-    const found = tracks.map((mine, s) => mine.map((_, h) => pooledWeights(tracks, horizons, s, h)));
-    tracks.forEach((mine, s) => {
-      mine.forEach((track, h) => {
-        track.weights = found[s]![h]!;
-      });
-    });
-  }
-}
-
 /** The step before which a share of the first steps' values lies: a gap of a year must not swallow a fold. */
 function cutOf({ history }: Subject, steps: number, share: number): number {
   if (share === 1) return steps;
@@ -125,19 +81,6 @@ function cutOf({ history }: Subject, steps: number, share: number): number {
   let step = 0;
   for (; left > 0; step++) if (!Number.isNaN(values[step]!)) left--;
   return step;
-}
-
-/** One forecast of a fold with its truth. */
-interface Judged {
-  s: number;
-  h: number;
-  origin: number;
-  hour: number;
-  unit: number;
-  /** Truth less forecast of each member; NaN for a member that was not fitted. */
-  errors: Float64Array;
-  /** The same of the models that are fitted to the end of a series. */
-  paths: readonly number[];
 }
 
 function judgeFold(
@@ -166,7 +109,7 @@ function judgeFold(
         const members = forecastMembers(fitted, s, input, h);
         const errors = members.map((member) => truth - member);
         const paths = input.paths.map((path) => truth - path);
-        judged.push({ s, h, origin, hour: input.hour, unit: unitOf(input), errors, paths });
+        judged.push({ s, h, origin, input, errors, paths });
       }
       return judged;
     });

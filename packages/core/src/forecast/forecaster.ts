@@ -4,6 +4,7 @@
  */
 
 import { PATH_MODELS, type PathEngine } from "./additive/path-engine.ts";
+import { Bias } from "./bias.ts";
 import type { HolidayCalendar } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
 import { type FeatureSet, type FeatureShape, featureSet } from "./features.ts";
@@ -39,13 +40,27 @@ export interface Distribution {
   readonly quantiles: Float64Array;
 }
 
-/** Errors remembered when weighing the members. */
+/** A forecast as {@link Forecaster.observe} learns from it. */
+export interface Forecast extends Distribution {
+  /** What of the point was added for the member's latest errors, on the series' scale. */
+  readonly correction: number;
+}
+
+/** Steps after which an error weighs 1/e in the members' weights: months of hours, years of days. */
 const WEIGHT_MEMORY = 2_000;
+
+/**
+ * Members that are corrected for how far off they were of late. The boosted trees stay as they are, to compare with; the
+ * naives repeat what was measured.
+ */
+const CORRECTED = (["ridge", "trees", "smoothing"] as const).map((name) => MEMBERS.indexOf(name));
 
 /** What is learnt about one series at one horizon from errors. */
 export interface Track {
   readonly moments: ErrorMoments;
   weights: Float64Array;
+  /** Of {@link MEMBERS}; those that are not corrected learn nothing. */
+  readonly biases: readonly Bias[];
   /** Of {@link MODELS}. */
   readonly bounds: readonly ConformalBounds[];
 }
@@ -53,6 +68,7 @@ export interface Track {
 export const newTrack = (): Track => ({
   moments: new ErrorMoments(MEMBERS.length, WEIGHT_MEMORY),
   weights: new Float64Array(MEMBERS.length),
+  biases: MEMBERS.map(() => new Bias()),
   bounds: MODELS.map(() => new ConformalBounds()),
 });
 
@@ -99,21 +115,26 @@ export class Forecaster {
    * Forecasts of series `s` at its horizon `h` (by its index) by every model of {@link MODELS}; a model that was not
    * fitted gives NaN points.
    */
-  forecasts(s: number, h: number, input: ForecastInput): Distribution[] {
-    const { weights, bounds } = this.state.tracks[s]![h]!;
-    const members = forecastMembers(this.state.fitted, s, input, h);
-    const points = [...members, mix(weights, members), ...input.paths];
+  forecasts(s: number, h: number, input: ForecastInput): Forecast[] {
+    const track = this.state.tracks[s]![h]!;
+    const corrections = correctionsOf(track, this.state.shape, input);
+    const members = forecastMembers(this.state.fitted, s, input, h).map((each, m) => each + corrections[m]!);
+    const points = [...members, mix(track.weights, members), ...input.paths];
     // As models of their own, naives repeat what was measured, spikes and all.
     naivesOf(this.state.fitted.series[s]!, input, input.measured).forEach((point, m) => {
       points[m] = point;
     });
-    return points.map((point, m) => this.#distribution(s, input, point, bounds[m]!));
+    return points.map((point, m) => ({
+      ...this.#distribution(s, input, point, track.bounds[m]!),
+      correction: corrections[m] ?? 0,
+    }));
   }
 
   /** The forecast of one model alone, for serving. */
   forecast(s: number, h: number, input: ForecastInput, model: Model = "ensemble"): Distribution {
-    const { weights, bounds } = this.state.tracks[s]![h]!;
-    const { fitted } = this.state;
+    const track = this.state.tracks[s]![h]!;
+    const { weights, bounds } = track;
+    const { fitted, shape } = this.state;
     const m = MODELS.indexOf(model);
     if (m < NAIVES.length) {
       const naives = naivesOf(fitted.series[s]!, input, input.measured);
@@ -121,7 +142,8 @@ export class Forecaster {
     }
     const path = (PATH_MODELS as readonly string[]).indexOf(model);
     if (path >= 0) return this.#distribution(s, input, input.paths[path]!, bounds[m]!);
-    const members = forecastMembers(fitted, s, input, h);
+    const corrections = correctionsOf(track, shape, input);
+    const members = forecastMembers(fitted, s, input, h).map((each, i) => each + corrections[i]!);
     const point = model === "ensemble" ? mix(weights, members) : members[m]!;
     return this.#distribution(s, input, point, bounds[m]!);
   }
@@ -146,7 +168,7 @@ export class Forecaster {
     s: number,
     h: number,
     input: ForecastInput,
-    forecasts: readonly Distribution[],
+    forecasts: readonly Forecast[],
     truth: number,
     capped: number,
     every: number,
@@ -160,9 +182,12 @@ export class Forecaster {
     });
     if (Number.isNaN(capped)) return;
     const errors = Float64Array.from(MEMBERS, (_, m) => capped - on(forecasts[m]!.point));
-    track.moments.add(errors, mix(track.weights, errors));
+    const step = stepOf(this.state.shape, input.atMs);
+    const uncorrected = errors.map((error, m) => error + forecasts[m]!.correction);
+    learnBiases(track, uncorrected, input.scale, step);
+    track.moments.add(errors, step, mix(track.weights, errors));
     if (track.moments.count % every === 0) {
-      track.weights = pooledWeights(this.state.tracks, this.horizons, s, h);
+      track.weights = pooledWeights(this.state.tracks, this.horizons, this.state.shape, s, h);
     }
   }
 
@@ -172,8 +197,38 @@ export class Forecaster {
   }
 }
 
-/** How much the errors of the other series together, and those of each nearby horizon, say about one's weights. */
-const SHARE_OF_OTHERS = 0.5;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Which step of time an instant is, for how long ago an error was. */
+export const stepOf = ({ week }: FeatureShape, atMs: number) => Math.round(atMs / (WEEK_MS / week));
+
+/**
+ * What to add to each member's forecast, on the series' scale. Only where the series has a rhythm within the day: the
+ * errors of daily prices a month ahead overlap so much that their mean is chance.
+ */
+export function correctionsOf(
+  { biases }: Track,
+  { day }: FeatureShape,
+  { scale, horizon }: Pick<ForecastInput, "scale" | "horizon">,
+): Float64Array {
+  const out = new Float64Array(MEMBERS.length);
+  if (day === 1) return out;
+  for (const m of CORRECTED) out[m] = scale * biases[m]!.correction(horizon + day / 2);
+  return out;
+}
+
+/** Teaches the members' biases one forecast's errors, on the series' scale and without correction. */
+export function learnBiases({ biases }: Track, errors: ArrayLike<number>, scale: number, step: number): void {
+  for (const m of CORRECTED) biases[m]!.learn(errors[m]! / scale, step);
+}
+
+/**
+ * How much the errors of the other series together say about one's weights: of hours little, of days, which are few and
+ * overlap, more than its own.
+ */
+const SHARE_OF_OTHERS = 1;
+const SHARE_OF_OTHERS_DAILY = 8;
+/** How much those of each nearby horizon say. */
 const SHARE_OF_NEARBY = 0.3;
 /** Horizons within this factor of each other are nearby. */
 const NEARBY = 1.15;
@@ -182,12 +237,14 @@ const NEARBY = 1.15;
 export function pooledWeights(
   tracks: readonly (readonly Track[])[],
   horizons: readonly number[],
+  { day }: FeatureShape,
   s: number,
   h: number,
 ): Float64Array {
+  const share = (day === 1 ? SHARE_OF_OTHERS_DAILY : SHARE_OF_OTHERS) / (tracks.length - 1);
   const others = tracks.flatMap((mine, other) =>
     mine.flatMap(({ moments }, at) => {
-      if (other !== s) return at === h ? [{ moments, share: SHARE_OF_OTHERS / (tracks.length - 1) }] : [];
+      if (other !== s) return at === h ? [{ moments, share }] : [];
       const ratio = horizons[at]! / horizons[h]!;
       const near = at !== h && ratio < NEARBY && ratio > 1 / NEARBY;
       return near ? [{ moments, share: SHARE_OF_NEARBY }] : [];

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";
 import type { PathEngine } from "./additive/path-engine.ts";
+import { Bias } from "./bias.ts";
 import { HOLIDAY_CALENDARS } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
 import { MEMBERS } from "./fit-members.ts";
@@ -17,7 +18,7 @@ import { SCALES } from "./scale.ts";
 import { SlotFactors } from "./slot-factors.ts";
 import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
 
-export const MODEL_FORMAT = 1;
+export const MODEL_FORMAT = 2;
 
 const numbers = z.array(z.number());
 const ridge = z.object({
@@ -50,7 +51,16 @@ const series = z.object({
     z.object({
       ridges: z.array(ridge),
       weights: z.array(z.number()).length(MEMBERS.length),
-      moments: z.object({ moments: numbers, absent: numbers, typical: z.number(), count: z.number() }),
+      moments: z.object({
+        moments: numbers,
+        absent: numbers,
+        typical: z.number(),
+        count: z.number(),
+        last: z.number(),
+      }),
+      biases: z
+        .array(z.object({ mean: z.number(), square: z.number(), weight: z.number(), last: z.number() }))
+        .length(MEMBERS.length),
       bounds: z.object({ errors: numbers, tails: numbers.length(LEVELS.length) }),
     }),
   ),
@@ -107,6 +117,7 @@ export function modelToJson({ kind, stepMs, series: names, forecaster }: Forecas
           })),
           weights: [...track.weights],
           moments: track.moments.toJson(),
+          biases: track.biases.map((bias) => bias.toJson()),
           bounds: track.bounds[model]!.toJson(),
         };
       }),
@@ -160,11 +171,12 @@ export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []
       boosted: ensembleOf(boosted, "boosted"),
     },
     tracks: all.map(({ horizons: each }) =>
-      each.map(({ weights, moments, bounds }): Track => {
+      each.map(({ weights, moments, biases, bounds }): Track => {
         const track = newTrack();
         return {
           moments: track.moments.restore(moments),
           weights: Float64Array.from(weights),
+          biases: biases.map(Bias.fromJson),
           bounds: track.bounds.map((empty, m) => (m === model ? ConformalBounds.fromJson(bounds) : empty)),
         };
       }),

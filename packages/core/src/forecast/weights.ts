@@ -7,7 +7,9 @@ import { Infeasible } from "../errors.ts";
 import { cholesky, choleskySolve } from "../numeric/cholesky.ts";
 
 /** Added to each member's own moment, as a share of the least: what was close by chance does not split the weight. */
-const SHRINKAGE = 0.01;
+const SHRINKAGE = 0.07;
+/** Most steps that one forecast's errors stand for, where forecasts are made now and then. */
+const MOST_STEPS = 5;
 /** A member that more often than this gave no forecast gets no weight. */
 const MOST_ABSENT = 0.05;
 /** Errors below this share of the typical one weigh alike. */
@@ -18,24 +20,26 @@ export interface MomentsJson {
   absent: number[];
   typical: number;
   count: number;
+  last: number;
 }
 
 /** Running second moments of the members' errors. */
 export class ErrorMoments {
   readonly members: number;
   readonly moments: Float64Array;
-  readonly #keep: number;
+  readonly #memory: number;
   /** Fading share of the forecasts in which a member gave none. */
   readonly absent: Float64Array;
   #typical = 0;
   #count = 0;
+  #last = Number.NaN;
 
-  /** @param memory number of errors after which one weighs 1/e. */
+  /** @param memory steps of time after which an error weighs 1/e. */
   constructor(members: number, memory: number) {
     this.members = members;
     this.moments = new Float64Array(members * members);
     this.absent = new Float64Array(members);
-    this.#keep = Math.exp(-1 / memory);
+    this.#memory = memory;
   }
 
   get count(): number {
@@ -46,9 +50,10 @@ export class ErrorMoments {
    * Adds one forecast's errors. Each weighs by the inverse of its size, so that the weighted squares add up to about the
    * absolute errors, and one accident on the road does not choose the model for the next month; and by the inverse of
    * the typical size, so that moments of several series can be added.
-   * @param size the ensemble's own error, as far as it is known; else the members' mean absolute one.
+   * @param step the step of time that was forecast; @param size the ensemble's own error, as far as it is known; else the
+   * members' mean absolute one.
    */
-  add(errors: ArrayLike<number>, size?: number): void {
+  add(errors: ArrayLike<number>, step: number, size?: number): void {
     let sum = 0;
     let present = 0;
     for (let i = 0; i < this.members; i++) {
@@ -60,14 +65,18 @@ export class ErrorMoments {
     if (!Number.isFinite(own)) return;
     this.#count++;
     this.#typical += (own - this.#typical) / Math.min(this.#count, 500);
-    const weight = 1 / ((own + FLAT * this.#typical + 1e-12) * (this.#typical + 1e-12));
+    const gap = Number.isNaN(this.#last) ? 1 : Math.max(0, step - this.#last);
+    this.#last = Number.isNaN(this.#last) ? step : Math.max(this.#last, step);
+    const keep = Math.exp(-gap / this.#memory);
+    const stands = Math.min(gap, MOST_STEPS);
+    const weight = stands / ((own + FLAT * this.#typical + 1e-12) * (this.#typical + 1e-12));
     for (let i = 0; i < this.members; i++) {
       const missing = Number.isNaN(errors[i]!);
       this.absent[i]! += ((missing ? 1 : 0) - this.absent[i]!) / Math.min(this.#count, 500);
       for (let j = 0; j < this.members; j++) {
         const product = errors[i]! * errors[j]!;
         const at = i * this.members + j;
-        this.moments[at] = this.moments[at]! * this.#keep + (Number.isNaN(product) ? 0 : weight * product);
+        this.moments[at] = this.moments[at]! * keep + (Number.isNaN(product) ? 0 : weight * product);
       }
     }
   }
@@ -77,19 +86,27 @@ export class ErrorMoments {
     this.absent.fill(0);
     this.#typical = 0;
     this.#count = 0;
+    this.#last = Number.NaN;
   }
 
   toJson(): MomentsJson {
     const { moments, absent } = this;
-    return { moments: [...moments], absent: [...absent], typical: this.#typical, count: this.#count };
+    return {
+      moments: [...moments],
+      absent: [...absent],
+      typical: this.#typical,
+      count: this.#count,
+      last: this.#last || 0,
+    };
   }
 
   /** Takes over what {@link toJson} gave. */
-  restore({ moments, absent, typical, count }: MomentsJson): this {
+  restore({ moments, absent, typical, count, last }: MomentsJson): this {
     this.absent.set(absent);
     this.moments.set(moments);
     this.#typical = typical;
     this.#count = count;
+    this.#last = count > 0 ? last : Number.NaN;
     return this;
   }
 
