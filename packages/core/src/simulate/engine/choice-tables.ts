@@ -7,6 +7,7 @@
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import {
   AUTO,
+  BANDS,
   BUS,
   CAR,
   CYCLE,
@@ -149,13 +150,11 @@ export class ChoiceTables {
     }
   }
 
-  /** The day's weights from expected road minutes (band × pair) and each zone's shares of modes yesterday. */
-  update(roads: RoadTables, expectedMin: Float64Array, zoneShare: Float64Array, imitation: number): void {
+  /** The day's weights from expected road minutes (pair × band) and each zone's shares of modes yesterday. */
+  update(expectedMin: Float64Array, zoneShare: Float64Array, imitation: number): void {
     const { cells } = this.prepared.population;
     const { weights, still, social, timeWeight } = this;
     for (let at = 0; at < social.length; at++) social[at] = fastExp(imitation * zoneShare[at]!);
-    const { ends } = roads;
-    const pairs = ends * ends;
     const slopes = ROAD_SHARE.map((share, mode) => -timeWeight * share * EFFORT[mode]!);
     const [two, car, auto, bus] = [slopes[TWO_WHEELER]!, slopes[CAR]!, slopes[AUTO]!, slopes[BUS]!];
     const count = cells.count;
@@ -164,7 +163,7 @@ export class ChoiceTables {
       const origin = cells.origin[cell]!;
       const back = cells.back[cell]!;
       const out = cells.group[cell] === 0 ? MORNING : MIDDAY;
-      const road = (expectedMin[out * pairs + od]! + expectedMin[EVENING * pairs + back]!) / 2;
+      const road = (expectedMin[BANDS * od + out]! + expectedMin[BANDS * back + EVENING]!) / 2;
       const at = cell * MODE_COUNT;
       const zone = origin * MODE_COUNT;
       weights[at] = still[at]! * social[zone]!;

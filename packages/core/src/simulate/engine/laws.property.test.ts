@@ -83,11 +83,13 @@ describe("conservation", () => {
       fc.property(
         fc.array(fc.double({ min: 0, max: 50, noNaN: true }), { minLength: 10, maxLength: 10 }),
         (some) => {
-          const none = new Float64Array(24);
-          const odLight = Float64Array.from({ length: 24 * tables.ends ** 2 }, (_, at) => some[at % 10]!);
-          const odHeavy = odLight.map((pcu) => pcu / 7);
+          const { odLight, odHeavy } = roads.demand;
+          for (let at = 0; at < odLight.length; at++) {
+            odLight[at] = some[at % 10]!;
+            odHeavy[at] = some[at % 7]! / 7;
+          }
           roads.flowByHour.fill(0);
-          roads.day({ odLight, odHeavy, lightShare: none, heavyShare: none, busPcu: none });
+          roads.day();
           for (let hour = 0; hour < 24; hour++) {
             const balance = new Map<number, number>();
             let all = 0;

@@ -1,5 +1,5 @@
 /** What a day's tours come to: trips, kilometres, minutes, money and comfort, by mode, quintile and zone. */
-import { EVENING, MIDDAY, MODE_COUNT, MORNING, QUINTILES } from "../population/modes.ts";
+import { BANDS, EVENING, MIDDAY, MODE_COUNT, MORNING, QUINTILES } from "../population/modes.ts";
 import { type ChoiceTables, ROAD_SHARE } from "./choice-tables.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown } from "./prepared-town.ts";
@@ -64,8 +64,8 @@ export class TravelSums {
       const od = cells.od[cell]!;
       const group = cells.group[cell]!;
       const road =
-        experiencedPair[(group === 0 ? MORNING : MIDDAY) * pairs + od]! +
-        experiencedPair[EVENING * pairs + cells.back[cell]!]!;
+        experiencedPair[BANDS * od + (group === 0 ? MORNING : MIDDAY)]! +
+        experiencedPair[BANDS * cells.back[cell]! + EVENING]!;
       const length = 2 * odKm[od]!;
       const money = (group * pairs + od) * MODE_COUNT;
       const beside = od * MODE_COUNT;

@@ -27,6 +27,7 @@ import { fastExp } from "./fast-exp.ts";
 import { Goods } from "./goods.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown, RoadTables } from "./prepared-town.ts";
+import type { DayDemand } from "./roads.ts";
 import {
   EXTERNAL_DAYS,
   EXTERNAL_HEAVY,
@@ -76,13 +77,6 @@ function withVehicles(have: number, rank: number, factor: number): number {
 }
 
 export class Travel {
-  /** PCU that set out, by pair and hour of the day: 24·pair + hour. */
-  readonly odLight: Float64Array;
-  readonly odHeavy: Float64Array;
-  /** Shares of the day's external traffic by hour, and PCU for every bus of the timetable. */
-  readonly lightShare = new Float64Array(24);
-  readonly heavyShare = new Float64Array(24);
-  readonly busPcu = new Float64Array(24);
   /** Kilometres of the day by hour and group of the fleet: agents' and what they stand for, goods, external traffic, buses. */
   readonly groupKm: Float64Array;
   /** People who set out today, per cell and mode; each also comes home. */
@@ -124,8 +118,6 @@ export class Travel {
     const pairs = roads.ends * roads.ends;
     this.last = new Uint8Array(tours.count);
     this.goers = new Int32Array(tours.count);
-    this.odLight = new Float64Array(24 * pairs);
-    this.odHeavy = new Float64Array(24 * pairs);
     this.pairKm = new Float64Array(pairs);
     this.groupKm = new Float64Array(24 * fleet.groups.length);
     this.slots = GROUP_SLOT + fleet.groups.length;
@@ -146,24 +138,27 @@ export class Travel {
     this.goods.begin(draw);
   }
 
-  /** Everybody's day. `tables` hold the day's weights, `hours` when tours set out and come home. */
+  /** Everybody's day, into `demand`. `tables` hold the day's weights, `hours` when tours set out and come home. */
   day(
     shared: SharedDay,
     roads: RoadTables,
     levers: Levers,
     { weights }: ChoiceTables,
     hours: TourHours,
+    demand: DayDemand,
   ): void {
+    demand.odLight.fill(0);
+    demand.odHeavy.fill(0);
     this.beginDay(shared, roads, levers);
     let count = this.findGoers(shared.tourDraws);
     if (levers.atHome > 0 || levers.schoolShut > 0) count = this.keepGoers(count, shared.day, levers);
-    this.leave(count, shared.tourDraws, levers, weights, hours);
-    this.scaleTraffic(shared.dayKind);
+    this.leave(count, shared.tourDraws, levers, weights, hours, demand.odLight);
+    this.scaleTraffic(shared.dayKind, demand.odLight);
     this.groupKm.fill(0);
-    this.goods.day(shared, roads, levers, this.odHeavy, this.groupKm);
+    this.goods.day(shared, roads, levers, demand.odHeavy, this.groupKm);
     this.forbidden += this.goods.dayForbidden;
     this.violations += this.goods.dayViolations;
-    this.driveOthers(shared, roads, levers);
+    this.driveOthers(shared, roads, levers, demand);
   }
 
   private beginDay({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
@@ -171,8 +166,6 @@ export class Travel {
     const { trafficByPair } = this.prepared;
     const { pairKm } = this;
     this.cellTours.fill(0);
-    this.odLight.fill(0);
-    this.odHeavy.fill(0);
     this.slotKm.fill(0);
     this.awayByHour.fill(0);
     for (let cell = 0; cell < cells.count; cell++) {
@@ -229,11 +222,11 @@ export class Travel {
     levers: Levers,
     weights: Float64Array,
     { departs, returns }: TourHours,
+    odLight: Float64Array,
   ): void {
     const { tours, cells } = this.prepared.population;
     const { cell, purpose, modes, rank, kmSlot } = tours;
-    const { goers, last, perWord, habit, cellTours, cellWeight, odLight, slotKm, slots, pairKm, asked } =
-      this;
+    const { goers, last, perWord, habit, cellTours, cellWeight, slotKm, slots, pairKm, asked } = this;
     const { awayByHour, served, banned } = this;
     const { vehicles } = levers;
     for (let k = 0; k < count; k++) {
@@ -278,9 +271,9 @@ export class Travel {
   }
 
   /** Light traffic for which a vehicle of the model stands, by hour and pair; and who is away, summed over the day. */
-  private scaleTraffic(dayKind: number): void {
+  private scaleTraffic(dayKind: number, odLight: Float64Array): void {
     const { trafficByHour, trafficByPair } = this.prepared;
-    const { odLight, slotKm, slots, awayByHour } = this;
+    const { slotKm, slots, awayByHour } = this;
     const first = 24 * dayKind;
     for (let od = 0; od < trafficByPair.length; od++) {
       for (let hour = 0; hour < 24; hour++)
@@ -317,9 +310,14 @@ export class Travel {
   }
 
   /** Adds to people's and goods' kilometres what is of no agent: what comes and goes by the gateways, and the buses. */
-  private driveOthers({ dayKind, factor }: SharedDay, roads: RoadTables, levers: Levers): void {
+  private driveOthers(
+    { dayKind, factor }: SharedDay,
+    roads: RoadTables,
+    levers: Levers,
+    { lightShare, heavyShare, busPcu }: DayDemand,
+  ): void {
     const { fleet, externalOd, externalLight, externalHeavy } = this.prepared.population;
-    const { classKm, groupKm, slotKm, slots, lightShare, heavyShare, busPcu } = this;
+    const { classKm, groupKm, slotKm, slots } = this;
     const { groupClass, share } = fleet;
     let lightKm = 0;
     let heavyKm = 0;

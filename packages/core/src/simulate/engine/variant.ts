@@ -149,11 +149,11 @@ export class Variant {
     }
     if (roads.beginDay(draw[P.route_theta]!)) tableStale = true;
     if (tableStale || this.shareMoved()) {
-      tables.update(roads.tables, roads.expectedPair, this.zoneShare, draw[P.imitation]!);
+      tables.update(roads.expectedPair, this.zoneShare, draw[P.imitation]!);
       this.shownShare.set(this.zoneShare);
     }
-    travel.day(shared, roads.tables, levers, tables, compiled.hours[levers.departures]!);
-    roads.day(travel);
+    travel.day(shared, roads.tables, levers, tables, compiled.hours[levers.departures]!, roads.demand);
+    roads.day();
     this.pcuHours += roads.pcuHours;
     this.lostHours += roads.lostHours;
     this.pcuKm += roads.pcuKm;
