@@ -11,7 +11,7 @@ import type { Position } from "../town/schema/common.ts";
 import { hourAngle, sinElevation } from "../weather/sun.ts";
 import { clamp } from "./device.ts";
 import { type Moment, momentAt, seasonal } from "./moment.ts";
-import { autoregression } from "./noise.ts";
+import { createAutoregressions } from "./noise.ts";
 
 export interface Weather {
   moment: Moment;
@@ -53,7 +53,7 @@ export function createClimate(seed: number, [longitude, latitude]: Position, ele
   const memory = new Map<number, Weather>();
   const radians = (latitude * Math.PI) / 180;
 
-  const wander = (series: number, step: number, phi: number) => autoregression(stream, series, step, phi);
+  const wander = createAutoregressions(stream);
 
   /** Rain at an hour of a local day, mm/h: up to three showers, more often in the afternoon and evening. */
   const rainAt = (moment: Moment): number => {

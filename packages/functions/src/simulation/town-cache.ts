@@ -57,17 +57,40 @@ async function loadPrepared(key: string): Promise<PreparedTown | undefined> {
   return bytes && keep(key, deserialize(await decompress(bytes)) as PreparedTown);
 }
 
-/** The prepared town, made and kept where it was not there. */
-export async function ensurePrepared(town: Town, choice: TownChoice): Promise<PreparedTown> {
+/** Who makes a town ready, and carries a calibration's traffic into it: here, or on another thread. */
+export interface TownMaker {
+  prepare(...given: Parameters<typeof prepareTown>): Promise<PreparedTown>;
+  carry(...given: Parameters<typeof withTraffic>): Promise<PreparedTown>;
+}
+
+const HERE: TownMaker = {
+  prepare: (...given) => prepareTown(...given),
+  carry: async (...given) => withTraffic(...given),
+};
+
+const making = new Map<string, Promise<PreparedTown>>();
+
+/** The prepared town, made and kept where it was not there; who asks while it is being made waits for the same one. */
+export function ensurePrepared(
+  town: Town,
+  choice: TownChoice,
+  maker: TownMaker = HERE,
+): Promise<PreparedTown> {
   const key = preparedKey(choice);
+  const made = making.get(key) ?? make(key, town, choice, maker).finally(() => making.delete(key));
+  making.set(key, made);
+  return made;
+}
+
+async function make(key: string, town: Town, choice: TownChoice, maker: TownMaker): Promise<PreparedTown> {
   const known = await loadPrepared(key);
   if (known) return known;
   const { agents, calibration } = choice;
   const plain =
     calibration === undefined
-      ? await prepareTown(town, { ...DEFAULT_CONFIG, ...agents })
-      : await ensurePrepared(town, { ...choice, calibration: undefined });
-  const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit);
+      ? await maker.prepare(town, { ...DEFAULT_CONFIG, ...agents })
+      : await ensurePrepared(town, { ...choice, calibration: undefined }, maker);
+  const prepared = calibration === undefined ? plain : await maker.carry(plain, calibration.fit);
   await writeObject(
     lakeKeys.preparedTown(key),
     await compress(serialize(prepared)),

@@ -33,7 +33,14 @@ describe("nagar simulate", () => {
       hashOf("--workers", "2", "--checkpoint", checkpoint),
     ]);
     expect(two.result_hash).toBe(one.result_hash);
-    expect(one.runs).toEqual({ asked: 20, used: 20, stopped_early: false, failed: [], missing: [] });
+    expect(one.runs).toEqual({
+      asked: 20,
+      used: 20,
+      stopped_early: false,
+      out_of_time: false,
+      failed: [],
+      missing: [],
+    });
     // What an interrupted call leaves behind: some of the chunks.
     const chunks = readdirSync(checkpoint).sort();
     for (const chunk of chunks.slice(3)) rmSync(join(checkpoint, chunk));

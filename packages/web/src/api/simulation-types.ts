@@ -97,7 +97,14 @@ export interface Results extends Record<Section, Outcome[]> {
   town: { id: string; name: string };
   model_version: string;
   seed: number;
-  runs: { asked: number; used: number; stopped_early: boolean; failed: unknown[]; missing: number[] };
+  runs: {
+    asked: number;
+    used: number;
+    stopped_early: boolean;
+    out_of_time: boolean;
+    failed: unknown[];
+    missing: number[];
+  };
   result_hash: string;
   execution_time_s: number | null;
   headline: Outcome[];

@@ -5,7 +5,7 @@
  */
 
 import { spreadAt, windAtHeight } from "../../air/dispersion.ts";
-import { CALM_M_PER_S, plume, verticalTerm } from "../../air/plume.ts";
+import { CALM_M_PER_S, verticalTerm } from "../../air/plume.ts";
 import { plumeRise } from "../../air/plume-rise.ts";
 import { SECTORS, STABILITIES } from "../../air/source-receptor.ts";
 import { localProjection } from "../../town/geometry/projection.ts";
@@ -95,7 +95,13 @@ function cut({ x, y, sideM }: { x: number; y: number; sideM: number }, distance:
   }));
 }
 
-/** All blocks of one source and receptor. */
+/** Half the square of the standard deviations across the wind beyond which nothing of a plume arrives (1e-7 of its middle). */
+const ASIDE = 16;
+
+/**
+ * All blocks of one source and receptor: `plume` of `air/plume.ts`, taken apart so that what does not depend on the mixing
+ * height, or on the stability, is computed once.
+ */
 function fillPair(
   pieces: readonly Piece[],
   heightM: number,
@@ -105,38 +111,54 @@ function fillPair(
   size: number,
   at: number,
 ): void {
-  const scratch = { y: 0, z: 0 };
-  let block = 0;
-  for (const mixingM of MIXING_M) {
-    for (const stability of STABILITIES) {
-      const windMPerS = Math.max(CALM_M_PER_S, windAtHeight(SCHEME, stability, 1, heightM));
-      const air = { windMPerS, stability, mixingM, scheme: SCHEME } as const;
-      for (let sector = 0; sector < SECTORS; sector++, block++) {
-        let sum = 0;
-        for (const off of WITHIN_SECTOR) {
-          const angle = ((sector * 360) / SECTORS + off) * (Math.PI / 180);
-          const [east, north] = [-Math.sin(angle), -Math.cos(angle)];
-          for (const { x, y, share, spreadM } of pieces) {
-            const [dx, dy] = [receptor.x - x, receptor.y - y];
-            const downwind = dx * east + dy * north;
-            if (downwind <= 0) continue;
-            const initial = { y: spreadM / 4.3, z: mixedM / 2.15 };
-            sum += plume(share, heightM, air, downwind, dy * east - dx * north, BREATH_M, initial, scratch);
-          }
-        }
-        unit[block * size + at] = sum / WITHIN_SECTOR.length;
-      }
-      // Calm: from all directions alike, so that a plume's crosswind integral is spread over the circle.
-      let calm = 0;
+  const spread = { y: 0, z: 0 };
+  const vertical = new Float64Array(MIXING_M.length);
+  const initialZ = mixedM / 2.15;
+  const wind = STABILITIES.map((stability) =>
+    Math.max(CALM_M_PER_S, windAtHeight(SCHEME, stability, 1, heightM)),
+  );
+  const place = (mixing: number, stability: number, sector: number) =>
+    ((mixing * STABILITIES.length + stability) * (SECTORS + 1) + sector) * size + at;
+  for (let sector = 0; sector < SECTORS; sector++) {
+    for (const off of WITHIN_SECTOR) {
+      const angle = ((sector * 360) / SECTORS + off) * (Math.PI / 180);
+      const [east, north] = [-Math.sin(angle), -Math.cos(angle)];
       for (const { x, y, share, spreadM } of pieces) {
-        const distance = Math.max(spreadM / 2, 5, Math.hypot(receptor.x - x, receptor.y - y));
-        spreadAt(SCHEME, stability, distance, scratch);
-        const z = Math.hypot(scratch.z, mixedM / 2.15);
-        calm +=
-          (1e6 * share * verticalTerm(BREATH_M, heightM, z, mixingM)) / (windMPerS * 2 * Math.PI * distance);
+        const [dx, dy] = [receptor.x - x, receptor.y - y];
+        const downwind = dx * east + dy * north;
+        if (downwind <= 0) continue;
+        const crosswind = dy * east - dx * north;
+        let known = Number.NaN;
+        for (const [s, stability] of STABILITIES.entries()) {
+          spreadAt(SCHEME, stability, downwind, spread);
+          const sigmaY = Math.hypot(spread.y, spreadM / 4.3);
+          const aside = 0.5 * (crosswind / sigmaY) ** 2;
+          if (aside > ASIDE) continue;
+          const sigmaZ = Math.hypot(spread.z, initialZ);
+          const across = (1e6 * share * Math.exp(-aside)) / (Math.sqrt(2 * Math.PI) * sigmaY * wind[s]!);
+          // Stabilities of one spread, as A and B, are as high.
+          if (sigmaZ !== known) {
+            known = sigmaZ;
+            for (let m = 0; m < MIXING_M.length; m++)
+              vertical[m] = verticalTerm(BREATH_M, heightM, sigmaZ, MIXING_M[m]!);
+          }
+          for (let m = 0; m < MIXING_M.length; m++)
+            unit[place(m, s, sector)]! += (across * vertical[m]!) / WITHIN_SECTOR.length;
+        }
       }
-      unit[block * size + at] = calm;
-      block++;
+    }
+  }
+  // Calm: from all directions alike, so that a plume's crosswind integral is spread over the circle.
+  for (const { x, y, share, spreadM } of pieces) {
+    const distance = Math.max(spreadM / 2, 5, Math.hypot(receptor.x - x, receptor.y - y));
+    for (const [s, stability] of STABILITIES.entries()) {
+      spreadAt(SCHEME, stability, distance, spread);
+      const sigmaZ = Math.hypot(spread.z, initialZ);
+      for (const [m, mixingM] of MIXING_M.entries()) {
+        unit[place(m, s, SECTORS)]! +=
+          (1e6 * share * verticalTerm(BREATH_M, heightM, sigmaZ, mixingM)) /
+          (wind[s]! * 2 * Math.PI * distance);
+      }
     }
   }
 }

@@ -189,7 +189,10 @@ export const results = z
     runs: z.strictObject({
       asked: z.number(),
       used: z.number(),
-      stopped_early: z.boolean(),
+      stopped_early: z
+        .boolean()
+        .describe("Fewer than asked: the target of precision was met, or a what-if's time was up"),
+      out_of_time: z.boolean().describe("A what-if's few seconds were up: these are the runs that fitted"),
       failed: z.array(z.strictObject({ run: z.number(), reason: z.string() })),
       missing: z.array(z.number()).describe("Runs that nobody could compute"),
     }),

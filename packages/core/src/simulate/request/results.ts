@@ -23,6 +23,8 @@ export interface SimulationRuns {
   readonly chunks: readonly Chunk[];
   /** Runs that were wanted: fewer than asked for where the target of precision was met before. */
   readonly wanted: number;
+  /** Whether they are fewer because the time was up. */
+  readonly outOfTime?: boolean;
   readonly outcomes: readonly OutcomeDefinition[];
   /** What was fitted to the town; undefined where the parameters are the published ones. */
   readonly fit: FittedParameters | undefined;
@@ -86,12 +88,13 @@ function distributionOf(differences: readonly number[]): OutcomeAnswer["distribu
 
 /** Results as they were stored, in the shape of today. */
 export function liftResults(stored: Omit<ResultsAnswer, "results_version" | "sensitivity">): ResultsAnswer {
-  return { results_version: 1, sensitivity: null, ...stored };
+  const runs = { ...stored.runs, out_of_time: stored.runs.out_of_time ?? false };
+  return { results_version: 1, sensitivity: null, ...stored, runs };
 }
 
 /** What the simulation says, as the API answers it. An outcome that no run has a number for is left out. */
 export function buildResults(
-  { request, chunks, wanted, outcomes, fit }: SimulationRuns,
+  { request, chunks, wanted, outOfTime = false, outcomes, fit }: SimulationRuns,
   { id, town, modelVersion, seconds, mapUrl, calibration }: ResultsContext,
 ): ResultsAnswer {
   const { scenario, configuration } = request;
@@ -122,6 +125,7 @@ export function buildResults(
       asked: configuration.monte_carlo_runs,
       used: merged.runs.length,
       stopped_early: wanted < countRuns(configuration),
+      out_of_time: outOfTime,
       failed: [...failed],
       missing: [...missing],
     },
