@@ -11,7 +11,7 @@ import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { FACTOR_COUNT } from "../population/fleet.ts";
 import { QUINTILES, V_LCV } from "../population/modes.ts";
 import { AREA_KINDS, MIXING_M, POLLUTANT_COUNT } from "./air-tables.ts";
-import { ZONE_SUMS } from "./kernel/roads-memory.ts";
+import { ZONE_SUMS } from "./kernel/day-kernel.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import type { Roads } from "./roads.ts";

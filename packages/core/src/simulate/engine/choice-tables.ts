@@ -65,11 +65,11 @@ export class ChoiceTables {
   private readonly minuteInr = new Float64Array(QUINTILES);
   private readonly prepared: PreparedTown;
 
-  constructor(prepared: PreparedTown) {
+  /** @param weights cell by cell and mode by mode, in the memory of who chooses by them */
+  constructor(prepared: PreparedTown, weights: Float64Array) {
     const { ends, zones } = prepared.roads;
     this.prepared = prepared;
-    // One more: whoever has not travelled yet asks for the mode beyond the last, of which he has none.
-    this.weights = new Float64Array(prepared.population.cells.count * MODE_COUNT + 1);
+    this.weights = weights;
     this.still = new Float64Array(this.weights.length);
     this.costInr = new Float64Array(2 * ends * ends * MODE_COUNT);
     this.besideMin = new Float64Array(ends * ends * MODE_COUNT);

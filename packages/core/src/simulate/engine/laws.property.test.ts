@@ -9,6 +9,7 @@ import { POLICY_KINDS } from "../scenario/policy.ts";
 import { parseScenario } from "../scenario/scenario.ts";
 import { prepareSmallTown, smallTown } from "../testing/small-town.ts";
 import { compileScenario } from "./compile-scenario.ts";
+import { dayKernel, daySizes } from "./kernel/day-kernel.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import { Roads } from "./roads.ts";
 import { PairRunner } from "./run-pair.ts";
@@ -70,7 +71,8 @@ describe("conservation", () => {
         ends.add(nodeOf(links.at(-1)!, "to"));
       }
     }
-    const roads = new Roads([tables], prepared.population);
+    const kernel = dayKernel(daySizes(prepared, [tables]));
+    const roads = new Roads(tables, prepared.population, kernel);
     roads.begin(prepared.usualTime);
     roads.settle(
       tables,

@@ -10,10 +10,10 @@ import { buildGraph, type RoadGraph } from "../../traffic/graph.ts";
 import { type RoadClass, saturationPcuPerHour } from "../../traffic/irc.ts";
 import { penalizedPaths } from "../../traffic/penalized-paths.ts";
 import { ShortestPaths } from "../../traffic/shortest-paths.ts";
+import { accessNodes } from "./access-nodes.ts";
 import type { RoadTables } from "./prepared-town.ts";
 import { sharedBytes, sharedFloats, sharedInts } from "./shared-array.ts";
 
-const NODES_PER_ZONE = 3;
 const PATHS = 3;
 /** A second or third way is at most so much longer, and avoids what the first takes by this penalty. */
 const LONGEST = 1.6;
@@ -97,38 +97,6 @@ function nearestZone(town: Town, position: readonly [number, number]): number {
     if (distance < least) [best, least] = [index, distance];
   }
   return best;
-}
-
-/** Nodes where the trips of each end begin and finish, spread over the zone; one node for a gateway. */
-function accessNodes(
-  town: Town,
-  nodeAt: ReadonlyMap<string, number>,
-  graph: RoadGraph,
-  cost: Float64Array,
-): number[][] {
-  const usable = (node: number) => {
-    const { firstOut, outLink, firstIn, inLink } = graph;
-    const open = (first: Int32Array, list: Int32Array) => {
-      for (let k = first[node]!; k < first[node + 1]!; k++) if (cost[list[k]!]! < Infinity) return true;
-      return false;
-    };
-    return open(firstOut, outLink) && open(firstIn, inLink);
-  };
-  const inside = Map.groupBy(
-    town.roads.nodes.flatMap(({ id, zone }) => (zone === undefined ? [] : [{ id, zone }])),
-    ({ zone }) => zone,
-  );
-  const all = town.roads.nodes.map((_, index) => index).filter(usable);
-  const zones = town.zones.map(({ id, centroid }) => {
-    const here = (inside.get(id) ?? []).map((node) => nodeAt.get(node.id)!).filter(usable);
-    if (here.length === 0) {
-      const near = (node: number) => distanceM(town.roads.nodes[node]!.position, centroid);
-      return [all.reduce((best, node) => (near(node) < near(best) ? node : best), all[0] ?? 0)];
-    }
-    const step = Math.max(1, Math.floor(here.length / NODES_PER_ZONE));
-    return here.filter((_, at) => at % step === 0).slice(0, NODES_PER_ZONE);
-  });
-  return [...zones, ...town.roads.gateways.map(({ node }) => [nodeAt.get(node)!])];
 }
 
 type Ways = Pick<

@@ -10,12 +10,11 @@ import { fastExp } from "./fast-exp.ts";
 import {
   BINS_PER_KMH,
   CORRECTION_COLUMNS,
+  type DayKernel,
   LINK_CONSTANTS,
-  type RoadsKernel,
-  roadsKernel,
   SPEED_BINS,
   ZONE_SUMS,
-} from "./kernel/roads-memory.ts";
+} from "./kernel/day-kernel.ts";
 import type { Levers } from "./levers.ts";
 import type { Population, RoadTables } from "./prepared-town.ts";
 
@@ -66,7 +65,7 @@ export class Roads {
   longestQueue = 0;
   tables: RoadTables;
   /** The inner loops, and what they work on: share of a pair's demand on each of its entries, a band each, among others. */
-  private readonly kernel: RoadsKernel;
+  private readonly kernel: DayKernel;
   /** Expectations for which the ways' shares were last made; 0 for none. */
   private readonly chosenLink: Float64Array;
   private readonly bandWeight = new Float64Array(BANDS);
@@ -80,17 +79,17 @@ export class Roads {
   private readonly external: ExternalDemand;
   private readonly externalPcu: readonly [light: number, heavy: number];
 
-  constructor(networks: readonly RoadTables[], external: ExternalDemand) {
-    const first = networks[0]!;
-    const { links, zones } = first;
+  /** @param first everyday's network, whose links and ends all others have */
+  constructor(first: RoadTables, external: ExternalDemand, kernel: DayKernel) {
+    const { links } = first;
     const pairs = first.ends ** 2;
     this.tables = first;
     this.external = external;
     const sum = (values: Float64Array) => values.reduce((all, pcu) => all + pcu, 0);
     this.externalPcu = [sum(external.externalLight), sum(external.externalHeavy)];
-    const entries = Math.max(...networks.map(({ entryLink }) => entryLink.length));
-    this.kernel = roadsKernel({ pairs, links, zones, entries }, CORRECTION_ROWS);
-    const { arrays } = this.kernel;
+    this.kernel = kernel;
+    const { arrays } = kernel;
+    arrays.corrections.set(CORRECTION_ROWS);
     this.demand = arrays;
     this.queue = arrays.queue;
     this.zoneSums = arrays.zoneSums;

@@ -6,6 +6,7 @@ import { ChoiceTables } from "./choice-tables.ts";
 import type { CompiledScenario } from "./compile-scenario.ts";
 import { Farms } from "./farms.ts";
 import { FieldWeather } from "./field-weather.ts";
+import { dayKernel, daySizes } from "./kernel/day-kernel.ts";
 import { Levers } from "./levers.ts";
 import { Profiles } from "./map-sums.ts";
 import { Market } from "./market.ts";
@@ -77,10 +78,11 @@ export class Variant {
     this.plan = plan;
     const { links } = compiled.networks[0]!;
     this.levers = new Levers(prepared, links);
-    this.tables = new ChoiceTables(prepared);
-    this.travel = new Travel(prepared);
+    const kernel = dayKernel(daySizes(prepared, compiled.networks));
+    this.tables = new ChoiceTables(prepared, kernel.arrays.weights);
+    this.travel = new Travel(prepared, kernel);
     this.travelSums = new TravelSums(prepared);
-    this.roads = new Roads(compiled.networks, prepared.population);
+    this.roads = new Roads(compiled.networks[0]!, prepared.population, kernel);
     this.profiles = new Profiles(links, prepared.zones.ids.length);
     this.air = new Air(prepared);
     this.water = new Water(prepared.water);
@@ -152,7 +154,7 @@ export class Variant {
       tables.update(roads.expectedPair, this.zoneShare, draw[P.imitation]!);
       this.shownShare.set(this.zoneShare);
     }
-    travel.day(shared, roads.tables, levers, tables, compiled.hours[levers.departures]!, roads.demand);
+    travel.day(shared, roads.tables, levers, compiled.hours[levers.departures]!);
     roads.day();
     this.pcuHours += roads.pcuHours;
     this.lostHours += roads.lostHours;

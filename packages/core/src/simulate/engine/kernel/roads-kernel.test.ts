@@ -3,20 +3,21 @@ import { describe, expect, it } from "vitest";
 import { integer, uniform } from "../../../random/draw.ts";
 import { randomStream } from "../../../random/philox.ts";
 import { BAND_OF_HOUR, BANDS } from "../../population/modes.ts";
-import { assembleRoadsKernel } from "./assemble.ts";
-import { ROADS_KERNEL } from "./roads-kernel.ts";
-import { CORRECTION_COLUMNS, roadsKernel, SPEED_BINS, ZONE_SUMS } from "./roads-memory.ts";
+import { assembleKernel } from "./assemble.ts";
+import { CORRECTION_COLUMNS, dayKernel, SPEED_BINS, ZONE_SUMS } from "./day-kernel.ts";
+import { KERNEL } from "./kernel-bytes.ts";
 
 const corrections = Float64Array.from({ length: SPEED_BINS * CORRECTION_COLUMNS }, (_, at) => 3 - at / 400);
-const sizes = { pairs: 12, links: 7, zones: 2, entries: 40 };
+const sizes = { pairs: 12, links: 7, zones: 2, entries: 40, tours: 0, cells: 0, slots: 0 };
 
 /** Any roads: pairs with and without ways, empty hours, queues from yesterday, links too narrow for their traffic. */
 function anyRoads(seed: number, power: number) {
   const stream = randomStream(seed, "kernel");
   let index = 0;
   const u = () => uniform(stream, index++);
-  const kernel = roadsKernel(sizes, corrections);
+  const kernel = dayKernel(sizes);
   const { arrays } = kernel;
+  arrays.corrections.set(corrections);
   let entry = 0;
   for (let od = 0; od < sizes.pairs; od++) {
     arrays.odFirst[od] = entry;
@@ -139,7 +140,7 @@ const farthest = (ours: ArrayLike<number>, theirs: ArrayLike<number>) => {
 
 describe("the roads' inner loops", () => {
   it("are assembled from their text", async () => {
-    expect(Buffer.from(await assembleRoadsKernel()).toString("base64")).toBe(ROADS_KERNEL);
+    expect(Buffer.from(await assembleKernel()).toString("base64")).toBe(KERNEL);
   });
 
   it.each([4, 3.2])("do what plain loops do, with BPR's power %f", (power) => {

@@ -1,6 +1,5 @@
 /**
- * The inner loops of the roads as WebAssembly text: two hours of a link or pair at a time, in 128-bit vectors. `npm run kernel`
- * assembles it into `roads-kernel.ts`. What it does is written plainly in `roads-kernel.test.ts`, which compares the two.
+ * The inner loops of the roads as WebAssembly text: two hours of a link or pair at a time, in 128-bit vectors. What it does is written plainly in `roads-kernel.test.ts`, which compares the two.
  *
  * A row is the 24 hours of a pair or link, 192 bytes. Rows begin 8 bytes after a multiple of 64, so that the vector of hours
  * 7 and 8 begins a cache line; vectors hold an odd hour and the next, and the last one hours 23 and 0. So no vector holds hours
@@ -265,11 +264,6 @@ const pairMinutesFunction = `
     (local.set $odFirst (i32.add (local.get $odFirst) (i32.const 4)))
     (br_if $each (local.tee $pairs (i32.sub (local.get $pairs) (i32.const 1))))))`;
 
-/** The module; it imports its memory and `pow` for BPR powers other than 4. */
-export const roadsKernelText = `(module
-(import "roads" "memory" (memory 1))
-(import "roads" "pow" (func $pow (param f64 f64) (result f64)))
-${loadFunction}
+export const roadsFunctions = `${loadFunction}
 ${serveFunction}
-${pairMinutesFunction})
-`;
+${pairMinutesFunction}`;

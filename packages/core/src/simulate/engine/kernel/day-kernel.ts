@@ -1,7 +1,19 @@
-/** The roads' inner loops (`roads-kernel.wat.ts`) with the arrays on which they work, in a memory of their own. */
-import { BAND_OF_HOUR, BANDS } from "../../population/modes.ts";
+/** The inner loops of a variant's day (`kernel.wat.ts`) with the arrays on which they work, in a memory of their own. */
+import {
+  AUTO,
+  BAND_OF_HOUR,
+  BANDS,
+  BUS,
+  CAR,
+  CYCLE,
+  MODE_COUNT,
+  TWO_WHEELER,
+  WALK,
+} from "../../population/modes.ts";
+import { GROUP_SLOT, SLOTS_PER_TOUR } from "../../population/population.ts";
+import type { PreparedTown, RoadTables } from "../prepared-town.ts";
+import { KERNEL } from "./kernel-bytes.ts";
 import { layOut } from "./kernel-memory.ts";
-import { ROADS_KERNEL } from "./roads-kernel.ts";
 
 /** Columns of the links' constants: free minutes, what BPR adds to them at capacity, most that leaves, 1/capacity. */
 export const LINK_CONSTANTS = 4;
@@ -16,14 +28,23 @@ const FREE_RATIO = 0.4;
 
 const DOUBLE = 8;
 
-export interface RoadSizes {
+/** Modes in the order in which a number is asked for them, that of frequency; yesterday's has been asked before. */
+const ASKED = [WALK, WALK, TWO_WHEELER, AUTO, CAR, BUS, CYCLE];
+
+export interface DaySizes {
   pairs: number;
   links: number;
   zones: number;
   entries: number;
+  tours: number;
+  cells: number;
+  /** Where kilometres count: `tours.kmSlot`. */
+  slots: number;
 }
 
 interface Exports {
+  findGoers(...args: number[]): number;
+  leave(...args: number[]): void;
   load(...args: number[]): void;
   serve(...args: number[]): void;
   pairMinutes(...args: number[]): void;
@@ -33,15 +54,62 @@ let compiled: WebAssembly.Module | undefined;
 
 /** A module per process, compiled when the first town is simulated. */
 function kernelModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(ROADS_KERNEL), (char) => char.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNEL), (char) => char.charCodeAt(0)));
   return compiled;
 }
 
-export type RoadsKernel = ReturnType<typeof roadsKernel>;
+export type DayKernel = ReturnType<typeof dayKernel>;
 
-/** Memory and loops for roads of these sizes; `corrections` is the table of emissions by speed. */
-export function roadsKernel({ pairs, links, zones, entries }: RoadSizes, corrections: Float64Array) {
+/** The sizes of a town with networks that have the same links. */
+export function daySizes(
+  { population: { tours, cells, fleet } }: PreparedTown,
+  networks: readonly RoadTables[],
+): DaySizes {
+  const { ends, links, zones } = networks[0]!;
+  return {
+    pairs: ends ** 2,
+    links,
+    zones,
+    entries: Math.max(...networks.map(({ entryLink }) => entryLink.length)),
+    tours: tours.count,
+    cells: cells.count,
+    slots: GROUP_SLOT + fleet.groups.length,
+  };
+}
+
+/** Memory and loops for a town of these sizes. */
+export function dayKernel({ pairs, links, zones, entries, tours, cells, slots }: DaySizes) {
   const { memory, arrays, at } = layOut({
+    /** Who goes today; a number and a purpose of each tour; the numbers below which a tour of each purpose is made, and 1 over them. */
+    goers: ["ints", tours],
+    draws: ["ints", tours],
+    purpose: ["bytes", tours],
+    words: ["ints", 4],
+    perWord: ["doubles", 4],
+    departs: ["bytes", tours],
+    returns: ["bytes", tours],
+    /** Modes that a tour may be made with, and that run in an hour, a bit each; the mode of the last one. */
+    allowed: ["bytes", tours],
+    served: ["bytes", 24],
+    last: ["bytes", tours],
+    cell: ["ints", tours],
+    kmSlot: ["bytes", SLOTS_PER_TOUR * tours],
+    /** Logit weights, cell by cell and mode by mode, and one more: who has never travelled asks for a seventh mode, and has none. */
+    weights: ["doubles", MODE_COUNT * cells + 1],
+    cellOd: ["ints", cells],
+    cellBack: ["ints", cells],
+    /** People for whom a tour of a cell stands; people who set out today, by cell and mode. */
+    cellWeight: ["doubles", cells],
+    cellTours: ["doubles", MODE_COUNT * cells],
+    /** People who left less those who came home, by hour. */
+    away: ["doubles", 24],
+    /** PCU, and kilometres of vehicles per kilometre, of a person by mode. */
+    pcuPerPerson: ["doubles", MODE_COUNT],
+    kmPerPerson: ["doubles", MODE_COUNT],
+    asked: ["bytes", ASKED.length],
+    pairKm: ["doubles", pairs],
+    /** Kilometres by hour and slot. */
+    slotKm: ["doubles", 24 * slots],
     odFirst: ["ints", pairs + 1],
     entryLink: ["ints", entries],
     /** Share of a pair's demand on each of its entries, a band each. */
@@ -74,17 +142,55 @@ export function roadsKernel({ pairs, links, zones, entries }: RoadSizes, correct
     zoneSums: ["doubles", 24 * zones * ZONE_SUMS],
     /** Minutes of the pairs, a band each. */
     pairMinutes: ["doubles", BANDS * pairs],
-    corrections: ["doubles", corrections.length],
+    /** Factors of emissions by speed. */
+    corrections: ["doubles", SPEED_BINS * CORRECTION_COLUMNS],
     /** PCU-minutes, PCU-minutes at free flow, longest queue. */
     totals: ["doubles", 3],
     bandOfHour: ["bytes", 24],
   });
-  arrays.corrections.set(corrections);
+  arrays.asked.set(ASKED);
   arrays.bandOfHour.set(BAND_OF_HOUR);
-  const imports = { roads: { memory, pow: Math.pow } };
+  const imports = { day: { memory, pow: Math.pow } };
   const loops = new WebAssembly.Instance(kernelModule(), imports).exports as unknown as Exports;
   return {
     arrays,
+
+    /** Fills `goers` and answers how many they are. */
+    findGoers(): number {
+      return loops.findGoers(tours, at.draws, at.purpose, at.words, at.goers);
+    },
+
+    /** The first `count` of `goers` choose, set out and come home; yesterday's mode has `habit` more times its weight. */
+    leave(count: number, habit: number): void {
+      loops.leave(
+        count,
+        at.goers,
+        at.departs,
+        at.returns,
+        at.allowed,
+        at.served,
+        at.cell,
+        at.weights,
+        at.last,
+        at.draws,
+        at.purpose,
+        at.perWord,
+        at.asked,
+        at.cellWeight,
+        at.cellTours,
+        at.away,
+        at.pcuPerPerson,
+        at.kmPerPerson,
+        at.kmSlot,
+        at.cellOd,
+        at.cellBack,
+        at.odLight,
+        at.pairKm,
+        at.slotKm,
+        DOUBLE * slots,
+        habit,
+      );
+    },
 
     /** Puts the day's demand on the links, and adds it to the hours' weights. */
     load(): void {
