@@ -15,7 +15,9 @@ export const handler = httpHandler(
         details: { field: "id", value: id },
       });
     }
-    return { body: JSON.parse(new TextDecoder().decode(bytes)) };
+    // Maps that were stored before roads could be drawn name none.
+    const stored = JSON.parse(new TextDecoder().decode(bytes)) as object;
+    return { body: { segments: [], new_roads: [], ...stored } };
   },
 )
   .use(zipped())

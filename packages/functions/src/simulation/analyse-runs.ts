@@ -77,7 +77,11 @@ export async function handler(given: unknown): Promise<object> {
     writeRunsTable(record.id, outcomes, firstRuns(merged, monte_carlo_runs)),
     "application/vnd.apache.parquet",
   );
-  await writeObject(lakeKeys.maps(record.id), json(buildMaps(runs, places)), "application/json");
+  await writeObject(
+    lakeKeys.maps(record.id),
+    json(buildMaps(runs, prepared.town, places)),
+    "application/json",
+  );
   await writeObject(lakeKeys.results(record.id), json(results), "application/json");
   return { runs: results.runs.used, result_hash: results.result_hash };
 }

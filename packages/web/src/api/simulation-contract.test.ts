@@ -3,11 +3,14 @@ import { expect, it } from "vitest";
 import {
   type ComparedOutcome,
   type Comparison,
+  type Distribution,
   type Estimate,
   type MapField,
+  type NewRoad,
   type Outcome,
   type Progress,
   SECTORS,
+  type Sensitivity,
   SIMULATION_STATUSES,
   type SimulationMap,
 } from "./simulation-types.ts";
@@ -29,6 +32,20 @@ it("outcomes, progress, maps and comparisons are what the API describes", () => 
     difference: "object",
     relative_difference: "number|null",
     probability_of_improvement: "number|null",
+    distribution: "object?",
+  });
+  const distribution = component("SimulationDistribution");
+  expectFields<Distribution>(distribution, { quantiles: "array", bins: "object" });
+  expectFields<Distribution["bins"]>(property(distribution, "bins"), {
+    from: "number",
+    width: "number",
+    counts: "array",
+  });
+  const sensitivity = component("SimulationSensitivity");
+  expectFields<Sensitivity>(sensitivity, {
+    rank_regression: "object|null",
+    morris: "object|null",
+    sobol: "object|null",
   });
   expect(property(outcome, "sector").enum?.toSorted()).toEqual(SECTORS.toSorted());
   expect(property(component("Simulation"), "status").enum).toEqual(SIMULATION_STATUSES);
@@ -48,7 +65,18 @@ it("outcomes, progress, maps and comparisons are what the API describes", () => 
     standard_error: "number|null",
   });
   const map = answer("/v1/simulate/results/{id}/map");
-  expectFields<SimulationMap>(map, { links: "array", zones: "array", fields: "array" });
+  expectFields<SimulationMap>(map, {
+    links: "array",
+    segments: "array",
+    new_roads: "array",
+    zones: "array",
+    fields: "array",
+  });
+  expectFields<NewRoad>(item(property(map, "new_roads")), {
+    segment: "string",
+    name: "string",
+    line: "array",
+  });
   expectFields<MapField>(item(property(map, "fields")), {
     id: "string",
     label: "string",

@@ -22,6 +22,12 @@ export interface Difference {
   p97_5: number;
 }
 
+export interface Distribution {
+  /** Ascending. */
+  quantiles: { share: number; value: number }[];
+  bins: { from: number; width: number; counts: number[] };
+}
+
 export interface Outcome {
   id: string;
   sector: Sector;
@@ -36,6 +42,43 @@ export interface Outcome {
   difference: Difference;
   relative_difference: number | null;
   probability_of_improvement: number | null;
+  /** Of the headline outcomes. */
+  distribution?: Distribution;
+}
+
+export interface Estimated {
+  value: number;
+  p2_5: number;
+  p97_5: number;
+}
+
+interface Influence {
+  parameter: string;
+  label: string;
+}
+
+interface AboutOutcome<Found> {
+  outcome: string;
+  label: string;
+  unit: string;
+  /** The strongest first. */
+  parameters: (Influence & Found)[];
+}
+
+export type RankOutcome = AboutOutcome<{
+  rank_correlation: Estimated;
+  at_p10: number;
+  at_p90: number;
+  swing: Estimated;
+}> & { explained: number };
+
+export interface Sensitivity {
+  rank_regression: { runs: number; outcomes: RankOutcome[] } | null;
+  morris: {
+    trajectories: number;
+    outcomes: AboutOutcome<{ mu: number; mu_star: number; mu_star_standard_error: number; sigma: number }>[];
+  } | null;
+  sobol: { base: number; outcomes: AboutOutcome<{ first: Estimated; total: Estimated }>[] } | null;
 }
 
 export interface Policy {
@@ -110,6 +153,8 @@ export interface Results extends Record<Section, Outcome[]> {
   headline: Outcome[];
   by_zone: Outcome[];
   by_income: Outcome[];
+  /** Null in results that were stored before there was any. */
+  sensitivity: Sensitivity | null;
   hourly_profile: Profile[];
   map: { url: string | null };
   calibration: { id: string; fitted_at: string; accepted: boolean; detail: string } | null;
@@ -187,6 +232,7 @@ export interface JsonSchema {
   exclusiveMinimum?: number;
   pattern?: string;
   properties?: Record<string, JsonSchema>;
+  required?: string[];
   items?: JsonSchema | false;
   prefixItems?: JsonSchema[];
   anyOf?: JsonSchema[];
@@ -209,8 +255,18 @@ export interface MapField {
   scenario: number[];
 }
 
+export interface NewRoad {
+  segment: string;
+  name: string;
+  line: [number, number][];
+}
+
 export interface SimulationMap {
   links: string[];
+  /** The road that each link is a direction of, in the links' order. */
+  segments: string[];
+  /** Roads that the scenario builds. */
+  new_roads: NewRoad[];
   zones: string[];
   fields: MapField[];
 }

@@ -25,6 +25,7 @@ const UNIT_WORDS: Readonly<Record<string, MessageKey>> = {
   "INR/quintal": "unit.quintal",
   "1/interval": "unit.interval",
   unknown: "unit.unknown",
+  min: "unit.minutes",
   "INR/d": "unit.inrPerDay",
   INR: "unit.inr",
   "km/d": "unit.kmPerDay",

@@ -30,10 +30,13 @@ export function convergence(
 export function ConvergenceChart({
   trail,
   estimate,
+  total,
   theme,
 }: {
   trail: readonly Step[];
   estimate: Estimate;
+  /** Runs that are asked for: the end of the axis. */
+  total: number;
   theme: Theme;
 }) {
   const { t, f } = useLanguage();
@@ -46,7 +49,7 @@ export function ConvergenceChart({
       const edge: uPlot.Series = { stroke: "transparent", points: { show: false } };
       return {
         legend: { show: false },
-        scales: { x: { time: false } },
+        scales: { x: { time: false, range: [0, total] } },
         series: [{}, { stroke: colour("--accent"), width: 2, points: { show: true, size: 5 } }, edge, edge],
         bands: [{ series: [3, 2], fill: colour("--band") }],
         axes: [
@@ -60,7 +63,7 @@ export function ConvergenceChart({
         ],
       };
     },
-    [runs, unit, f],
+    [runs, unit, total, f],
   );
   return (
     <Plot

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../api/simulation-types.ts";
-import { bodyOf, draftOf, readDraft, valueAt, withChange, writeDraft } from "./draft.ts";
+import {
+  bodyOf,
+  draftOf,
+  readDraft,
+  scenarioOf,
+  valueAt,
+  withChange,
+  withoutPolicy,
+  writeDraft,
+} from "./draft.ts";
 
 const oddEven: Scenario = {
   name: "odd-even",
@@ -55,6 +64,27 @@ describe("a draft of a request", () => {
     const { scenario } = bodyOf(draft, oddEven);
     expect(scenario).toEqual({ ...oddEven, policies: [{ ...oddEven.policies[0], fine_inr: 2000 }] });
     expect(valueAt(oddEven, "policies.0.fine_inr")).toBe(4000);
+  });
+
+  it("takes a measure that is added, and its fields, out again without losing those after it", () => {
+    const first = withChange(
+      { scenario: "odd-even", changes: {} },
+      "scenario.policies.1.kind",
+      "bus_service",
+    );
+    const second = withChange(first, "scenario.policies.2.kind", "road_closure");
+    const third = withChange(second, "scenario.policies.2.links", ["R1"]);
+    expect(scenarioOf(third, oddEven).policies).toEqual([
+      oddEven.policies[0],
+      { kind: "bus_service" },
+      { kind: "road_closure", links: ["R1"] },
+    ]);
+    expect(scenarioOf(withoutPolicy(third, 1), oddEven).policies).toEqual([
+      oddEven.policies[0],
+      { kind: "road_closure", links: ["R1"] },
+    ]);
+    expect(bodyOf(third, oddEven).scenario).toEqual(scenarioOf(third, oddEven));
+    expect(oddEven.policies).toHaveLength(1);
   });
 
   it("forgets a change that is taken back", () => {

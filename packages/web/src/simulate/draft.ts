@@ -62,6 +62,26 @@ export interface RequestBody {
   configuration: Record<string, unknown>;
 }
 
+/** The draft without the policy at a place; those after it move up. */
+export function withoutPolicy(draft: Draft, at: number): Draft {
+  const entries = Object.entries(draft.changes).flatMap(([path, value]): [string, unknown][] => {
+    const [, number, rest = ""] = /^scenario\.policies\.(\d+)(.*)$/.exec(path) ?? [];
+    const place = Number(number);
+    if (number === undefined || place < at) return [[path, value]];
+    return place === at ? [] : [[`scenario.policies.${place - 1}${rest}`, value]];
+  });
+  return { ...draft, changes: Object.fromEntries(entries) };
+}
+
+/** The scenario as it is changed from within: what a form shows the fields of. */
+export function scenarioOf({ changes }: Draft, ready: Scenario): Scenario {
+  const changed = { scenario: structuredClone(ready) };
+  for (const [path, value] of Object.entries(changes)) {
+    if (path.startsWith("scenario.")) setAt(changed, path, value);
+  }
+  return changed.scenario;
+}
+
 /** The request: by the scenario's name as long as nothing inside it is changed, or as a whole definition. */
 export function bodyOf({ scenario, changes }: Draft, ready: Scenario | undefined): RequestBody {
   const changed: { parameters: object; configuration: object; scenario: object } = {

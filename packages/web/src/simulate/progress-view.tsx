@@ -67,7 +67,7 @@ export function ProgressView(props: {
                 </li>
               ))}
             </ul>
-            <ConvergenceChart trail={trail} estimate={shown} theme={theme} />
+            <ConvergenceChart trail={trail} estimate={shown} total={progress.runs_total} theme={theme} />
           </div>
         </>
       )}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema, Scenario } from "../api/simulation-types.ts";
 import { issuesByField } from "./field-errors.ts";
-import { exemptionsOf, fieldOf, parameterFields, policyFields } from "./schema-fields.ts";
+import { addableKinds, exemptionsOf, fieldOf, parameterFields, policyFields } from "./schema-fields.ts";
 
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1, default: 1 };
 const schema: JsonSchema = {
@@ -78,6 +78,22 @@ describe("the form of a scenario", () => {
       ["scenario.policies.0.fine_inr", 2000],
       ["scenario.policies.0.charge.car", 3],
     ]);
+  });
+
+  it("shows of a measure that was added its strength too, which parameters set for all others", () => {
+    const names = policyFields(schema, scenario, 0, true).map(({ name }) => name);
+    expect(names).toEqual(["intensity", "exemptions", "fine_inr", "car"]);
+  });
+
+  it("offers to add a measure only where the form shows all that must be said of it", () => {
+    const kind = (name: string) => ({ type: "string", const: name });
+    const of = (name: string, more: Record<string, JsonSchema>) => ({
+      properties: { kind: kind(name), ...more },
+      required: ["kind", ...Object.keys(more)],
+    });
+    const list = { type: "array", items: { type: "string" } };
+    const oneOf = [of("plain", {}), of("works", { links: list }), of("bridge", { from: { type: "string" } })];
+    expect(addableKinds({ properties: { policies: { items: { oneOf } } } })).toEqual(["plain", "works"]);
   });
 
   it("offers the exemptions that its policies know", () => {

@@ -22,6 +22,7 @@ export type Field = Common &
     | { control: "date" }
     | { control: "hours" }
     | { control: "wards" }
+    | { control: "roads" }
   );
 
 /** A slider of more steps than this cannot be set with a finger. */
@@ -37,6 +38,7 @@ export function fieldOf(
   const common = { path, name, description: schema.description ?? "", usual };
   const items = schema.items === false ? undefined : schema.items;
   if (name === "zones") return { ...common, control: "wards" };
+  if (name === "links") return { ...common, control: "roads" };
   if (schema.type === "boolean") return { ...common, control: "switch" };
   if (schema.type === "string" && schema.pattern?.startsWith("^\\d{4}-"))
     return { ...common, control: "date" };
@@ -83,15 +85,31 @@ const OF_EVERY_POLICY = [
   "enforcement",
 ];
 
+/** Of those, what a policy that was added has to itself. */
+const OF_ADDED = ["hours", "zones", "exemptions", "intensity", "enforcement"];
+
 const variantOf = (schema: JsonSchema | undefined, kind: string): JsonSchema | undefined =>
   (schema?.oneOf ?? schema?.anyOf)?.find(({ properties }) => properties?.["kind"]?.const === kind);
 
-/** The fields that only this policy has: a fine, a fare, a share. */
-export function policyFields(schema: JsonSchema, scenario: Scenario, at: number): Field[] {
-  const policy = scenario.policies[at]!;
+function policyVariants(schema: JsonSchema): readonly JsonSchema[] {
   const items = schema.properties?.["policies"]?.items;
-  const found = variantOf(items === false ? undefined : items, policy.kind);
-  return fieldsOf(`scenario.policies.${at}`, without(found), policy);
+  return (items && (items.oneOf ?? items.anyOf)) || [];
+}
+
+/** The fields that only this policy has: a fine, a fare, a share; of one that was `added`, its hours and wards too. */
+export function policyFields(schema: JsonSchema, scenario: Scenario, at: number, added = false): Field[] {
+  const policy = scenario.policies[at]!;
+  const found = policyVariants(schema).find(({ properties }) => properties?.["kind"]?.const === policy.kind);
+  return fieldsOf(`scenario.policies.${at}`, without(found, added ? OF_ADDED : []), policy);
+}
+
+/** Kinds of policies that can be added in a form: those of which it shows all that must be said. */
+export function addableKinds(schema: JsonSchema): string[] {
+  return policyVariants(schema).flatMap(({ properties, required = [] }) => {
+    const kind = properties?.["kind"]?.const;
+    const shown = required.every((name) => name === "kind" || fieldOf(name, properties?.[name] ?? {}));
+    return typeof kind === "string" && shown ? [kind] : [];
+  });
 }
 
 /** The fields of the world that the scenario happens in. */
@@ -99,8 +117,10 @@ export function worldFields(schema: JsonSchema, { world }: Scenario): Field[] {
   return fieldsOf("scenario.world", without(variantOf(schema.properties?.["world"], world.kind)), world);
 }
 
-function without(schema: JsonSchema | undefined): JsonSchema {
-  const kept = Object.entries(schema?.properties ?? {}).filter(([name]) => !OF_EVERY_POLICY.includes(name));
+function without(schema: JsonSchema | undefined, but: readonly string[] = []): JsonSchema {
+  const kept = Object.entries(schema?.properties ?? {}).filter(
+    ([name]) => !OF_EVERY_POLICY.includes(name) || but.includes(name),
+  );
   return { properties: Object.fromEntries(kept) };
 }
 

@@ -265,6 +265,18 @@ const profile = z.array(z.number()).describe("Place by place, 24 hours each");
 
 export const simulationMap = z.strictObject({
   links: z.array(z.string()).describe("Ids of the road links, in the order of the fields over links"),
+  segments: z
+    .array(z.string())
+    .describe("Id of the road of the town's map that each link is a direction of, in the links' order"),
+  new_roads: z
+    .array(
+      z.strictObject({
+        segment: z.string(),
+        name: z.string(),
+        line: z.array(z.tuple([z.number(), z.number()])).describe("Longitude, latitude"),
+      }),
+    )
+    .describe("Roads that the scenario builds"),
   zones: z.array(z.string()).describe("Ids of the wards, in the order of the fields over zones"),
   fields: z.array(
     z.strictObject({

@@ -1,6 +1,7 @@
 /** From the chunks of a simulation to what people are told: distributions, profiles, and what they rest on. */
 import type * as z from "zod";
 import { formatInstant } from "../../observation/instant.ts";
+import type { Town } from "../../town/town.ts";
 import { MAP_FIELDS, type MapSums, mapMean, type Side } from "../engine/map-sums.ts";
 import { histogram, quantileSorted } from "../outcome/histogram.ts";
 import type { OutcomeDefinition } from "../outcome/outcomes.ts";
@@ -10,6 +11,7 @@ import { encodeScenario } from "../scenario/scenario.ts";
 import type { Sector } from "../sector.ts";
 import { type outcome as outcomeAnswer, RESULTS_VERSION, type results as resultsAnswer } from "./answers.ts";
 import { type Chunk, firstRuns, mergeChunks } from "./chunk.ts";
+import { mapRoads } from "./map-roads.ts";
 import { assumptions, type FittedParameters } from "./parameter-draws.ts";
 import type { SimulationRequest } from "./request.ts";
 import { countRuns, designOf } from "./run-design.ts";
@@ -171,12 +173,14 @@ function hourlyProfile(maps: MapSums, runs: number): ResultsAnswer["hourly_profi
 /** The maps: per field the places, and the means of each hour of the day, place by place. */
 export function buildMaps(
   { request, chunks, wanted }: Pick<SimulationRuns, "request" | "chunks" | "wanted">,
+  town: Town,
   places: { links: readonly string[]; zones: readonly string[] },
 ) {
   const { monte_carlo_runs: sample } = request.configuration;
   const { maps, runs } = firstRuns(mergeChunks(chunks, wanted), sample);
   return {
     links: places.links,
+    ...mapRoads(town, request.scenario, places.links),
     zones: places.zones,
     fields: MAP_FIELDS.map((field) => {
       const of = (side: Side) =>

@@ -1,11 +1,12 @@
 /** The first screen: choose a scenario, change it, ask; what was asked before stands below. */
+import { useEffect } from "react";
 import type { ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { Notice } from "../../ui/notice.tsx";
 import type { Theme } from "../../view/use-theme.ts";
 import type { OwnView } from "../../view/view.ts";
-import { bodyOf, type Draft, readDraft, writeDraft } from "../draft.ts";
+import { bodyOf, type Draft, readDraft, scenarioOf, writeDraft } from "../draft.ts";
 import { ResultsView } from "../results/results-view.tsx";
 import { useWords } from "../words.ts";
 import { DraftForm } from "./draft-form.tsx";
@@ -13,6 +14,9 @@ import { PastSimulations } from "./past-simulations.tsx";
 import { ScenarioAbout } from "./scenario-about.tsx";
 import { ScenarioPicker } from "./scenario-picker.tsx";
 import { useAsking } from "./use-asking.ts";
+
+/** In the address of a question that was answered at once: whoever opens it is answered at once too. */
+const AT_ONCE = { run: "quick" };
 
 export function Builder(props: {
   town: Town;
@@ -27,31 +31,42 @@ export function Builder(props: {
   const asking = useAsking((simulation) => go({ simulation }));
   const first = list.scenarios[0];
   const asked: Draft = readDraft(own) ?? { scenario: first?.name ?? "", changes: {} };
-  const scenario = list.scenarios.find(({ name }) => name === asked.scenario) ?? first;
-  if (!scenario) return <p className="empty">{t("sim.noScenarios")}</p>;
-  const draft = { ...asked, scenario: scenario.name };
+  const ready = list.scenarios.find(({ name }) => name === asked.scenario) ?? first;
+  const draft = { ...asked, scenario: ready?.name ?? "" };
+  const body = bodyOf(draft, ready);
+  const question = own["run"] === AT_ONCE.run ? JSON.stringify(body) : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question is what asks, not a new function.
+  useEffect(() => {
+    if (question !== undefined) asking.askQuick(JSON.parse(question));
+  }, [question]);
+  if (!ready) return <p className="empty">{t("sim.noScenarios")}</p>;
+  const scenario = scenarioOf(draft, ready);
   const set = (next: Draft): void => {
     asking.forget();
     go(writeDraft(next));
   };
-  const body = bodyOf(draft, scenario);
+  const askQuick = (): void => {
+    if (question === undefined) go({ ...writeDraft(draft), ...AT_ONCE });
+    else asking.askQuick(body);
+  };
   return (
     <>
       <div className="build">
         <ScenarioPicker
           scenarios={list.scenarios}
-          chosen={scenario.name}
+          chosen={ready.name}
           onChoose={(name) => set({ scenario: name, changes: {} })}
         />
         <section className="card" aria-labelledby="draft-title">
           <h2 id="draft-title" className="draft-title">
-            {words.scenario(scenario)}
+            {words.scenario(ready)}
           </h2>
-          <ScenarioAbout scenario={scenario} />
+          <ScenarioAbout scenario={ready} />
           <DraftForm
             town={town}
             list={list}
             scenario={scenario}
+            ready={ready}
             draft={draft}
             issues={asking.issues}
             onChange={set}
@@ -61,7 +76,7 @@ export function Builder(props: {
               type="button"
               className="button is-main"
               disabled={asking.busy !== undefined}
-              onClick={() => asking.askQuick(body)}
+              onClick={askQuick}
             >
               {t("sim.quick")}
             </button>

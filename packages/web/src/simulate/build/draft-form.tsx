@@ -1,23 +1,32 @@
-/** Everything that can be changed of a scenario, as the API's schema says it. */
+/** Everything that can be changed of a scenario, as the API's schema says it, and measures that can be added to it. */
 import type { Issue } from "../../api/client.ts";
 import type { Scenario, ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
-import { type Draft, withChange } from "../draft.ts";
+import { type Draft, withChange, withoutPolicy } from "../draft.ts";
 import { issuesByField } from "../field-errors.ts";
-import { type Field, parameterFields, policyFields, precisionFields, worldFields } from "../schema-fields.ts";
-import { readable } from "../words.ts";
+import {
+  addableKinds,
+  type Field,
+  parameterFields,
+  policyFields,
+  precisionFields,
+  worldFields,
+} from "../schema-fields.ts";
+import { useWords } from "../words.ts";
 import { FieldRow } from "./field-row.tsx";
+import { RoadPicker } from "./road-picker.tsx";
 import { WardPicker } from "./ward-picker.tsx";
 
-/** What the builder keeps of the form for a ready scenario. */
-export function formFields({ schema, request_schema }: ScenarioList, scenario: Scenario) {
+/** What the builder keeps of the form for a scenario; policies beyond `own` were added to it. */
+export function formFields({ schema, request_schema }: ScenarioList, scenario: Scenario, own: number) {
   return {
     when: parameterFields(schema, request_schema, scenario),
     world: worldFields(schema, scenario),
     policies: scenario.policies.map((policy, at) => ({
       kind: policy.kind,
-      fields: policyFields(schema, scenario, at),
+      added: at >= own,
+      fields: policyFields(schema, scenario, at, at >= own),
     })),
     precision: precisionFields(request_schema),
   };
@@ -26,14 +35,18 @@ export function formFields({ schema, request_schema }: ScenarioList, scenario: S
 export function DraftForm(props: {
   town: Town;
   list: ScenarioList;
+  /** As it is changed. */
   scenario: Scenario;
+  /** As it came. */
+  ready: Scenario;
   draft: Draft;
   issues: readonly Issue[];
   onChange(draft: Draft): void;
 }) {
-  const { town, list, scenario, draft, issues, onChange } = props;
-  const { t, named } = useLanguage();
-  const { when, world, policies, precision } = formFields(list, scenario);
+  const { town, list, scenario, ready, draft, issues, onChange } = props;
+  const { t } = useLanguage();
+  const words = useWords();
+  const { when, world, policies, precision } = formFields(list, scenario, ready.policies.length);
   const all = [...when, ...world, ...policies.flatMap(({ fields }) => fields), ...precision];
   const wrong = issuesByField(
     issues,
@@ -43,8 +56,10 @@ export function DraftForm(props: {
     const given = draft.changes[field.path];
     const said = wrong.get(field.path) ?? [];
     const change = (value: unknown): void => onChange(withChange(draft, field.path, value));
-    return field.control === "wards" ? (
-      <WardPicker key={field.path} town={town} value={given ?? field.usual} issues={said} onChange={change} />
+    const Picker =
+      field.control === "wards" ? WardPicker : field.control === "roads" ? RoadPicker : undefined;
+    return Picker ? (
+      <Picker key={field.path} town={town} value={given ?? field.usual} issues={said} onChange={change} />
     ) : (
       <FieldRow key={field.path} field={field} given={given} issues={said} onChange={change} />
     );
@@ -60,20 +75,42 @@ export function DraftForm(props: {
       <div className="fields">{when.map(row)}</div>
       {world.length > 0 && (
         <>
-          <h3>{named(`world.${scenario.world.kind}`, readable(scenario.world.kind))}</h3>
+          <h3>{words.world(scenario.world.kind)}</h3>
           <div className="fields">{world.map(row)}</div>
         </>
       )}
       {policies.map(
-        ({ kind, fields }, at) =>
-          fields.length > 0 && (
+        ({ kind, fields, added }, at) =>
+          (fields.length > 0 || added) && (
             // biome-ignore lint/suspicious/noArrayIndexKey: a policy has no name but its place.
-            <details key={at} open={policies.length === 1}>
-              <summary>{named(`policy.${kind}`, readable(kind))}</summary>
+            <details key={at} open={policies.length === 1 || added} data-policy={kind}>
+              <summary>{words.policy(kind)}</summary>
+              {added && (
+                <button type="button" className="link" onClick={() => onChange(withoutPolicy(draft, at))}>
+                  {t("sim.measure.remove")}
+                </button>
+              )}
               <div className="fields">{fields.map(row)}</div>
             </details>
           ),
       )}
+      <p className="add-measure">
+        <select
+          aria-label={t("sim.measure.add")}
+          value=""
+          onChange={(event) => {
+            const path = `scenario.policies.${policies.length}.kind`;
+            if (event.target.value !== "") onChange(withChange(draft, path, event.target.value));
+          }}
+        >
+          <option value="">+ {t("sim.measure.add")}</option>
+          {addableKinds(list.schema).map((kind) => (
+            <option key={kind} value={kind}>
+              {words.policy(kind)}
+            </option>
+          ))}
+        </select>
+      </p>
       <details open={open}>
         <summary>{t("sim.precision")}</summary>
         <p className="as-of">{t("sim.precision.help")}</p>

@@ -1,12 +1,15 @@
-/** What a scenario does, where its figures come from, and what it cannot tell. The API says it in English. */
+/** What a scenario does, where its figures come from, and what it cannot tell. Sources and limits are in English. */
 import type { Scenario } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { useWords } from "../words.ts";
 
 export function ScenarioAbout({ scenario }: { scenario: Scenario }) {
   const { t } = useLanguage();
+  const words = useWords();
+  const { text, lang } = words.description(scenario);
   return (
     <div className="about">
-      <p lang="en">{scenario.description}</p>
+      <p lang={lang}>{text}</p>
       <div className="about-more">
         <Sentences title={t("sim.limits")} sentences={scenario.limits} />
         <Sentences title={t("sim.sources")} sentences={scenario.sources} />

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Issue } from "../../api/client.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
-import { drawWards } from "../ward-shapes.ts";
+import { drawTown } from "../town-shapes.ts";
 
 export function WardPicker(props: {
   town: Town;
@@ -14,7 +14,7 @@ export function WardPicker(props: {
 }) {
   const { town, value, issues, onChange } = props;
   const { t, f } = useLanguage();
-  const drawing = useMemo(() => drawWards(town), [town]);
+  const drawing = useMemo(() => drawTown(town), [town]);
   const ids = drawing.wards.map(({ id }) => id);
   const chosen = Array.isArray(value) ? (value as string[]) : ids;
   const toggle = (id: string): void => {

@@ -2,8 +2,9 @@
 import type { Outcome } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { useWords } from "../words.ts";
-import { Distribution } from "./distribution.tsx";
-import { countVerdicts, isUnchanged, verdictOf } from "./verdict.ts";
+import { Histogram } from "./histogram.tsx";
+import { IntervalStrip } from "./interval-strip.tsx";
+import { commonSpan, countVerdicts, isUnchanged, verdictOf } from "./verdict.ts";
 
 export function Headline({ outcomes }: { outcomes: readonly Outcome[] }) {
   const { t, f } = useLanguage();
@@ -52,6 +53,7 @@ function Effect({ outcome }: { outcome: Outcome }) {
   const words = useWords();
   const { difference, relative_difference: relative, probability_of_improvement: improvement } = outcome;
   const verdict = verdictOf(outcome);
+  const [before, after] = [f.value(outcome.baseline), f.value(outcome.scenario)];
   return (
     <li className={`effect is-${verdict}`}>
       <h3>{words.outcome(outcome)}</h3>
@@ -61,18 +63,25 @@ function Effect({ outcome }: { outcome: Outcome }) {
           <span className="effect-relative">{f.relative(relative)}</span>
         )}
       </p>
-      <Distribution outcome={outcome} verdict={verdict} />
+      {outcome.distribution ? (
+        <Histogram
+          outcome={{ ...outcome, distribution: outcome.distribution }}
+          verdict={verdict}
+          height={44}
+          small
+        />
+      ) : (
+        <IntervalStrip difference={difference} span={commonSpan([difference])} verdict={verdict} />
+      )}
       <p className="effect-interval">{t("sim.in95", { interval: words.interval(difference) })}</p>
       <p className="effect-verdict">
         <span aria-hidden="true">{MARKS[verdict]}</span> {t(`sim.verdict.${verdict}`)}
         {improvement !== null && <small> {t("sim.ofRuns", { share: f.percent(improvement) })}</small>}
       </p>
       <p className="effect-levels">
-        {t("sim.fromTo", {
-          before: f.value(outcome.baseline),
-          after: f.value(outcome.scenario),
-          unit: unit(outcome.unit),
-        })}
+        {before === after
+          ? t("sim.level", { level: `${before} ${unit(outcome.unit)}`.trim() })
+          : t("sim.fromTo", { before, after, unit: unit(outcome.unit) })}
       </p>
     </li>
   );

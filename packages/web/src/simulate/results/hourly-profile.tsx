@@ -1,18 +1,23 @@
 /** A quantity by the hour of the day, without and with the scenario. */
 import { useCallback, useMemo, useState } from "react";
 import type uPlot from "uplot";
-import type { Profile } from "../../api/simulation-types.ts";
+import type { Results } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import type { Theme } from "../../view/use-theme.ts";
+import { Drawing } from "../draw/drawing.tsx";
 import { type Ink, Plot } from "../plot.tsx";
+import { useWords } from "../words.ts";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-export function HourlyProfile({ profiles, theme }: { profiles: readonly Profile[]; theme: Theme }) {
+export function HourlyProfile({ results, file, theme }: { results: Results; file: string; theme: Theme }) {
   const { t, f, unit } = useLanguage();
+  const words = useWords();
+  const profiles = results.hourly_profile;
   const [chosen, setChosen] = useState<string>();
   const profile = profiles.find(({ field }) => field === chosen) ?? profiles[0];
   const said = unit(profile?.unit ?? "");
+  const changed = words.changeUnit(profile?.unit ?? "");
   const data = useMemo(
     (): uPlot.AlignedData => [HOURS, profile?.baseline ?? [], profile?.scenario ?? []],
     [profile],
@@ -33,6 +38,30 @@ export function HourlyProfile({ profiles, theme }: { profiles: readonly Profile[
     }),
     [said, f],
   );
+  const differences = useMemo(
+    (): uPlot.AlignedData => [
+      HOURS,
+      profile?.scenario.map((after, hour) => after - (profile.baseline[hour] ?? 0)) ?? [],
+    ],
+    [profile],
+  );
+  const changeOptions = useCallback(
+    ({ colour, axis }: Ink): Omit<uPlot.Options, "width" | "height"> => ({
+      legend: { show: false },
+      scales: { x: { time: false }, y: { range: aroundZero } },
+      series: [{}, { stroke: colour("--accent"), width: 2, fill: colour("--band"), fillTo: 0 }],
+      axes: [
+        { ...axis, values: (_plot, splits) => splits.map((hour) => `${hour}:00`) },
+        {
+          ...axis,
+          label: changed,
+          size: 58,
+          values: (_plot, splits) => splits.map((value) => (value === 0 ? "0" : f.change(value))),
+        },
+      ],
+    }),
+    [changed, f],
+  );
   if (!profile) return null;
   return (
     <section className="card">
@@ -42,22 +71,49 @@ export function HourlyProfile({ profiles, theme }: { profiles: readonly Profile[
         value={profile.field}
         onChange={(event) => setChosen(event.target.value)}
       >
-        {profiles.map(({ field, label }) => (
-          <option key={field} value={field}>
-            {label}
+        {profiles.map((one) => (
+          <option key={one.field} value={one.field}>
+            {words.mapField(one)}
           </option>
         ))}
       </select>
-      <Plot
-        options={options}
-        data={data}
-        height={220}
-        theme={theme}
-        label={`${t("sim.profile")}: ${profile.label}`}
-      />
+      <Drawing
+        file={`${file}-hours-${profile.field}`}
+        title={`${words.scenario(results.scenario)}: ${words.mapField(profile)} · ${t("sim.profile")}`}
+        notes={[`╌ ${t("sim.today")} · — ${t("sim.with")} · ${t("sim.profile.change")}`]}
+      >
+        <div className="profiles">
+          <div>
+            <h3>{words.mapField(profile)}</h3>
+            <Plot
+              options={options}
+              data={data}
+              height={220}
+              theme={theme}
+              label={`${t("sim.profile")}: ${words.mapField(profile)}`}
+            />
+          </div>
+          <div>
+            <h3>{t("sim.profile.change")}</h3>
+            <Plot
+              options={changeOptions}
+              data={differences}
+              height={220}
+              theme={theme}
+              label={`${t("sim.profile.change")}: ${words.mapField(profile)}`}
+            />
+          </div>
+        </div>
+      </Drawing>
       <p className="as-of">
         ╌ {t("sim.today")} · <b>—</b> {t("sim.with")}
       </p>
     </section>
   );
+}
+
+/** An axis that holds 0, and is not all zero where nothing changes. */
+function aroundZero(_plot: uPlot, low: number | null, high: number | null): [number, number] {
+  const [from, to] = [Math.min(0, low ?? 0), Math.max(0, high ?? 0)];
+  return from === to ? [-1, 1] : [from * 1.08, to * 1.08];
 }

@@ -5,18 +5,23 @@ import { useWords } from "../words.ts";
 import { IntervalStrip } from "./interval-strip.tsx";
 import { commonSpan, verdictOf } from "./verdict.ts";
 
-export function OutcomeTable(props: { outcomes: readonly Outcome[]; nameOf?(outcome: Outcome): string }) {
-  const { outcomes, nameOf } = props;
+export function OutcomeTable(props: {
+  outcomes: readonly Outcome[];
+  /** What the rows are, where they are not outcomes. */
+  rows?: string;
+  nameOf?(outcome: Outcome): string;
+}) {
+  const { outcomes, rows, nameOf } = props;
   const { t } = useLanguage();
   const words = useWords();
   const spanOf = (unit: string) =>
     commonSpan(outcomes.filter((one) => one.unit === unit).map(({ difference }) => difference));
   return (
     <div className="scroll">
-      <table>
+      <table className="stacks">
         <thead>
           <tr>
-            <th scope="col">{t("sim.outcome")}</th>
+            <th scope="col">{rows ?? t("sim.outcome")}</th>
             <th scope="col">{t("sim.change")}</th>
             <th scope="col">{t("sim.interval95")}</th>
             <th scope="col">

@@ -6,6 +6,8 @@ const quoted = (value: unknown): string => {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
+export const csvLine = (values: readonly unknown[]): string => values.map(quoted).join(",");
+
 export function outcomesCsv(results: Results): string {
   const { simulation_id, model_version, seed, runs } = results;
   const all = [...SECTIONS.flatMap((section) => results[section]), ...results.by_income, ...results.by_zone];
@@ -14,8 +16,7 @@ export function outcomesCsv(results: Results): string {
   const lines = all.map(({ id, label, unit, better, baseline, scenario, difference: d, ...rest }) => {
     const figures = [baseline, scenario, d.mean, d.standard_error, d.median, d.p2_5, d.p97_5];
     const origin = [simulation_id, model_version, seed, runs.used];
-    const row = [id, label, unit, better, ...figures, rest.probability_of_improvement, ...origin];
-    return row.map(quoted).join(",");
+    return csvLine([id, label, unit, better, ...figures, rest.probability_of_improvement, ...origin]);
   });
   return `${[head, ...lines].join("\n")}\n`;
 }

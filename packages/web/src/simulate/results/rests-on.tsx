@@ -1,9 +1,11 @@
 /** The assumptions that the runs were drawn from, and what the results cannot tell. */
 import type { Results } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { useWords } from "../words.ts";
 
 export function RestsOn({ results }: { results: Results }) {
   const { t, unit } = useLanguage();
+  const words = useWords();
   return (
     <section className="card" aria-labelledby="rests-title">
       <h2 id="rests-title">{t("sim.restsOn")}</h2>
@@ -16,7 +18,7 @@ export function RestsOn({ results }: { results: Results }) {
       <details>
         <summary>{t("sim.assumptions", { count: String(results.assumptions.length) })}</summary>
         <div className="scroll">
-          <table lang="en">
+          <table>
             <thead>
               <tr>
                 <th scope="col">{t("sim.parameter")}</th>
@@ -28,10 +30,10 @@ export function RestsOn({ results }: { results: Results }) {
             <tbody>
               {results.assumptions.map(({ id, label, unit: of, prior, source }) => (
                 <tr key={id}>
-                  <th scope="row">{label}</th>
+                  <th scope="row">{words.parameter({ id, label })}</th>
                   <td>{unit(of)}</td>
-                  <td>{prior}</td>
-                  <td>{source}</td>
+                  <td lang="en">{prior}</td>
+                  <td lang="en">{source}</td>
                 </tr>
               ))}
             </tbody>

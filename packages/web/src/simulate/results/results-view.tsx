@@ -9,6 +9,8 @@ import { useWords } from "../words.ts";
 import { DifferenceMap } from "./difference-map.tsx";
 import { Headline } from "./headline.tsx";
 import { HourlyProfile } from "./hourly-profile.tsx";
+import { HowSure } from "./how-sure.tsx";
+import { Money } from "./money.tsx";
 import { outcomesCsv } from "./outcomes-csv.ts";
 import { Provenance } from "./provenance.tsx";
 import { RestsOn } from "./rests-on.tsx";
@@ -54,9 +56,11 @@ export function ResultsView(props: ResultsProps) {
           </button>
         </p>
       </section>
-      {!quick && <DifferenceMap id={results.simulation_id} town={town} own={own} go={go} />}
-      <HourlyProfile profiles={results.hourly_profile} theme={theme} />
-      <Who results={results} />
+      <HowSure results={results} file={file} />
+      {!quick && <DifferenceMap results={results} file={file} town={town} own={own} theme={theme} go={go} />}
+      <HourlyProfile results={results} file={file} theme={theme} />
+      <Money outcomes={results.economic} />
+      <Who results={results} town={town} />
       <RestsOn results={results} />
     </div>
   );

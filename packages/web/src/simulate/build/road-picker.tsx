@@ -1,0 +1,92 @@
+/** On which roads: those that are chosen on the drawing, or by name beside it. */
+import { useMemo } from "react";
+import type { Issue } from "../../api/client.ts";
+import type { Town } from "../../api/types.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { drawTown } from "../town-shapes.ts";
+import { useWords } from "../words.ts";
+
+export function RoadPicker(props: {
+  town: Town;
+  /** Ids of segments. */
+  value: unknown;
+  issues: readonly Issue[];
+  onChange(value: string[] | undefined): void;
+}) {
+  const { town, value, issues, onChange } = props;
+  const { t, f } = useLanguage();
+  const words = useWords();
+  const drawing = useMemo(() => drawTown(town), [town]);
+  const chosen = Array.isArray(value) ? (value as string[]) : [];
+  const names = useMemo(() => new Map(drawing.roads.map(({ id, name }) => [id, name || id])), [drawing]);
+  const byName = useMemo(
+    () => drawing.roads.filter(({ main }) => main).toSorted((a, b) => a.name.localeCompare(b.name)),
+    [drawing],
+  );
+  const toggle = (id: string): void => {
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+    onChange(next.length === 0 ? undefined : next);
+  };
+  return (
+    <fieldset className="wards roads-picker">
+      <legend>
+        {words.field("links")} · {t("sim.roadsChosen", { count: f.count(chosen.length) })}
+      </legend>
+      <div className="wards-both">
+        <svg viewBox={`-2 -2 ${drawing.width + 4} ${drawing.height + 4}`} aria-hidden="true">
+          {drawing.wards.map(({ id, path }) => (
+            <path key={id} d={path} className="ground" />
+          ))}
+          {drawing.roads.map(({ id, name, path, main }) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the list beside it is the keyboard's way.
+            <g
+              key={id}
+              data-road={id}
+              className={chosen.includes(id) ? "is-chosen" : ""}
+              onClick={() => toggle(id)}
+            >
+              <path d={path} className="reach" />
+              <path d={path} className={main ? "road is-main" : "road"} />
+              <title>{name || id}</title>
+            </g>
+          ))}
+        </svg>
+        <div>
+          <select
+            aria-label={t("sim.roadsAdd")}
+            value=""
+            onChange={(event) => event.target.value !== "" && toggle(event.target.value)}
+          >
+            <option value="">{t("sim.roadsAdd")}</option>
+            {byName
+              .filter(({ id }) => !chosen.includes(id))
+              .map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name === "" ? id : `${name} (${id})`}
+                </option>
+              ))}
+          </select>
+          <ul className="roads-chosen">
+            {chosen.map((id) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  className="chip"
+                  aria-label={t("sim.roadsRemove", { name: names.get(id) ?? id })}
+                  onClick={() => toggle(id)}
+                >
+                  {names.get(id) ?? id} ×
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      {issues.map(({ allowed }) => (
+        <p key={allowed} className="field-error" role="alert">
+          {t("sim.allowed", { allowed })}
+        </p>
+      ))}
+    </fieldset>
+  );
+}
