@@ -4,8 +4,8 @@
  */
 
 /** ln 2 in two parts, so that n·ln 2 is subtracted without rounding (Cody & Waite). */
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 0.6931471803691238;
+export const LN2_LOW = 1.9082149292705877e-10;
 /** Adding and subtracting it rounds a double to the nearest integer. */
 const ROUNDER = 6755399441055744;
 const LOWEST = -700;

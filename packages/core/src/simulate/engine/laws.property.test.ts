@@ -74,12 +74,7 @@ describe("conservation", () => {
     const kernel = dayKernel(daySizes(prepared, [tables]));
     const roads = new Roads(tables, prepared.population, kernel);
     roads.begin(prepared.usualTime);
-    roads.settle(
-      tables,
-      new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline.levers,
-      1,
-      0.5,
-    );
+    roads.settle(tables, new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline.levers, 1);
     roads.beginDay(0.5);
     fc.assert(
       fc.property(

@@ -84,8 +84,10 @@ export function formHabits(prepared: PreparedTown): void {
   const row = new Float64Array(runner.outcomes.length);
   runner.run(centralDraw(), prepared.config.seed, 0, row, row);
   const { expectedLink } = runner.baseline.roads;
+  const { links, freeMin } = prepared.roads;
   for (let at = 0; at < prepared.usualTime.length; at++) {
-    prepared.usualTime[at] = expectedLink[at]! / prepared.roads.freeMin[at % prepared.roads.links]!;
+    const [band, link] = [Math.floor(at / links), at % links];
+    prepared.usualTime[at] = expectedLink[BANDS * link + band]! / freeMin[link]!;
   }
   prepared.usualShare.set(runner.baseline.zoneShare);
 }

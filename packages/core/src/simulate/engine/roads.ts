@@ -6,7 +6,6 @@
  */
 import { speedCorrection } from "../../air/vehicle-emissions.ts";
 import { BAND_OF_HOUR, BANDS, NIGHT } from "../population/modes.ts";
-import { fastExp } from "./fast-exp.ts";
 import {
   BINS_PER_KMH,
   CORRECTION_COLUMNS,
@@ -40,12 +39,11 @@ export type ExternalDemand = Pick<Population, "externalOd" | "externalLight" | "
 
 /** A link that is shut while somebody is still on it lets him out slowly. */
 const LEAST_CAPACITY = 0.02;
-const WAYS = 3;
 /** Change of an expected time that makes drivers weigh their ways again, share. */
 const MOVED = 0.08;
 
 export class Roads {
-  /** Expected minutes per band and link; per pair and band. */
+  /** Expected minutes per link and band; per pair and band. */
   readonly expectedLink: Float64Array;
   readonly expectedPair: Float64Array;
   /** Minutes of the day just ended, per pair and band. */
@@ -69,35 +67,34 @@ export class Roads {
   /** Expectations for which the ways' shares were last made; 0 for none. */
   private readonly chosenLink: Float64Array;
   private readonly bandWeight = new Float64Array(BANDS);
-  private readonly subset = new Float64Array(8);
   /** Free speed of each link, a row of the correction table. */
   private readonly freeBin: Uint8Array;
   /** Whether every link's BPR power is 4. */
   private fourth = true;
 
-  /** What crosses the gateways, on the ways last chosen, and its PCU a day. */
-  private readonly external: ExternalDemand;
+  /** What crosses the gateways, PCU a day. */
   private readonly externalPcu: readonly [light: number, heavy: number];
 
   /** @param first everyday's network, whose links and ends all others have */
   constructor(first: RoadTables, external: ExternalDemand, kernel: DayKernel) {
     const { links } = first;
-    const pairs = first.ends ** 2;
     this.tables = first;
-    this.external = external;
     const sum = (values: Float64Array) => values.reduce((all, pcu) => all + pcu, 0);
     this.externalPcu = [sum(external.externalLight), sum(external.externalHeavy)];
     this.kernel = kernel;
     const { arrays } = kernel;
     arrays.corrections.set(CORRECTION_ROWS);
+    arrays.externalOd.set(external.externalOd);
+    arrays.externalLightPcu.set(external.externalLight);
+    arrays.externalHeavyPcu.set(external.externalHeavy);
     this.demand = arrays;
     this.queue = arrays.queue;
     this.zoneSums = arrays.zoneSums;
     this.flowByHour = arrays.flow;
     this.minutesByHour = arrays.minutes;
     this.experiencedPair = arrays.pairMinutes;
-    this.expectedLink = new Float64Array(BANDS * links);
-    this.expectedPair = new Float64Array(BANDS * pairs);
+    this.expectedLink = arrays.expectedLink;
+    this.expectedPair = arrays.expectedPair;
     this.chosenLink = new Float64Array(BANDS * links);
     this.freeBin = new Uint8Array(links);
   }
@@ -108,15 +105,23 @@ export class Roads {
     this.queue.fill(0);
     this.flowByHour.fill(0);
     this.minutesByHour.fill(0);
-    for (let at = 0; at < BANDS * links; at++) this.expectedLink[at] = freeMin[at % links]! * usualTime[at]!;
+    for (let band = 0; band < BANDS; band++) {
+      for (let link = 0; link < links; link++)
+        this.expectedLink[BANDS * link + band] = freeMin[link]! * usualTime[band * links + link]!;
+    }
   }
 
-  /** Takes the network and the links' capacities of the levers, when they change. */
-  settle(tables: RoadTables, levers: Levers, capacityScale: number, theta: number): void {
+  /** Takes the network and the links' capacities of the levers, when they change; the next day's ways are chosen anew. */
+  settle(tables: RoadTables, levers: Levers, capacityScale: number): void {
     this.tables = tables;
     const { freeBin } = this;
     const { arrays } = this.kernel;
     arrays.odFirst.set(tables.odFirst);
+    arrays.odPaths.set(tables.odPaths);
+    arrays.odFreeMin.set(tables.odFreeMin);
+    arrays.pathFirst.set(tables.pathFirst);
+    arrays.pathLink.set(tables.pathLink);
+    arrays.entryPaths.set(tables.entryPaths);
     arrays.entryLink.set(tables.entryLink);
     arrays.length.set(tables.lengthKm);
     arrays.beta.set(tables.beta);
@@ -133,100 +138,29 @@ export class Roads {
       arrays.constants[at + 3] = 1 / (tables.capacity[link]! * factor);
     }
     this.chosenLink.fill(0);
-    this.chooseWays(NIGHT, theta);
   }
 
   /**
-   * Ways' shares and pairs' expected minutes for the day, of the bands in which some link's expectation has moved by more
-   * than eight per cent since they were made; the night's change with the network alone. Answers whether any was made.
+   * Ways' shares and pairs' expected minutes for the day, if in some band some link's expectation has moved by more than eight
+   * per cent since they were made. Answers whether they were.
    */
   beginDay(theta: number): boolean {
     this.kernel.arrays.bandTime.fill(0);
     this.bandWeight.fill(0);
-    let any = false;
-    for (let band = 0; band < BANDS; band++) {
-      if (band === NIGHT || !this.moved(band)) continue;
-      this.chooseWays(band, theta);
-      any = true;
-    }
-    return any;
+    if (!this.moved()) return false;
+    this.chosenLink.set(this.expectedLink);
+    this.kernel.chooseWays(theta);
+    return true;
   }
 
-  private moved(band: number): boolean {
+  private moved(): boolean {
     const { expectedLink, chosenLink } = this;
-    const { links } = this.tables;
-    for (let at = band * links; at < (band + 1) * links; at++) {
+    for (let at = 0; at < expectedLink.length; at++) {
       const before = chosenLink[at]!;
       const change = expectedLink[at]! - before;
       if (change > MOVED * before || -change > MOVED * before) return true;
     }
     return false;
-  }
-
-  private chooseWays(band: number, theta: number): void {
-    const { ends, odFirst, entryPaths, odPaths, odFreeMin, links, pathFirst, pathLink } = this.tables;
-    const { expectedLink, expectedPair, subset, chosenLink } = this;
-    const { coefficient } = this.kernel.arrays;
-    const pairs = ends * ends;
-    const linkBase = band * links;
-    for (let at = linkBase; at < linkBase + links; at++) chosenLink[at] = expectedLink[at]!;
-    let from = 0;
-    for (let od = 0; od < pairs; od++) {
-      const paths = odPaths[od]!;
-      if (paths === 0) {
-        expectedPair[BANDS * od + band] = odFreeMin[od]!;
-        continue;
-      }
-      const at = WAYS * od;
-      from = pathFirst[at]!;
-      let c0 = 0;
-      for (const to = pathFirst[at + 1]!; from < to; from++) c0 += expectedLink[linkBase + pathLink[from]!]!;
-      let c1 = 0;
-      for (const to = pathFirst[at + 2]!; from < to; from++) c1 += expectedLink[linkBase + pathLink[from]!]!;
-      let c2 = 0;
-      for (const to = pathFirst[at + 3]!; from < to; from++) c2 += expectedLink[linkBase + pathLink[from]!]!;
-      // A pair has its second way only where it has a first, and its third where it has a second.
-      const w1 = (paths & 2) !== 0 ? fastExp(theta * (c0 - c1)) : 0;
-      const w2 = (paths & 4) !== 0 ? fastExp(theta * (c0 - c2)) : 0;
-      const s0 = 1 / (1 + w1 + w2);
-      const s1 = w1 * s0;
-      const s2 = w2 * s0;
-      expectedPair[BANDS * od + band] = s0 * c0 + s1 * c1 + s2 * c2;
-      subset[1] = s0;
-      subset[2] = s1;
-      subset[3] = s0 + s1;
-      subset[4] = s2;
-      subset[5] = s0 + s2;
-      subset[6] = s1 + s2;
-      // The whole pair's demand, to the last bit.
-      subset[7] = 1;
-      const end = odFirst[od + 1]!;
-      for (let entry = odFirst[od]!; entry < end; entry++)
-        coefficient[BANDS * entry + band] = subset[entryPaths[entry]!]!;
-    }
-    this.loadExternal(band);
-  }
-
-  /** Puts the day's external traffic on a band's ways. */
-  private loadExternal(band: number): void {
-    const { external } = this;
-    const { coefficient, externalLight, externalHeavy } = this.kernel.arrays;
-    const { links, odFirst, entryLink } = this.tables;
-    for (let link = 0; link < links; link++) {
-      externalLight[BANDS * link + band] = 0;
-      externalHeavy[BANDS * link + band] = 0;
-    }
-    for (let at = 0; at < external.externalOd.length; at++) {
-      const od = external.externalOd[at]!;
-      const l = external.externalLight[at]!;
-      const h = external.externalHeavy[at]!;
-      const end = odFirst[od + 1]!;
-      for (let entry = odFirst[od]!; entry < end; entry++) {
-        const place = BANDS * entryLink[entry]! + band;
-        externalLight[place]! += l * coefficient[BANDS * entry + band]!;
-        externalHeavy[place]! += h * coefficient[BANDS * entry + band]!;
-      }
-    }
   }
 
   /** Puts the day's demand on the links and serves them. */
@@ -309,7 +243,7 @@ export class Roads {
       for (let link = 0; link < links; link++) {
         const took = bandTime[BANDS * link + band]! / bandWeight[band]!;
         bandTime[BANDS * link + band] = took;
-        expectedLink[band * links + link]! += learning * (took - expectedLink[band * links + link]!);
+        expectedLink[BANDS * link + band]! += learning * (took - expectedLink[BANDS * link + band]!);
       }
     }
     kernel.pairMinutes();

@@ -139,7 +139,7 @@ export class Variant {
       this.plan.apply(levers, shared.day, draw);
       const network = compiled.networks[levers.network]!;
       const links = `${levers.network} ${levers.linksBy}`;
-      if (links !== this.linksBy) roads.settle(network, levers, draw[P.capacity]!, draw[P.route_theta]!);
+      if (links !== this.linksBy) roads.settle(network, levers, draw[P.capacity]!);
       const prices = `${levers.network} ${levers.pricesBy}`;
       if (prices !== this.pricesBy) {
         tables.price(network, levers);

@@ -36,6 +36,9 @@ export interface DaySizes {
   links: number;
   zones: number;
   entries: number;
+  /** Links of all ways together, and pairs of the external traffic. */
+  wayLinks: number;
+  externals: number;
   tours: number;
   cells: number;
   /** Where kilometres count: `tours.kmSlot`. */
@@ -45,6 +48,8 @@ export interface DaySizes {
 interface Exports {
   findGoers(...args: number[]): number;
   leave(...args: number[]): void;
+  chooseWays(...args: number[]): void;
+  loadExternal(...args: number[]): void;
   load(...args: number[]): void;
   serve(...args: number[]): void;
   pairMinutes(...args: number[]): void;
@@ -62,7 +67,7 @@ export type DayKernel = ReturnType<typeof dayKernel>;
 
 /** The sizes of a town with networks that have the same links. */
 export function daySizes(
-  { population: { tours, cells, fleet } }: PreparedTown,
+  { population: { tours, cells, fleet, externalOd } }: PreparedTown,
   networks: readonly RoadTables[],
 ): DaySizes {
   const { ends, links, zones } = networks[0]!;
@@ -71,6 +76,8 @@ export function daySizes(
     links,
     zones,
     entries: Math.max(...networks.map(({ entryLink }) => entryLink.length)),
+    wayLinks: Math.max(...networks.map(({ pathLink }) => pathLink.length)),
+    externals: externalOd.length,
     tours: tours.count,
     cells: cells.count,
     slots: GROUP_SLOT + fleet.groups.length,
@@ -78,7 +85,8 @@ export function daySizes(
 }
 
 /** Memory and loops for a town of these sizes. */
-export function dayKernel({ pairs, links, zones, entries, tours, cells, slots }: DaySizes) {
+export function dayKernel(sizes: DaySizes) {
+  const { pairs, links, zones, entries, wayLinks, externals, tours, cells, slots } = sizes;
   const { memory, arrays, at } = layOut({
     /** Who goes today; a number and a purpose of each tour; the numbers below which a tour of each purpose is made, and 1 over them. */
     goers: ["ints", tours],
@@ -112,6 +120,20 @@ export function dayKernel({ pairs, links, zones, entries, tours, cells, slots }:
     slotKm: ["doubles", 24 * slots],
     odFirst: ["ints", pairs + 1],
     entryLink: ["ints", entries],
+    /** Ways of the pairs, as in the road tables, and the sets of ways that entries belong to. */
+    odPaths: ["bytes", pairs],
+    odFreeMin: ["doubles", pairs],
+    pathFirst: ["ints", 3 * pairs + 1],
+    pathLink: ["ints", wayLinks],
+    entryPaths: ["bytes", entries],
+    /** Expected minutes of links and pairs, a band each; shares by set of ways. */
+    expectedLink: ["doubles", BANDS * links],
+    expectedPair: ["doubles", BANDS * pairs],
+    subset: ["doubles", 8 * BANDS],
+    /** External traffic: pairs, and their PCU a day. */
+    externalOd: ["ints", externals],
+    externalLightPcu: ["doubles", externals],
+    externalHeavyPcu: ["doubles", externals],
     /** Share of a pair's demand on each of its entries, a band each. */
     coefficient: ["doubles", BANDS * entries],
     odLight: ["rows", pairs],
@@ -190,6 +212,30 @@ export function dayKernel({ pairs, links, zones, entries, tours, cells, slots }:
         DOUBLE * slots,
         habit,
       );
+    },
+
+    /** Shares of the ways for the links' expected minutes, the pairs' expected minutes, and the external traffic on its ways. */
+    chooseWays(theta: number): void {
+      const { odFirst, entryLink, coefficient } = at;
+      loops.chooseWays(
+        pairs,
+        odFirst,
+        at.odPaths,
+        at.odFreeMin,
+        at.pathFirst,
+        at.pathLink,
+        at.entryPaths,
+        at.expectedLink,
+        coefficient,
+        at.expectedPair,
+        at.subset,
+        theta,
+      );
+      arrays.externalLight.fill(0);
+      arrays.externalHeavy.fill(0);
+      const { externalOd: od, externalLightPcu, externalHeavyPcu, externalLight, externalHeavy } = at;
+      loops.loadExternal(externals, od, externalLightPcu, odFirst, entryLink, coefficient, externalLight);
+      loops.loadExternal(externals, od, externalHeavyPcu, odFirst, entryLink, coefficient, externalHeavy);
     },
 
     /** Puts the day's demand on the links, and adds it to the hours' weights. */

@@ -3,12 +3,23 @@ import { describe, expect, it } from "vitest";
 import { integer, uniform } from "../../../random/draw.ts";
 import { randomStream } from "../../../random/philox.ts";
 import { BAND_OF_HOUR, BANDS } from "../../population/modes.ts";
+import { fastExp } from "../fast-exp.ts";
 import { assembleKernel } from "./assemble.ts";
 import { CORRECTION_COLUMNS, dayKernel, SPEED_BINS, ZONE_SUMS } from "./day-kernel.ts";
 import { KERNEL } from "./kernel-bytes.ts";
 
 const corrections = Float64Array.from({ length: SPEED_BINS * CORRECTION_COLUMNS }, (_, at) => 3 - at / 400);
-const sizes = { pairs: 12, links: 7, zones: 2, entries: 40, tours: 0, cells: 0, slots: 0 };
+const sizes = {
+  pairs: 12,
+  links: 7,
+  zones: 2,
+  entries: 40,
+  wayLinks: 90,
+  externals: 5,
+  tours: 0,
+  cells: 0,
+  slots: 0,
+};
 
 /** Any roads: pairs with and without ways, empty hours, queues from yesterday, links too narrow for their traffic. */
 function anyRoads(seed: number, power: number) {
@@ -174,5 +185,83 @@ describe("the roads' inner loops", () => {
     for (let link = 0; link < sizes.links; link++) two.serve(link, link + 1, 0, 20, true);
     expect(farthest(two.arrays.totals, one.arrays.totals)).toBeLessThan(1e-12);
     expect(farthest(two.arrays.lightKm, one.arrays.lightKm)).toBe(0);
+  });
+
+  it("weigh ways as a logit does, to the last bit, and put the gateways' traffic on them", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.double({ min: 0.05, max: 40, noNaN: true }),
+        (seed, theta) => {
+          const kernel = anyRoads(seed, 4);
+          const { arrays } = kernel;
+          const stream = randomStream(seed, "ways");
+          let index = 0;
+          let link = 0;
+          for (let od = 0; od < sizes.pairs; od++) {
+            arrays.odPaths[od] = [0, 1, 3, 7][integer(stream, 4, index++)]!;
+            arrays.odFreeMin[od] = uniform(stream, index++);
+            for (let way = 0; way < 3; way++) {
+              arrays.pathFirst[3 * od + way] = link;
+              if ((arrays.odPaths[od]! >> way) & 1) link = Math.min(90, link + integer(stream, 4, index++));
+            }
+          }
+          arrays.pathFirst[3 * sizes.pairs] = link;
+          for (let at = 0; at < 90; at++) arrays.pathLink[at] = integer(stream, sizes.links, index++);
+          for (let od = 0; od < sizes.pairs; od++)
+            for (let entry = arrays.odFirst[od]!; entry < arrays.odFirst[od + 1]!; entry++)
+              arrays.entryPaths[entry] = arrays.odPaths[od]! & (1 + integer(stream, 7, index++));
+          for (let at = 0; at < arrays.expectedLink.length; at++)
+            arrays.expectedLink[at] = 5 * uniform(stream, index++);
+          for (let at = 0; at < 5; at++) {
+            arrays.externalOd[at] = integer(stream, sizes.pairs, index++);
+            arrays.externalLightPcu[at] = uniform(stream, index++);
+            arrays.externalHeavyPcu[at] = uniform(stream, index++);
+          }
+          const entryPaths = arrays.entryPaths.map((set) => set || 1);
+          arrays.entryPaths.set(entryPaths);
+          kernel.chooseWays(theta);
+          const light = new Float64Array(BANDS * sizes.links);
+          for (let band = 0; band < BANDS; band++) {
+            for (let od = 0; od < sizes.pairs; od++) {
+              const paths = arrays.odPaths[od]!;
+              const expected = arrays.expectedPair[BANDS * od + band]!;
+              if (paths === 0) {
+                expect(expected).toBe(arrays.odFreeMin[od]);
+                continue;
+              }
+              const minutes = [0, 1, 2].map((way) => {
+                const [from, to] = arrays.pathFirst.subarray(3 * od + way, 3 * od + way + 2);
+                let sum = 0;
+                for (let k = from!; k < to!; k++)
+                  sum += arrays.expectedLink[BANDS * arrays.pathLink[k]! + band]!;
+                return sum;
+              });
+              const weight = minutes.map((c, way) =>
+                way === 0 ? 1 : (paths >> way) & 1 ? fastExp(theta * (minutes[0]! - c)) : 0,
+              );
+              const first = 1 / (1 + weight[1]! + weight[2]!);
+              const share = weight.map((w) => w * first);
+              expect(expected).toBe(
+                share[0]! * minutes[0]! + share[1]! * minutes[1]! + share[2]! * minutes[2]!,
+              );
+              for (let entry = arrays.odFirst[od]!; entry < arrays.odFirst[od + 1]!; entry++) {
+                const set = entryPaths[entry]!;
+                const some = share.reduce((sum, each, way) => ((set >> way) & 1 ? sum + each : sum), 0);
+                expect(arrays.coefficient[BANDS * entry + band]).toBe(set === 7 ? 1 : some);
+              }
+            }
+            for (let at = 0; at < 5; at++) {
+              const od = arrays.externalOd[at]!;
+              for (let entry = arrays.odFirst[od]!; entry < arrays.odFirst[od + 1]!; entry++)
+                light[BANDS * arrays.entryLink[entry]! + band]! +=
+                  arrays.externalLightPcu[at]! * arrays.coefficient[BANDS * entry + band]!;
+            }
+          }
+          expect(farthest(arrays.externalLight, light)).toBeLessThan(1e-12);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });

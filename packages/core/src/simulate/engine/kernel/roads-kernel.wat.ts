@@ -6,6 +6,8 @@
  * of two bands (`BAND_OF_HOUR`) and, but for the last, none lies across two cache lines.
  */
 
+import { LN2_HIGH, LN2_LOW } from "../fast-exp.ts";
+
 /** Bands of the eleven vectors (1,2) … (21,22), and of (23,0). */
 const VECTOR_BANDS = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 0, 0];
 const LAST = 11;
@@ -264,6 +266,122 @@ const pairMinutesFunction = `
     (local.set $odFirst (i32.add (local.get $odFirst) (i32.const 4)))
     (br_if $each (local.tee $pairs (i32.sub (local.get $pairs) (i32.const 1))))))`;
 
+/** e^x of both lanes, as `fast-exp.ts` to the bit for the arguments that occur: from -700 to 700. */
+const EXP_TERMS = [40320, 5040, 720, 120, 24, 6, 2, 1, 1].map((factorial) => 1 / factorial);
+const splat = (value: number) => `(v128.const f64x2 ${value} ${value})`;
+const expFunction = `
+(func $exp (param $x v128) (result v128) (local $n v128) (local $p v128)
+  (local.set $x (f64x2.pmin (f64x2.pmax (local.get $x) ${splat(-700)}) ${splat(700)}))
+  (local.set $n (f64x2.nearest (f64x2.mul (local.get $x) ${splat(Math.LOG2E)})))
+  (local.set $x (f64x2.sub (f64x2.sub (local.get $x) (f64x2.mul (local.get $n) ${splat(LN2_HIGH)}))
+    (f64x2.mul (local.get $n) ${splat(LN2_LOW)})))
+  (local.set $p ${splat(EXP_TERMS[0]!)})
+  ${EXP_TERMS.slice(1)
+    .map((term) => `(local.set $p (f64x2.add ${splat(term)} (f64x2.mul (local.get $x) (local.get $p))))`)
+    .join("\n")}
+  (f64x2.mul (local.get $p) (i64x2.shl
+    (i64x2.add (i64x2.extend_low_i32x4_s (i32x4.trunc_sat_f64x2_s_zero (local.get $n))) (v128.const i64x2 1023 1023))
+    (i32.const 52))))`;
+
+const HALVES = ["a", "b"] as const;
+/** Both halves of four bands, each a vector at its offset. */
+const both = (text: (half: string, offset: number) => string) =>
+  HALVES.map((half, at) => text(half, 16 * at)).join("\n");
+/** Minutes of a way in local c…: the sum over its links. */
+const way = (at: number) => `
+  ${both((half) => `(local.set $c${at}${half} (v128.const f64x2 0 0))`)}
+  (local.set $to (i32.load offset=${4 * at + 4} (local.get $pathFirst)))
+  (block $walked${at} (loop $walk${at}
+    (br_if $walked${at} (i32.ge_u (local.get $from) (local.get $to)))
+    (local.set $row (i32.add (local.get $expectedLink)
+      (i32.shl (i32.load (i32.add (local.get $pathLink) (i32.shl (local.get $from) (i32.const 2)))) (i32.const 5))))
+    ${both((half, offset) => `(local.set $c${at}${half} (f64x2.add (local.get $c${at}${half}) (v128.load offset=${offset} (local.get $row))))`)}
+    (local.set $from (i32.add (local.get $from) (i32.const 1)))
+    (br $walk${at})))`;
+const weightOf = (at: number, half: string) => `
+  (local.set $w${at}${half} (if (result v128) (i32.and (local.get $paths) (i32.const ${1 << at}))
+    (then (call $exp (f64x2.mul (local.get $vtheta) (f64x2.sub (local.get $c0${half}) (local.get $c${at}${half})))))
+    (else (v128.const f64x2 0 0))))`;
+/** Shares of demand by the set of ways that an entry belongs to; all of them are the whole demand, to the last bit. */
+const SUBSETS = [["s0"], ["s1"], ["s0", "s1"], ["s2"], ["s0", "s2"], ["s1", "s2"]];
+
+/**
+ * Weighs every pair's ways by a logit of weight `theta` a minute on the links' expected minutes (four doubles, a band each):
+ * writes the share of demand on each entry, and the pairs' expected minutes. `subset` is room for eight rows of four doubles.
+ */
+const chooseFunction = `
+(func (export "chooseWays") (param $pairs i32) (param $odFirst i32) (param $odPaths i32) (param $odFree i32)
+  (param $pathFirst i32) (param $pathLink i32) (param $entryPaths i32) (param $expectedLink i32) (param $coefficient i32)
+  (param $expectedPair i32) (param $subset i32) (param $theta f64)
+  ${locals("i32", ["paths", "from", "to", "row", "entry"])}
+  ${locals("v128", ["vtheta", ...HALVES.flatMap((half) => ["c0", "c1", "c2", "w1", "w2", "s0", "s1", "s2"].map((name) => name + half))])}
+  (local.set $vtheta (f64x2.splat (local.get $theta)))
+  ${both((_, offset) => `(v128.store offset=${7 * 32 + offset} (local.get $subset) ${splat(1)})`)}
+  (if (i32.eqz (local.get $pairs)) (then (return)))
+  (loop $each
+    (local.set $paths (i32.load8_u (local.get $odPaths)))
+    (if (i32.eqz (local.get $paths)) (then
+      ${both((_, offset) => `(v128.store offset=${offset} (local.get $expectedPair) (v128.load64_splat (local.get $odFree)))`)})
+    (else
+      (local.set $from (i32.load (local.get $pathFirst)))
+      ${[0, 1, 2].map(way).join("")}
+      ;; A pair has its second way only where it has a first, and its third where it has a second.
+      ${both(
+        (half, offset) => `
+      ${weightOf(1, half)}
+      ${weightOf(2, half)}
+      (local.set $s0${half} (f64x2.div ${splat(1)} (f64x2.add (f64x2.add ${splat(1)} (local.get $w1${half})) (local.get $w2${half}))))
+      (local.set $s1${half} (f64x2.mul (local.get $w1${half}) (local.get $s0${half})))
+      (local.set $s2${half} (f64x2.mul (local.get $w2${half}) (local.get $s0${half})))
+      (v128.store offset=${offset} (local.get $expectedPair) (f64x2.add (f64x2.add
+        (f64x2.mul (local.get $s0${half}) (local.get $c0${half})) (f64x2.mul (local.get $s1${half}) (local.get $c1${half})))
+        (f64x2.mul (local.get $s2${half}) (local.get $c2${half}))))
+      ${SUBSETS.map((ways, at) => `(v128.store offset=${32 * (at + 1) + offset} (local.get $subset) ${ways.map((name) => `(local.get $${name}${half})`).reduce(add)})`).join("\n")}`,
+      )}
+      (local.set $entry (i32.load (local.get $odFirst)))
+      (local.set $to (i32.load offset=4 (local.get $odFirst)))
+      (block $none (loop $entries
+        (br_if $none (i32.ge_u (local.get $entry) (local.get $to)))
+        (local.set $row (i32.add (local.get $subset)
+          (i32.shl (i32.load8_u (i32.add (local.get $entryPaths) (local.get $entry))) (i32.const 5))))
+        (local.set $from (i32.add (local.get $coefficient) (i32.shl (local.get $entry) (i32.const 5))))
+        ${both((_, offset) => `(v128.store offset=${offset} (local.get $from) (v128.load offset=${offset} (local.get $row)))`)}
+        (local.set $entry (i32.add (local.get $entry) (i32.const 1)))
+        (br $entries)))))
+    (local.set $odFirst (i32.add (local.get $odFirst) (i32.const 4)))
+    (local.set $odPaths (i32.add (local.get $odPaths) (i32.const 1)))
+    (local.set $odFree (i32.add (local.get $odFree) (i32.const 8)))
+    (local.set $pathFirst (i32.add (local.get $pathFirst) (i32.const 12)))
+    (local.set $expectedPair (i32.add (local.get $expectedPair) (i32.const 32)))
+    (br_if $each (local.tee $pairs (i32.sub (local.get $pairs) (i32.const 1))))))`;
+
+/** Adds the external traffic (`count` pairs, PCU a day) to the columns of the links of its ways, four doubles each. */
+const externalFunction = `
+(func (export "loadExternal") (param $count i32) (param $pair i32) (param $amount i32) (param $odFirst i32)
+  (param $entryLink i32) (param $coefficient i32) (param $out i32)
+  ${locals("i32", ["entry", "to", "row", "share"])} (local $pcu v128)
+  (block $done (loop $each
+    (br_if $done (i32.eqz (local.get $count)))
+    (local.set $pcu (v128.load64_splat (local.get $amount)))
+    (local.set $row (i32.add (local.get $odFirst) (i32.shl (i32.load (local.get $pair)) (i32.const 2))))
+    (local.set $entry (i32.load (local.get $row)))
+    (local.set $to (i32.load offset=4 (local.get $row)))
+    (block $none (loop $entries
+      (br_if $none (i32.ge_u (local.get $entry) (local.get $to)))
+      (local.set $row (i32.add (local.get $out)
+        (i32.shl (i32.load (i32.add (local.get $entryLink) (i32.shl (local.get $entry) (i32.const 2)))) (i32.const 5))))
+      (local.set $share (i32.add (local.get $coefficient) (i32.shl (local.get $entry) (i32.const 5))))
+      ${both((_, offset) => `(v128.store offset=${offset} (local.get $row) (f64x2.add (v128.load offset=${offset} (local.get $row)) (f64x2.mul (local.get $pcu) (v128.load offset=${offset} (local.get $share)))))`)}
+      (local.set $entry (i32.add (local.get $entry) (i32.const 1)))
+      (br $entries)))
+    (local.set $pair (i32.add (local.get $pair) (i32.const 4)))
+    (local.set $amount (i32.add (local.get $amount) (i32.const 8)))
+    (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+    (br $each))))`;
+
 export const roadsFunctions = `${loadFunction}
 ${serveFunction}
-${pairMinutesFunction}`;
+${pairMinutesFunction}
+${expFunction}
+${chooseFunction}
+${externalFunction}`;

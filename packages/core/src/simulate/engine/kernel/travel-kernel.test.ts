@@ -5,7 +5,17 @@ import { randomStream } from "../../../random/philox.ts";
 import { AUTO, BUS, CAR, CYCLE, MODE_COUNT, TWO_WHEELER, WALK } from "../../population/modes.ts";
 import { dayKernel } from "./day-kernel.ts";
 
-const sizes = { pairs: 6, links: 1, zones: 1, entries: 1, tours: 60, cells: 9, slots: 5 };
+const sizes = {
+  pairs: 6,
+  links: 1,
+  zones: 1,
+  entries: 1,
+  wayLinks: 0,
+  externals: 0,
+  tours: 60,
+  cells: 9,
+  slots: 5,
+};
 const ORDER = [WALK, TWO_WHEELER, AUTO, CAR, BUS, CYCLE];
 const HABIT = 1.3;
 
