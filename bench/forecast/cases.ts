@@ -73,6 +73,8 @@ export const CASES: Record<string, Case> = {
   },
   north: load("northern"),
   south: load("southern"),
+  east: load("eastern"),
+  west: load("western"),
   northeast: load("north_eastern"),
   tetouan1: tetouan(1),
   tetouan2: tetouan(2),

@@ -178,7 +178,7 @@ export class Forecaster {
     const difficulty = this.#difficulty(s, input);
     const on = (value: number) => toScale(this.state.scales[s]!, value);
     forecasts.forEach(({ point, quantiles }, m) => {
-      track.bounds[m]!.observe(truth, quantiles, (on(truth) - on(point)) / difficulty);
+      track.bounds[m]!.observe(truth, quantiles, on(truth) - on(point), difficulty);
     });
     if (Number.isNaN(capped)) return;
     const errors = Float64Array.from(MEMBERS, (_, m) => capped - on(forecasts[m]!.point));

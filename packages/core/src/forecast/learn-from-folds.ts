@@ -58,15 +58,14 @@ export function learnFromFolds(
   tracks.forEach((mine, s) => {
     mine.forEach(({ weights, bounds }, h) => {
       const known = each[s]![h]!;
-      const scaled = known.map(({ errors, paths, input }) => {
-        const difficulty = unitOf(input) * slots[s]!.at(input.hour);
-        return [...errors, mix(weights, errors), ...paths].map((error) => error / difficulty);
-      });
+      const difficulties = known.map(({ input }) => unitOf(input) * slots[s]!.at(input.hour));
+      const ofModels = known.map(({ errors, paths }) => [...errors, mix(weights, errors), ...paths]);
       bounds.forEach((bound, m) => {
         moveBounds(
           bound,
           known,
-          scaled.map((errors) => errors[m]!),
+          ofModels.map((errors) => errors[m]!),
+          difficulties,
         );
       });
     });
@@ -100,18 +99,23 @@ function correct(track: Track, known: readonly Judged[], shape: FeatureShape): v
   );
 }
 
-function moveBounds(bound: ConformalBounds, known: readonly Judged[], errors: readonly number[]): void {
+function moveBounds(
+  bound: ConformalBounds,
+  known: readonly Judged[],
+  errors: readonly number[],
+  difficulties: readonly number[],
+): void {
   const filling = Math.floor(known.length * FILLING);
   const made: Float64Array[] = [];
   inOrder(
     known,
     (i) => {
-      if (i >= filling) made[i] = bound.quantiles(0, 1);
+      if (i >= filling) made[i] = bound.quantiles(0, difficulties[i]!);
     },
     (i) => {
       const error = errors[i]!;
-      if (i < filling) bound.remember(error);
-      else if (!Number.isNaN(error)) bound.observe(error, made[i]!, error);
+      if (i < filling) bound.remember(error, difficulties[i]!);
+      else if (!Number.isNaN(error)) bound.observe(error, made[i]!, error, difficulties[i]!);
     },
   );
 }

@@ -61,7 +61,7 @@ const series = z.object({
       biases: z
         .array(z.object({ mean: z.number(), square: z.number(), weight: z.number(), last: z.number() }))
         .length(MEMBERS.length),
-      bounds: z.object({ errors: numbers, tails: numbers.length(LEVELS.length) }),
+      bounds: z.object({ errors: numbers, tails: numbers.length(LEVELS.length), reach: z.number() }),
     }),
   ),
 });

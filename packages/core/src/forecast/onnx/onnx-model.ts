@@ -97,7 +97,7 @@ export async function calibrateOnnx(
   for (let origin = first; origin + steps < until; origin += stride) {
     const path = await model.path(history, origin);
     path.forEach((point, i) => {
-      bounds[i]!.remember((history.capped.values[origin + 1 + i]! - point) / history.scale[origin]!);
+      bounds[i]!.remember(history.capped.values[origin + 1 + i]! - point, history.scale[origin]!);
     });
   }
   return bounds;
