@@ -33,8 +33,8 @@ const last = LEVELS.length - 1;
 const BOUNDS = [0, 1, last - 1, last];
 
 export interface BoundsJson {
-  errors: readonly number[];
-  tails: readonly number[];
+  errors: number[];
+  tails: number[];
   reach: number;
 }
 

@@ -223,11 +223,11 @@ export function learnBiases({ biases }: Track, errors: ArrayLike<number>, scale:
 }
 
 /**
- * How much the errors of the other series together say about one's weights: of hours little, of days, which are few and
- * overlap, more than its own.
+ * How much the errors of the other series together say about one's weights: at least a part of what its own say, and more
+ * the further ahead, because a series' own errors then overlap. So many days ahead count as one more.
  */
-const SHARE_OF_OTHERS = 1;
-const SHARE_OF_OTHERS_DAILY = 8;
+const LEAST_OF_OTHERS = 0.5;
+const DAYS_FOR_OTHERS = 4;
 /** How much those of each nearby horizon say. */
 const SHARE_OF_NEARBY = 0.3;
 /** Horizons within this factor of each other are nearby. */
@@ -241,7 +241,8 @@ export function pooledWeights(
   s: number,
   h: number,
 ): Float64Array {
-  const share = (day === 1 ? SHARE_OF_OTHERS_DAILY : SHARE_OF_OTHERS) / (tracks.length - 1);
+  const ofOthers = Math.max(LEAST_OF_OTHERS, horizons[h]! / day / DAYS_FOR_OTHERS);
+  const share = ofOthers / (tracks.length - 1);
   const others = tracks.flatMap((mine, other) =>
     mine.flatMap(({ moments }, at) => {
       if (other !== s) return at === h ? [{ moments, share }] : [];
