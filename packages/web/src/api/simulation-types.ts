@@ -103,6 +103,8 @@ export interface Configuration {
   agents: Record<string, number>;
   monte_carlo_runs: number;
   seed: number;
+  /** Left out in results that were stored before there was any. */
+  sensitivity?: { method: string };
 }
 
 export interface Profile {

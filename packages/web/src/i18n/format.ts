@@ -101,6 +101,7 @@ function changeFormat(locale: string, value: number, step: number | undefined): 
   if (step === undefined || !(step > 0)) {
     return new Intl.NumberFormat(locale, { signDisplay, maximumSignificantDigits: 3 }).format(value);
   }
+  if (Math.round(value / step) === 0) return "0";
   const places = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   return new Intl.NumberFormat(locale, {
     signDisplay,

@@ -79,6 +79,7 @@ export const simulateEn = {
     "{days} days from {from} · {runs} paired runs · {agents} agents · model {model} · seed {seed}",
   "sim.calibrated": "fitted to the town's own history",
   "sim.notCalibrated": "not fitted to the town's history: published parameters",
+  "sim.outOfTime": "as many of {asked} runs as fitted into a few seconds",
   "sim.stoppedEarly": "stopped early of {asked} runs",
   "sim.lost": "{failed} runs failed and {missing} are missing.",
   "sim.restsOn": "What this rests on",

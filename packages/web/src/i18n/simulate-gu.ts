@@ -75,6 +75,7 @@ export const simulateGu: Readonly<Record<keyof typeof simulateEn, string>> = {
   "sim.provenance": "{from} થી {days} દિવસ · {runs} જોડી રન · {agents} એજન્ટ · મોડેલ {model} · સીડ {seed}",
   "sim.calibrated": "નગરના પોતાના ઇતિહાસ સાથે મેળવેલું",
   "sim.notCalibrated": "નગરના ઇતિહાસ સાથે મેળવેલું નથી: પ્રકાશિત મૂલ્યો",
+  "sim.outOfTime": "{asked} માંથી એટલા રન, જેટલા થોડી સેકન્ડમાં થયા",
   "sim.stoppedEarly": "{asked} માંથી વહેલું અટક્યું",
   "sim.lost": "{failed} રન નિષ્ફળ અને {missing} ખૂટે છે.",
   "sim.restsOn": "આ શેના પર આધારિત છે",

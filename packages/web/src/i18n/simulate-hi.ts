@@ -76,6 +76,7 @@ export const simulateHi: Readonly<Record<keyof typeof simulateEn, string>> = {
   "sim.provenance": "{from} से {days} दिन · {runs} युग्मित रन · {agents} एजेंट · मॉडल {model} · सीड {seed}",
   "sim.calibrated": "नगर के अपने इतिहास से मिलाया गया",
   "sim.notCalibrated": "नगर के इतिहास से नहीं मिलाया गया: प्रकाशित मान",
+  "sim.outOfTime": "{asked} में से उतने रन, जितने कुछ सेकंड में हुए",
   "sim.stoppedEarly": "{asked} में से पहले ही रुका",
   "sim.lost": "{failed} रन विफल और {missing} अनुपस्थित।",
   "sim.restsOn": "यह किस पर टिका है",

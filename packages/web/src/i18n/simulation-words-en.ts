@@ -1,6 +1,11 @@
 /** English where the name on the wire is no good label: units, abbreviations, what a bare word leaves open. */
 export const simulationWordsEn: Readonly<Record<string, string>> = {
   "map.zone_pm25": "PM2.5 (wards)",
+  "outcome.traffic.vehicle_km_lcv": "Vehicle-kilometres, light goods vehicles",
+  "option.ranks": "Ranks of the runs (no further runs)",
+  "option.morris": "Morris screening (more runs)",
+  "option.sobol": "Sobol' indices (many more runs)",
+  "field.sensitivity": "What it hangs on",
   "policy.odd_even": "Odd-even",
   "field.start": "First day (days after the scenario's start)",
   "field.population_growth": "More people (share)",

@@ -234,6 +234,10 @@ export const simulationWordsGu: Readonly<Record<string, string>> = {
   "map.zone_pressure": "પુરવઠા વખતે પાણીનું દબાણ",
   "map.zone_load": "વીજભાર",
 
+  "field.sensitivity": "શાના પર આધારિત",
+  "option.ranks": "રનના ક્રમ (વધુ રન નહીં)",
+  "option.morris": "મૉરિસ ચાળણી (વધુ રન)",
+  "option.sobol": "સોબોલ સૂચકાંક (ઘણા વધુ રન)",
   "field.start": "પહેલો દિવસ (પરિદૃશ્યના દિવસથી)",
   "field.days": "દિવસો",
   "field.population_growth": "વધુ લોકો (હિસ્સો)",

@@ -237,6 +237,10 @@ export const simulationWordsHi: Readonly<Record<string, string>> = {
   "map.zone_pressure": "आपूर्ति के समय पानी का दबाव",
   "map.zone_load": "बिजली का भार",
 
+  "field.sensitivity": "किस पर टिका",
+  "option.ranks": "रन की कोटि (और रन नहीं)",
+  "option.morris": "मॉरिस छँटाई (अधिक रन)",
+  "option.sobol": "सोबोल सूचकांक (बहुत अधिक रन)",
   "field.start": "पहला दिन (परिदृश्य के दिन से)",
   "field.days": "दिन",
   "field.population_growth": "अधिक लोग (हिस्सा)",

@@ -27,7 +27,6 @@ export function CompareChart({ outcome, names }: { outcome: ComparedOutcome; nam
         role="img"
         aria-label={words.outcome(outcome)}
       >
-        <line className="spread-zero" x1={x(0)} x2={x(0)} y1={0} y2={floor} />
         {outcome.differences.map((difference, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the place among the simulations is what it is.
           <g key={at} className={`series-${at}`}>
@@ -36,6 +35,7 @@ export function CompareChart({ outcome, names }: { outcome: ComparedOutcome; nam
             </text>
             {difference && (
               <>
+                <line className="spread-zero" x1={x(0)} x2={x(0)} y1={at * ROW + 18} y2={at * ROW + 38} />
                 <rect
                   className="series-range"
                   x={x(difference.p2_5)}
@@ -50,7 +50,7 @@ export function CompareChart({ outcome, names }: { outcome: ComparedOutcome; nam
           </g>
         ))}
         <line className="spread-axis" x1={0} x2={width} y1={floor} y2={floor} />
-        {ticksIn(low, high, Math.max(2, Math.floor(width / 110))).map((tick) => (
+        {ticksIn(low, high, Math.max(2, Math.floor(width / 80))).map((tick) => (
           <g key={tick}>
             <line className="spread-axis" x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} />
             <text className="spread-tick" x={x(tick)} y={floor + 16} textAnchor={anchorAt(x(tick), width)}>

@@ -94,13 +94,19 @@ describe("a draft of a request", () => {
 
   it("is found again in what was simulated", () => {
     const simulated = { ...oddEven, days: 7, policies: [{ ...oddEven.policies[0]!, fine_inr: 500 }] };
-    const configuration = { monte_carlo_runs: 20, seed: 3, agents: { citizens: 300 } };
+    const configuration = {
+      monte_carlo_runs: 20,
+      seed: 3,
+      agents: { citizens: 300 },
+      sensitivity: { method: "morris" },
+    };
     expect(draftOf(simulated, configuration, [oddEven])).toEqual({
       scenario: "odd-even",
       changes: {
         "configuration.monte_carlo_runs": 20,
         "configuration.seed": 3,
         "configuration.agents.citizens": 300,
+        "configuration.sensitivity.method": "morris",
         "parameters.duration_days": 7,
         "scenario.policies.0.fine_inr": 500,
       },

@@ -2,7 +2,7 @@
  * What the reader is about to ask: a ready scenario, and what is changed of it. It stands in the page's address, field by
  * field, so that a link holds the request; out of it comes the body that the API is sent.
  */
-import type { Scenario } from "../api/simulation-types.ts";
+import type { Configuration, Scenario } from "../api/simulation-types.ts";
 import type { OwnView } from "../view/view.ts";
 
 export interface Draft {
@@ -113,11 +113,7 @@ function setAt(target: object, path: string, value: unknown): void {
 }
 
 /** The draft that a request came from, as its results tell it: to change it and ask again. */
-export function draftOf(
-  scenario: Scenario,
-  configuration: { monte_carlo_runs: number; seed: number; agents: Record<string, number> },
-  ready: readonly Scenario[],
-): Draft {
+export function draftOf(scenario: Scenario, configuration: Configuration, ready: readonly Scenario[]): Draft {
   const from = ready.find(({ name }) => name === scenario.name);
   const changes: Record<string, unknown> = {
     "configuration.monte_carlo_runs": configuration.monte_carlo_runs,
@@ -125,6 +121,9 @@ export function draftOf(
   };
   for (const [kind, count] of Object.entries(configuration.agents)) {
     changes[`configuration.agents.${kind}`] = count;
+  }
+  if (configuration.sensitivity && configuration.sensitivity.method !== "ranks") {
+    changes["configuration.sensitivity.method"] = configuration.sensitivity.method;
   }
   if (from) collectChanges(from, scenario, changes);
   return { scenario: scenario.name, changes };

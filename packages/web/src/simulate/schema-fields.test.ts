@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema, Scenario } from "../api/simulation-types.ts";
 import { issuesByField } from "./field-errors.ts";
-import { addableKinds, exemptionsOf, fieldOf, parameterFields, policyFields } from "./schema-fields.ts";
+import {
+  addableKinds,
+  exemptionsOf,
+  fieldOf,
+  parameterFields,
+  policyFields,
+  precisionFields,
+} from "./schema-fields.ts";
 
 const share: JsonSchema = { type: "number", minimum: 0, maximum: 1, default: 1 };
 const schema: JsonSchema = {
@@ -98,6 +105,24 @@ describe("the form of a scenario", () => {
 
   it("offers the exemptions that its policies know", () => {
     expect(exemptionsOf(schema, scenario)).toEqual({ known: ["buses", "taxis"], usual: ["buses"] });
+  });
+});
+
+describe("how exactly", () => {
+  it("asks by which method it is found what the effects hang on", () => {
+    const variant = (method: string): JsonSchema => ({
+      properties: { method: { type: "string", const: method } },
+    });
+    const configuration = {
+      properties: {
+        monte_carlo_runs: { type: "integer", minimum: 2, maximum: 10_000, default: 200 },
+        sensitivity: { oneOf: [variant("ranks"), variant("morris")] },
+      },
+    };
+    expect(precisionFields({ properties: { configuration } })).toMatchObject([
+      { path: "configuration.monte_carlo_runs", usual: 200 },
+      { path: "configuration.sensitivity.method", usual: "ranks", options: ["ranks", "morris"] },
+    ]);
   });
 });
 

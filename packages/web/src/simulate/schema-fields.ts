@@ -165,13 +165,21 @@ export function parameterFields(schema: JsonSchema, requestSchema: JsonSchema, s
   return fields;
 }
 
-/** How exactly and how large: runs, seed, agents. */
+/** How exactly and how large: runs, seed, agents, and how it is found what the effects hang on. */
 export function precisionFields(requestSchema: JsonSchema): Field[] {
-  const { monte_carlo_runs, seed, agents } =
+  const { monte_carlo_runs, seed, agents, sensitivity } =
     requestSchema.properties?.["configuration"]?.properties ?? ({} as Record<string, JsonSchema>);
   const properties = { ...(monte_carlo_runs && { monte_carlo_runs }), ...(seed && { seed }) };
   return [
     ...fieldsOf("configuration", { properties }, undefined),
     ...(agents ? fieldsOf("configuration.agents", agents, undefined) : []),
+    ...(sensitivity ? [sensitivityField(sensitivity)] : []),
   ];
+}
+
+/** The method alone: its size is as usual. */
+function sensitivityField({ oneOf, anyOf, description = "" }: JsonSchema): Field {
+  const options = (oneOf ?? anyOf ?? []).map(({ properties }) => String(properties?.["method"]?.const));
+  const path = "configuration.sensitivity.method";
+  return { path, name: "sensitivity", description, usual: options[0], control: "choice", options };
 }

@@ -83,7 +83,7 @@ export function DraftForm(props: {
         ({ kind, fields, added }, at) =>
           (fields.length > 0 || added) && (
             // biome-ignore lint/suspicious/noArrayIndexKey: a policy has no name but its place.
-            <details key={at} open={policies.length === 1 || added} data-policy={kind}>
+            <details key={at} open={ready.policies.length === 1 || added} data-policy={kind}>
               <summary>{words.policy(kind)}</summary>
               {added && (
                 <button type="button" className="link" onClick={() => onChange(withoutPolicy(draft, at))}>

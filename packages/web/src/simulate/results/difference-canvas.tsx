@@ -51,7 +51,7 @@ export default function DifferenceCanvas(props: {
       made = new MapLibre({
         container: holder.current!,
         style: styleOf(town, newRoads, theme),
-        bounds: boundsOf(town),
+        bounds: boundsOf(town, newRoads),
         fitBoundsOptions: { padding: PADDING },
         attributionControl: false,
         dragRotate: false,
@@ -119,7 +119,7 @@ export default function DifferenceCanvas(props: {
           <button
             type="button"
             aria-label={t("map.reset")}
-            onClick={() => map.fitBounds(boundsOf(town), { padding: PADDING })}
+            onClick={() => map.fitBounds(boundsOf(town, newRoads), { padding: PADDING })}
           >
             ⤢
           </button>
@@ -129,8 +129,8 @@ export default function DifferenceCanvas(props: {
   );
 }
 
-/** The wards, which hold all that is simulated. */
-function boundsOf(town: Town): Town["bounds"] {
+/** The wards, which hold all that is simulated, and the roads that the scenario builds around them. */
+function boundsOf(town: Town, newRoads: readonly NewRoad[]): Town["bounds"] {
   let [west, south, east, north] = [180, 90, -180, -90];
   const look = (position: unknown): void => {
     if (!Array.isArray(position)) return;
@@ -147,6 +147,7 @@ function boundsOf(town: Town): Town["bounds"] {
   for (const { geometry } of town.layers["wards"]?.features ?? []) {
     if ("coordinates" in geometry) look(geometry.coordinates);
   }
+  for (const { line } of newRoads) look(line);
   return west < east && south < north ? [west, south, east, north] : town.bounds;
 }
 

@@ -55,7 +55,7 @@ export function Histogram(props: {
         {low <= 0 && high >= 0 && <line className="spread-zero" x1={x(0)} x2={x(0)} y1={0} y2={floor + 4} />}
         <line className="spread-mean" x1={x(difference.mean)} x2={x(difference.mean)} y1={2} y2={floor} />
         {!small &&
-          ticksIn(low, high, Math.max(2, Math.floor(width / 110))).map((tick) => (
+          ticksIn(low, high, Math.max(2, Math.floor(width / 90))).map((tick) => (
             <g key={tick}>
               <line className="spread-axis" x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} />
               <text className="spread-tick" x={x(tick)} y={floor + 16} textAnchor={anchorAt(x(tick), width)}>

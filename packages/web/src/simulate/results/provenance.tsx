@@ -28,7 +28,8 @@ export function Provenance({ results, quick }: { results: Results; quick: boolea
         {seconds !== null && ` · ${f.span(seconds * 1000)}`}
         {" · "}
         {calibration ? t("sim.calibrated") : t("sim.notCalibrated")}
-        {runs.stopped_early && ` · ${t("sim.stoppedEarly", { asked: f.count(runs.asked) })}`}
+        {runs.stopped_early &&
+          ` · ${t(runs.out_of_time ? "sim.outOfTime" : "sim.stoppedEarly", { asked: f.count(runs.asked) })}`}
       </p>
       {runs.failed.length + runs.missing.length > 0 && (
         <p className="stale-note">

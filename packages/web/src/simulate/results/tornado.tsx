@@ -68,7 +68,7 @@ export function Tornado({ found, middle }: { found: RankOutcome; middle: number 
           );
         })}
         <line className="spread-axis" x1={0} x2={width} y1={floor} y2={floor} />
-        {ticksIn(low, high, Math.max(2, Math.floor(width / 110))).map((tick) => (
+        {ticksIn(low, high, Math.max(2, Math.floor(width / 90))).map((tick) => (
           <g key={tick}>
             <line className="spread-axis" x1={x(tick)} x2={x(tick)} y1={floor} y2={floor + 4} />
             <text className="spread-tick" x={x(tick)} y={floor + 16} textAnchor={anchorAt(x(tick), width)}>

@@ -46,6 +46,8 @@ describe("figures of a distribution", () => {
     expect(roundingStep({ mean: 12180, p2_5: 1044, p97_5: 44_093 })).toBe(1000);
     expect(roundingStep({ mean: -0.043, p2_5: -0.197, p97_5: 0.022 })).toBeCloseTo(0.01, 12);
     expect(roundingStep({ mean: 0, p2_5: 0, p97_5: 0 })).toBe(0);
+    // The same in every run, but for what adding in another order leaves.
+    expect(roundingStep({ mean: 1808.4668, p2_5: 1808.4668 - 1e-10, p97_5: 1808.4668 })).toBe(1);
   });
 
   it("lie in a span that holds all of them and nothing at all", () => {

@@ -45,9 +45,11 @@ export function countVerdicts(outcomes: readonly Judged[]): Record<Verdict, numb
   return counts;
 }
 
-/** To which multiple of a power of ten a distribution's figures are rounded: two places of its width. */
+/** To which multiple of a power of ten a distribution's figures are rounded: two places of its width, four of itself at most. */
 export function roundingStep({ mean, p2_5, p97_5 }: Pick<Difference, "mean" | "p2_5" | "p97_5">): number {
-  const size = p97_5 - p2_5 || Math.abs(mean);
+  // A width that is rounding's own says nothing of how well the figures are known.
+  const largest = Math.max(Math.abs(mean), Math.abs(p2_5), Math.abs(p97_5));
+  const size = Math.max(p97_5 - p2_5, largest / 100);
   return size > 0 ? 10 ** (Math.floor(Math.log10(size)) - 1) : 0;
 }
 
