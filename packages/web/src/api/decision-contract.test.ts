@@ -5,9 +5,17 @@ import {
   type CausalGraph,
   type CausalNode,
   CONTEXTS,
+  DECISIONS,
+  type Decision,
+  type FullRecommendation,
+  type FullResult,
+  type ListedRecommendation,
+  type MeasureAccount,
+  type MeasuredEffect,
   type ParetoPoint,
   type RecommendAnswer,
   type Recommendation,
+  RUN_STATUSES,
 } from "./decision-types.ts";
 import { answer, component, expectFields, item, parameter, property } from "./testing/description.ts";
 
@@ -16,6 +24,8 @@ it("what the page reads of a portfolio is what the API describes", () => {
   expect(parameter(path, "get", "context").enum).toEqual(CONTEXTS);
   expectFields<RecommendAnswer>(answer(path), {
     town: "string",
+    state_sources: "array",
+    shadow_price: "object?",
     budget: "number",
     spent: "number",
     net_benefit: "number",
@@ -49,6 +59,51 @@ it("what the page reads of a portfolio is what the API describes", () => {
     risks: "array",
     equity: "string",
     legal_basis: "string?",
+  });
+});
+
+it("what the page reads of a full recommendation and its decisions is what the API describes", () => {
+  const full = answer("/v1/recommend/{id}");
+  expectFields<FullRecommendation>(full, {
+    recommendation_id: "string",
+    status: "string",
+    context: "string",
+    budget: "number",
+    created_at: "string",
+    progress: "object",
+    notes: "array",
+    error: "object|null",
+    result: "object|null",
+    decisions: "object",
+  });
+  expect(property(full, "status").enum).toEqual(RUN_STATUSES);
+  const result = component("RecommendationResult");
+  expectFields<Pick<FullResult, "accounts" | "alerts">>(result, { accounts: "array", alerts: "array" });
+  expectFields<MeasureAccount>(component("MeasureAccount"), {
+    id: "string",
+    net_present_value: "number",
+    benefit_cost_ratio: "number?",
+    payback_days: "number?",
+    sensitivity: "array",
+  });
+  const decision = component("Decision");
+  expectFields<Decision>(decision, { status: "string", changes: "array", outcome: "object?" });
+  expect(property(decision, "status").enum).toEqual(DECISIONS);
+  expectFields<MeasuredEffect>(item(property(property(decision, "outcome"), "effects")), {
+    lever: "string",
+    method: "string",
+    effect: "number",
+    low: "number",
+    high: "number",
+    prior: "object",
+    posterior: "object",
+  });
+  expectFields<ListedRecommendation>(item(property(answer("/v1/recommend"), "recommendations")), {
+    recommendation_id: "string",
+    status: "string",
+    context: "string",
+    budget: "number",
+    created_at: "string",
   });
 });
 

@@ -21,6 +21,16 @@ export interface Impact {
   unit: string;
 }
 
+export interface Evidence {
+  lever: string;
+  outcome: string;
+  conditions: string;
+  source: string;
+  mark: string;
+  /** What the effect is made of; weights add up to 1. */
+  parts: { kind: string; source: string; weight: number }[];
+}
+
 export interface Recommendation {
   rank: number;
   id: string;
@@ -34,7 +44,7 @@ export interface Recommendation {
   cost: { capital: number; running: number };
   confidence: "high" | "medium" | "low";
   justification: string[];
-  evidence: { lever: string; outcome: string; conditions: string; source: string; mark: string }[];
+  evidence: Evidence[];
   risks: string[];
   equity: string;
   legal_basis?: string;
@@ -46,8 +56,22 @@ export interface ParetoPoint {
   chosen: string[];
 }
 
+export interface StateSource {
+  field: string;
+  value: number;
+  kind: "measured" | "forecast" | "given" | "typical";
+  how: string;
+}
+
+interface BudgetStep {
+  budget: number;
+  per_rupee?: number;
+}
+
 export interface RecommendAnswer {
   town: string;
+  state_sources: StateSource[];
+  shadow_price?: { less: BudgetStep; more: BudgetStep };
   budget: number;
   spent: number;
   net_benefit: number;
@@ -58,6 +82,73 @@ export interface RecommendAnswer {
   not_applicable: { id: string; name: string; why: string }[];
   pareto?: ParetoPoint[];
   assumptions: string[];
+}
+
+export interface MeasureAccount {
+  id: string;
+  net_present_value: number;
+  benefit_cost_ratio?: number;
+  payback_days?: number;
+  sensitivity: { what: string; low: number; high: number; at_low: number; at_high: number }[];
+}
+
+export interface FullResult extends RecommendAnswer {
+  accounts: MeasureAccount[];
+  alerts: { id: string; title: string }[];
+}
+
+export const RUN_STATUSES = [
+  "queued",
+  "context",
+  "candidates",
+  "effects",
+  "accounts",
+  "portfolio",
+  "ranking",
+  "completed",
+  "failed",
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const DECISIONS = ["proposed", "accepted", "rejected", "started", "finished"] as const;
+export const DECISION_ACTIONS = ["accept", "reject", "start", "finish"] as const;
+export type DecisionAction = (typeof DECISION_ACTIONS)[number];
+
+export interface MeasuredEffect {
+  lever: string;
+  method: string;
+  effect: number;
+  low: number;
+  high: number;
+  prior: { mean: number };
+  posterior: { mean: number };
+}
+
+export interface Decision {
+  status: (typeof DECISIONS)[number];
+  changes: { action: DecisionAction; by: string; at: string; note?: string; on?: string }[];
+  outcome?: { effects: MeasuredEffect[]; unmeasured: string[] };
+}
+
+export interface FullRecommendation {
+  recommendation_id: string;
+  status: RunStatus;
+  context: Context;
+  budget: number;
+  created_at: string;
+  progress: { share: number; effects_done: number; effects_total: number | null };
+  notes: { what: string; detail: string }[];
+  error: { code: string; message: string } | null;
+  result: FullResult | null;
+  decisions: Record<string, Decision>;
+}
+
+export interface ListedRecommendation {
+  recommendation_id: string;
+  status: RunStatus;
+  context: Context;
+  budget: number;
+  created_at: string;
 }
 
 export interface CausalNode {

@@ -1,6 +1,15 @@
 /** Asks what to do within a budget, and what moves what. */
-import { get } from "./client.ts";
-import type { Aim, CausalGraph, Context, RecommendAnswer } from "./decision-types.ts";
+import { get, post } from "./client.ts";
+import type {
+  Aim,
+  CausalGraph,
+  Context,
+  Decision,
+  DecisionAction,
+  FullRecommendation,
+  ListedRecommendation,
+  RecommendAnswer,
+} from "./decision-types.ts";
 
 export interface RecommendQuestion {
   context: Context;
@@ -15,6 +24,31 @@ export const recommend = (
   signal?: AbortSignal,
 ): Promise<RecommendAnswer> =>
   get("/v1/recommend/interventions", { context, budget, pareto, only: only?.join(",") }, signal);
+
+/** Asks for a full recommendation; it is solved once before it is taken. */
+export const startRecommendation = (body: {
+  context: Context;
+  budget: number;
+  pareto: Aim;
+}): Promise<{ recommendation_id: string }> => post("/v1/recommend", body);
+
+export const getRecommendation = (id: string, signal?: AbortSignal): Promise<FullRecommendation> =>
+  get(`/v1/recommend/${encodeURIComponent(id)}`, {}, signal);
+
+export const listRecommendations = (
+  signal?: AbortSignal,
+): Promise<{ recommendations: ListedRecommendation[] }> => get("/v1/recommend", {}, signal);
+
+export const decideMeasure = (
+  run: string,
+  measure: string,
+  action: DecisionAction,
+  said: { by: string; note?: string; on?: string },
+): Promise<{ decision: Decision }> =>
+  post(
+    `/v1/recommend/${encodeURIComponent(run)}/interventions/${encodeURIComponent(measure)}/${action}`,
+    said,
+  );
 
 export const getCausalGraph = (signal?: AbortSignal): Promise<CausalGraph> =>
   get("/v1/recommend/causal-graph", {}, signal);

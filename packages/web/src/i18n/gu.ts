@@ -1,9 +1,12 @@
 /** Gujarati. */
+
+import { decideGu } from "./decide-gu.ts";
 import type { Messages } from "./messages.ts";
 import { pagesGu } from "./pages-gu.ts";
 import { simulateGu } from "./simulate-gu.ts";
 
 export const gu: Messages = {
+  ...decideGu,
   ...pagesGu,
   "app.title": "નગર",
   "app.documentTitle": "{place} · નગર",

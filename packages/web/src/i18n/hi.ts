@@ -1,9 +1,12 @@
 /** Hindi. */
+
+import { decideHi } from "./decide-hi.ts";
 import type { Messages } from "./messages.ts";
 import { pagesHi } from "./pages-hi.ts";
 import { simulateHi } from "./simulate-hi.ts";
 
 export const hi: Messages = {
+  ...decideHi,
   ...pagesHi,
   "app.title": "नगर",
   "app.documentTitle": "{place} · नगर",

@@ -1,9 +1,33 @@
 /** Why a measure is recommended: what it does, on whose word, at what risk, and who is to decide. */
-import { AIMS, type Recommendation } from "../api/decision-types.ts";
+import type { ReactNode } from "react";
+import { AIMS, type Evidence, type MeasureAccount, type Recommendation } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { AccountTable } from "./account-table.tsx";
 
-export function EvidencePanel({ of, onClose }: { of: Recommendation; onClose(): void }) {
+/** Weight of each kind of evidence in an effect. */
+function weights({ parts }: Evidence): Record<"literature" | "history" | "simulation", number> {
+  const sum = (kind: string) =>
+    parts.reduce((total, part) => total + (part.kind === kind ? part.weight : 0), 0);
+  return { literature: sum("literature"), history: sum("history"), simulation: sum("simulation") };
+}
+
+export function EvidencePanel(props: {
+  of: Recommendation;
+  account: MeasureAccount | undefined;
+  onClose(): void;
+  /** What can be done about it. */
+  children: ReactNode;
+}) {
+  const { of, account, onClose, children } = props;
   const { t, f } = useLanguage();
+  const sayWeights = (one: Evidence) => {
+    const { literature, history, simulation } = weights(one);
+    return {
+      literature: f.percent(literature),
+      history: f.percent(history),
+      simulation: f.percent(simulation),
+    };
+  };
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="measure-title">
       <div className="panel-head">
@@ -24,6 +48,7 @@ export function EvidencePanel({ of, onClose }: { of: Recommendation; onClose(): 
         </button>
       </div>
       <p>{of.what}</p>
+      {children}
       <p>
         {t("recommend.timing", { lead: f.count(of.lead_time_days), active: f.count(of.active_days) })}{" "}
         {t("recommend.costSplit", {
@@ -53,6 +78,7 @@ export function EvidencePanel({ of, onClose }: { of: Recommendation; onClose(): 
           })}
         </tbody>
       </table>
+      {account && <AccountTable of={account} />}
       <h3>{t("alerts.evidence")}</h3>
       <ul className="evidence">
         {of.evidence.map((one) => (
@@ -60,6 +86,8 @@ export function EvidencePanel({ of, onClose }: { of: Recommendation; onClose(): 
             {one.outcome} ({one.conditions})
             <small>
               {one.source} · {one.mark}
+              <br />
+              {t("recommend.weights", sayWeights(one))}
             </small>
           </li>
         ))}

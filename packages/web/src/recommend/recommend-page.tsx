@@ -5,6 +5,7 @@ import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { ChangeView } from "../view/use-view.ts";
 import type { View } from "../view/view.ts";
+import { DecideMeasure } from "./decide-measure.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { MeasureList } from "./measure-list.tsx";
 import { OwnSelection } from "./own-selection.tsx";
@@ -17,7 +18,10 @@ import {
   stepOf,
   writeRecommendView,
 } from "./recommend-view.ts";
+import { RunPanel } from "./run-panel.tsx";
+import { StateSources } from "./state-sources.tsx";
 import { usePortfolio } from "./use-portfolio.ts";
+import { useRun } from "./use-run.ts";
 
 export default function RecommendPage({ view, change }: { view: View; change: ChangeView }) {
   const { t, f } = useLanguage();
@@ -25,9 +29,15 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
   const { context, budget, aim, mine } = shown;
   const set = (part: Partial<RecommendView>): void =>
     change({ own: writeRecommendView({ ...shown, ...part }) });
-  const { answer, error, solving } = usePortfolio({ context, budget, pareto: aim });
+  const followed = useRun(shown.run);
+  const result = followed.run?.result ?? undefined;
+  const quick = usePortfolio(result ? undefined : { context, budget, pareto: aim });
+  const { error, solving } = quick;
+  const answer = result ?? quick.answer;
   const own = usePortfolio(mine.length === 0 ? undefined : { context, budget, only: mine });
   const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
+  // What is asked anew leaves the full recommendation, which was about something else.
+  const ask = (part: Partial<RecommendView>): void => set({ run: undefined, ...part });
 
   return (
     <main className={chosen ? "recommend has-chosen" : "recommend"} id="places" tabIndex={-1}>
@@ -38,7 +48,7 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
             label={t("recommend.context")}
             value={context}
             options={CONTEXTS.map((one) => [one, t(`context.${one}`)])}
-            onChange={(one) => set({ context: one, mine: [], measure: undefined })}
+            onChange={(one) => ask({ context: one, mine: [], measure: undefined })}
           />
           <label className="time-label">
             <span>
@@ -50,7 +60,7 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
               max={LAST_STEP}
               value={stepOf(budget)}
               aria-valuetext={f.money(budget)}
-              onChange={(event) => set({ budget: budgetAt(Number(event.target.value)) })}
+              onChange={(event) => ask({ budget: budgetAt(Number(event.target.value)) })}
             />
           </label>
         </div>
@@ -67,7 +77,26 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
         )}
         {error && <Notice error={error} text={t("recommend.error")} />}
         {!answer && !error && <p className="loading">{t("recommend.solving")}</p>}
+        {answer?.shadow_price?.more.per_rupee !== undefined && (
+          <p className="as-of">
+            {t("recommend.shadow", {
+              more: f.money(answer.shadow_price.more.per_rupee),
+              less: f.money(answer.shadow_price.less.per_rupee ?? 0),
+            })}
+          </p>
+        )}
+        {answer && <StateSources of={answer.state_sources} />}
       </section>
+      <div className="recommend-ask">
+        <RunPanel
+          context={context}
+          budget={budget}
+          aim={aim}
+          id={shown.run}
+          followed={followed}
+          onRun={(run) => set({ run, measure: undefined })}
+        />
+      </div>
       {answer && (
         <>
           <section className="card" aria-labelledby="measures-title">
@@ -83,7 +112,22 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
             />
           </section>
           <div className="recommend-side">
-            {chosen && <EvidencePanel of={chosen} onClose={() => set({ measure: undefined })} />}
+            {chosen && (
+              <EvidencePanel
+                of={chosen}
+                account={result?.accounts.find(({ id }) => id === chosen.id)}
+                onClose={() => set({ measure: undefined })}
+              >
+                {followed.run?.decisions[chosen.id] && (
+                  <DecideMeasure
+                    run={followed.run.recommendation_id}
+                    measure={chosen.id}
+                    decision={followed.run.decisions[chosen.id]!}
+                    onChanged={followed.refresh}
+                  />
+                )}
+              </EvidencePanel>
+            )}
             <section className="card" aria-labelledby="mine-title">
               <h2 id="mine-title">{t("recommend.compare")}</h2>
               <OwnSelection best={answer} mine={own} count={mine.length} />
@@ -95,14 +139,14 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
                   label={t("recommend.aim")}
                   value={aim}
                   options={AIMS.map((one) => [one, t(`aim.${one}`)])}
-                  onChange={(one) => set({ aim: one })}
+                  onChange={(one) => ask({ aim: one })}
                 />
               </div>
               <ParetoChart
                 points={answer.pareto ?? []}
                 aim={t(`aim.${aim}`)}
                 spent={answer.spent}
-                onChoose={(to) => set({ budget: to })}
+                onChoose={(to) => ask({ budget: to })}
               />
               <ul className="evidence">
                 {answer.assumptions.map((one) => (

@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import { budgetAt, LAST_STEP, readRecommendView, stepOf, writeRecommendView } from "./recommend-view.ts";
 
 it("an address of the recommendations gives the same page again", () => {
-  const own = { context: "flood", budget: "500000", aim: "equity", measure: "pumps", mine: "pumps,drains" };
+  const own = {
+    context: "flood",
+    budget: "500000",
+    aim: "equity",
+    measure: "pumps",
+    run: "0a1b",
+    mine: "pumps,drains",
+  };
   expect(writeRecommendView(readRecommendView(own))).toEqual(own);
 });
 

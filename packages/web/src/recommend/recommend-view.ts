@@ -8,6 +8,8 @@ export interface RecommendView {
   budget: number;
   aim: Aim;
   measure: string | undefined;
+  /** The full recommendation that is looked at, by its id. */
+  run: string | undefined;
   /** The planner's own selection. */
   mine: readonly string[];
 }
@@ -31,16 +33,18 @@ export function readRecommendView(own: OwnView): RecommendView {
     budget: Number.isFinite(budget) && budget >= 0 ? budget : CRORE,
     aim: AIMS.find((one) => one === own["aim"]) ?? "aqi",
     measure: own["measure"],
+    run: own["run"],
     mine: (own["mine"] ?? "").split(",").filter(Boolean),
   };
 }
 
-export function writeRecommendView({ context, budget, aim, measure, mine }: RecommendView): OwnView {
+export function writeRecommendView({ context, budget, aim, measure, run, mine }: RecommendView): OwnView {
   return {
     ...(context !== "high_pollution" && { context }),
     ...(budget !== CRORE && { budget: String(budget) }),
     ...(aim !== "aqi" && { aim }),
     ...(measure !== undefined && { measure }),
+    ...(run !== undefined && { run }),
     ...(mine.length > 0 && { mine: mine.join(",") }),
   };
 }

@@ -1,0 +1,143 @@
+/** What becomes of a recommended measure: accepted, rejected, started, finished; by whom and when; and what it did. */
+import { type FormEvent, useState } from "react";
+import { DECISION_ACTIONS, type Decision, type DecisionAction } from "../api/decision-types.ts";
+import { decideMeasure } from "../api/decisions.ts";
+import { useLanguage } from "../i18n/use-language.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useActor } from "../ui/use-actor.ts";
+
+/** What may be done with a measure as it stands. */
+export function actionsFor({ status }: Pick<Decision, "status">): DecisionAction[] {
+  switch (status) {
+    case "proposed":
+      return ["accept", "reject"];
+    case "accepted":
+      return ["start", "reject"];
+    case "rejected":
+      return ["accept"];
+    case "started":
+      return ["finish"];
+    case "finished":
+      return [];
+  }
+}
+
+export function DecideMeasure(props: {
+  run: string;
+  measure: string;
+  decision: Decision;
+  onChanged(): void;
+}) {
+  const { run, measure, decision, onChanged } = props;
+  const { t, f } = useLanguage();
+  const [by, setBy] = useActor();
+  const [note, setNote] = useState("");
+  const [on, setOn] = useState("");
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const actions = actionsFor(decision);
+  const dated = actions.some((one) => one === "start" || one === "finish");
+
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const action = DECISION_ACTIONS.find((one) => one === (submitter as HTMLButtonElement | null)?.value);
+    if (!action) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await decideMeasure(run, measure, action, {
+        by,
+        ...(note.trim() !== "" && { note: note.trim() }),
+        ...(on !== "" && (action === "start" || action === "finish") && { on }),
+      });
+      setNote("");
+      setOn("");
+      onChanged();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <h3>
+        {t("decide.title")}: {t(`decide.status.${decision.status}`)}
+      </h3>
+      {actions.length > 0 && (
+        <form className="decide" onSubmit={submit}>
+          <label className="choice">
+            <span>{t("actor.label")}</span>
+            <input type="text" required maxLength={80} value={by} onChange={(e) => setBy(e.target.value)} />
+          </label>
+          <label className="choice">
+            <span>{t("decide.note")}</span>
+            <input type="text" maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
+          </label>
+          {dated && (
+            <label className="choice">
+              <span>{t("decide.on")}</span>
+              <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
+            </label>
+          )}
+          <div className="decide-buttons">
+            {actions.map((action) => (
+              <button
+                key={action}
+                type="submit"
+                value={action}
+                className={action === actions[0] ? "button is-main" : "button"}
+                disabled={busy || (action === "reject" && note.trim() === "")}
+              >
+                {t(`decide.do.${action}`)}
+              </button>
+            ))}
+          </div>
+          {error && <Notice error={error} text={t("decide.error")} />}
+        </form>
+      )}
+      <ul className="evidence">
+        {decision.changes.map((change) => (
+          <li key={change.at}>
+            {t(`decide.did.${change.action}`)} · {change.by} · {f.dateTime(Date.parse(change.at))}
+            <small>
+              {change.on} {change.note}
+            </small>
+          </li>
+        ))}
+      </ul>
+      {decision.status === "finished" && !decision.outcome && (
+        <p className="loading" role="status">
+          {t("decide.waiting")}
+        </p>
+      )}
+      {decision.outcome && (
+        <>
+          <h3>{t("decide.outcome")}</h3>
+          <ul className="evidence">
+            {decision.outcome.effects.map((one) => (
+              <li key={one.lever}>
+                {t("decide.effect", {
+                  lever: one.lever.replaceAll("_", " "),
+                  effect: f.percent(one.effect),
+                  low: f.percent(one.low),
+                  high: f.percent(one.high),
+                  prior: f.percent(one.prior.mean),
+                  posterior: f.percent(one.posterior.mean),
+                })}
+                <small>{one.method}</small>
+              </li>
+            ))}
+            {decision.outcome.unmeasured.map((why) => (
+              <li key={why}>
+                <small>{why}</small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+/** The page of recommendations in a real browser, against the whole local cloud: ask in full, see it made, decide. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { smallTown } from "@nagar/core/simulate/testing/small-town.ts";
+import { writeTown } from "@nagar/core/town/generate-town.ts";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
+import { launchBrowser, openPage } from "./web/browser.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nagar-page-"));
+const WAIT = { timeout: 30_000 };
+const COMPUTED = { timeout: 280_000 };
+
+let system: RunningSystem;
+let browser: Browser;
+
+beforeAll(async () => {
+  await promisify(execFile)("npm", ["run", "build", "--silent"], {
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  const town = join(folder, "town.json");
+  writeFileSync(town, writeTown(smallTown));
+  [system, browser] = await Promise.all([startSystem({ arguments: ["--town", town] }), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it.each([1280, 360])(
+  "a recommendation is asked for in full, followed, read and decided at %i px",
+  async (width) => {
+    const open = await openPage(browser, system.endpoints["http"]!, { viewport: { width, height: 900 } });
+    const { page, complaints } = open;
+    await page.goto("/?view=recommend&context=congestion");
+    await page.locator(".headline").waitFor(WAIT);
+    await page.getByRole("button", { name: "Recommend in full" }).click();
+    await expect.poll(() => page.url(), WAIT).toMatch(/run=[0-9a-f]{32}/);
+    await page.getByText(/^Congestion, ₹1.*, made/).waitFor(COMPUTED);
+    await page.locator("[data-measure]").first().click();
+    await page.getByRole("heading", { name: "Costs and benefits, alone" }).waitFor(WAIT);
+    await page.getByText("% simulation").first().waitFor(WAIT);
+
+    // The second width finds the same recommendation, where the first has left it.
+    if (width === 1280) {
+      await page.getByRole("heading", { name: "Decision: proposed" }).waitFor(WAIT);
+      await page.locator(".decide input[type=text]").first().fill("Commissioner");
+      expect(await page.getByRole("button", { name: "Reject" }).isDisabled()).toBe(true);
+      await page.getByRole("button", { name: "Accept" }).click();
+      await page.getByRole("heading", { name: "Decision: accepted" }).waitFor(WAIT);
+      await page.getByText("Accepted · Commissioner").waitFor(WAIT);
+      await page.getByRole("button", { name: "It has started" }).click();
+      await page.getByRole("button", { name: "It has ended" }).click(WAIT);
+      // Nothing was observed here: the decision says so, and nothing is learnt.
+      await page.getByText("nobody has observed").first().waitFor(COMPUTED);
+    }
+    await page.getByRole("heading", { name: "Decision: finished" }).waitFor(WAIT);
+    await page.getByLabel("Language").selectOption("hi");
+    await page.getByRole("heading", { name: "निर्णय: समाप्त" }).waitFor(WAIT);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+
+    // Moving the slider asks something else, and is live again.
+    await page.locator(".recommend-ask input[type=range]").fill("24");
+    await page.getByRole("button", { name: "पूरी सिफ़ारिश करें" }).waitFor(WAIT);
+    expect(page.url()).not.toContain("run=");
+    expect(complaints).toEqual([]);
+    await open.close();
+  },
+  400_000,
+);
