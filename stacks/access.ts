@@ -39,6 +39,7 @@ export function writesTable(table: sst.aws.Dynamo) {
       actions: [
         "dynamodb:PutItem",
         "dynamodb:PartiQLInsert",
+        "dynamodb:PartiQLUpdate",
         "dynamodb:UpdateItem",
         "dynamodb:DeleteItem",
         "dynamodb:BatchWriteItem",

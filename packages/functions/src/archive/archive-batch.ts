@@ -8,10 +8,11 @@
  * unjudged after a while.
  */
 import type { RawRecord } from "@nagar/core/ledger/consume-batch.ts";
-import type { Domain } from "@nagar/core/observation/domain.ts";
+import type { Domain, EntityKey } from "@nagar/core/observation/domain.ts";
 import { unpackRecord } from "@nagar/core/observation/envelope.ts";
 import { flagsToBits } from "@nagar/core/observation/flag-bits.ts";
 import { localDate } from "@nagar/core/observation/instant.ts";
+import type { Observation } from "@nagar/core/observation/observation.ts";
 import { hashWith } from "@nagar/core/window/hash.ts";
 import type { WindowStore } from "@nagar/core/window/ports.ts";
 import { compareSequences } from "@nagar/core/window/sequence.ts";
@@ -45,29 +46,41 @@ export async function archiveBatch(
   return ready < records.length ? ready : undefined;
 }
 
-const minuteOf = ({ observation }: Pick<RawRow, "observation">): WindowKey => ({
-  entity: observation.entity,
-  kind: "1m",
-  start: windowStart("1m", observation.observedAt),
-});
-
 async function rowsOf(records: readonly RawRecord[], windows: ArchivePorts["windows"]): Promise<RawRow[]> {
+  const minutes = new Minutes();
   const raw = records.flatMap((record) => {
     const { shardId, sequence } = record;
     const { tag } = streamRecord(shardId, sequence, []);
-    return unpackRecord(record).items.flatMap(({ decoded }, position) =>
-      decoded.ok
-        ? [{ observation: decoded.observation, shardId, sequence, position, tag: hashWith(tag, position) }]
-        : [],
-    );
+    return unpackRecord(record).items.flatMap(({ decoded }, position) => {
+      if (!decoded.ok) return [];
+      const { observation } = decoded;
+      const row = { observation, shardId, sequence, position };
+      return [{ row, tag: hashWith(tag, position), minute: minutes.numberOf(observation) }];
+    });
   });
-  const keys = new Map(raw.map((row) => [`${row.observation.entity} ${minuteOf(row).start}`, minuteOf(row)]));
-  const loaded = await windows.load([...keys.values()]);
-  const minutes = new Map([...keys.keys()].map((name, i) => [name, loaded[i]]));
-  return raw.map(({ tag, ...row }) => {
-    const minute = minutes.get(`${row.observation.entity} ${minuteOf(row).start}`);
-    return { ...row, ...verdictOf(row, tag, minute) };
-  });
+  const loaded = await windows.load(minutes.keys);
+  return raw.map(({ row, tag, minute }) => ({ ...row, ...verdictOf(row, tag, loaded[minute]) }));
+}
+
+/** The minutes of a batch, numbered through: ten thousand rows mostly share some hundreds. */
+class Minutes {
+  readonly keys: WindowKey[] = [];
+  readonly #numbers = new Map<EntityKey, Map<number, number>>();
+
+  numberOf({ entity, observedAt }: Observation): number {
+    const start = windowStart("1m", observedAt);
+    let starts = this.#numbers.get(entity);
+    if (starts === undefined) {
+      starts = new Map();
+      this.#numbers.set(entity, starts);
+    }
+    let number = starts.get(start);
+    if (number === undefined) {
+      number = this.keys.push({ entity, kind: "1m", start }) - 1;
+      starts.set(start, number);
+    }
+    return number;
+  }
 }
 
 function verdictOf(

@@ -9,7 +9,7 @@ import { NagarError, Unavailable } from "@nagar/core/errors.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { SaveResult } from "@nagar/core/window/ports.ts";
 import { type DynamoHttp, dynamoHttp } from "./dynamo-http.ts";
-import { batchedInserts } from "./dynamo-inserts.ts";
+import { batchedWrites } from "./dynamo-writes.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -21,7 +21,7 @@ function hotClient(): DynamoHttp {
   return hot;
 }
 
-const insertItem = batchedInserts(hotClient);
+const writeItem = batchedWrites(hotClient);
 
 /** The process's one client. */
 export function dynamoClient(): DynamoDBClient {
@@ -58,22 +58,14 @@ export function passing(error: unknown, doing: string): Unavailable {
 }
 
 /**
- * Puts `item` as version `version + 1`, if what is stored has `version` (0: nothing is).
+ * Writes `item` as version `version + 1`, if what is stored has `version` (0: nothing is). An attribute that the stored
+ * item has and `item` leaves out stays. What is written in one turn of the event loop travels together.
  * @throws Unavailable when the table does not answer.
  */
 export async function putVersioned(table: string, item: Item, version: number): Promise<SaveResult> {
-  const versioned: Item = { ...item, version: { N: String(version + 1) } };
   try {
-    if (version === 0) return await insertItem(table, versioned);
-    await hotClient().putItem({
-      TableName: table,
-      Item: versioned,
-      ConditionExpression: "version = :v",
-      ExpressionAttributeValues: { ":v": { N: String(version) } },
-    });
-    return "saved";
+    return await writeItem(table, { ...item, version: { N: String(version + 1) } }, version);
   } catch (error) {
-    if ((error as Error).name === "ConditionalCheckFailedException") return "conflict";
     throw passing(error, `writing to ${table}`);
   }
 }

@@ -214,6 +214,33 @@ describe("DynamoDB on the wire", () => {
     ]);
   });
 
+  it("changes items in a batch, each where it has what is asked of it, and leaves the rest of it", async () => {
+    await client.send(
+      new PutItemCommand({ TableName, Item: item("u", "1", { n: { N: "1" }, kept: { S: "x" } }) }),
+    );
+    const update = (sk: string, before: string, after: string) => ({
+      Statement: `UPDATE "${TableName}" SET "n" = ? SET "note" = ? WHERE "pk" = ? AND "sk" = ? AND "n" = ?`,
+      Parameters: [{ N: after }, { S: "seen" }, { S: "u" }, { S: sk }, { N: before }],
+    });
+    const { Responses } = await client.send(
+      new BatchExecuteStatementCommand({
+        Statements: [update("1", "1", "2"), update("1", "1", "3"), update("2", "1", "2")],
+      }),
+    );
+    expect(Responses?.map(({ Error: error }) => error?.Code)).toEqual([
+      undefined,
+      "ConditionalCheckFailed",
+      "ConditionalCheckFailed",
+    ]);
+    expect(await get("u", "1")).toMatchObject({ n: { N: "2" }, note: { S: "seen" }, kept: { S: "x" } });
+    expect(await get("u", "2")).toBeUndefined();
+    const Statements = [
+      { Statement: `UPDATE "${TableName}" SET "n" = ? WHERE "pk" = ?`, Parameters: [{ N: "1" }, { S: "u" }] },
+    ];
+    const answer = await client.send(new BatchExecuteStatementCommand({ Statements }));
+    expect(answer.Responses?.[0]?.Error).toMatchObject({ Code: "ValidationError" });
+  });
+
   it("refuses a statement that it does not know, by its text", async () => {
     const Statements = [{ Statement: `DELETE FROM "${TableName}" WHERE pk = 'b' AND sk = '1'` }];
     await expect(client.send(new BatchExecuteStatementCommand({ Statements }))).rejects.toMatchObject({
