@@ -29,7 +29,7 @@ const watchMinutes = handlerFunction("WatchMinutes", {
   link: [...watching, receivesFrom(closedMinutes)],
 });
 
-closedMinutes.subscribe(watchMinutes.arn, { batch: { size: 1, partialResponses: true } });
+closedMinutes.subscribe(watchMinutes.arn, { batch: { size: 10, partialResponses: true } });
 
 const telling = [writesTable(alertTable), publishesTo(alertNotices), webhookHosts, callbackKey];
 
