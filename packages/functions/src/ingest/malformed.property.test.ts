@@ -3,6 +3,8 @@
 import type { ReceivedAnswer } from "@nagar/core/observation/receive.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { archiveBatch } from "../archive/archive-batch.ts";
+import { keepFeatures } from "../forecast/keep-features-batch.ts";
 import type { ErrorBody } from "../lib/error-answer.ts";
 import { MemorySpine, postEvent } from "../testing/memory-spine.ts";
 
@@ -103,6 +105,28 @@ function expectReasons(reasons: readonly { field: string; message: string }[]): 
   }
 }
 
+/** The stream's other consumers take everything that lies on it, and are done with all of it. */
+async function expectConsumed({ stream, stores }: MemorySpine): Promise<void> {
+  const ports = {
+    windows: stores.windowStore,
+    stored: stores.windowStore,
+    progress: stores.progressStore,
+    put: async () => {},
+    pause: async () => {},
+  };
+  expect(await archiveBatch(stream, ports, Date.now())).toBeUndefined();
+  const features = {
+    ...ports,
+    windows: { readWindows: async () => ({ windows: [] }), countWindows: async () => 0 },
+    registries: async () => [],
+    artefact: () => Promise.reject(new Error("no series has a model")),
+    putOnline: async () => {},
+    known: new Map<string, string>(),
+    failed: (series: string, error: unknown) => expect.fail(`${series}: ${String(error)}`),
+  };
+  expect(await keepFeatures(stream, features, Date.now())).toBeUndefined();
+}
+
 describe("malformed input", () => {
   it("in 1,000 requests gives no 5xx, and each refusal names a field", async () => {
     const spine = new MemorySpine();
@@ -124,6 +148,7 @@ describe("malformed input", () => {
       }),
       { numRuns: 1000, seed: 7 },
     );
+    await expectConsumed(spine);
     const { counted, duplicates, rejected } = spine.ledger();
     expect(counted + duplicates + rejected).toBe([...spine.acknowledged.values()].reduce((a, b) => a + b, 0));
   });
@@ -146,6 +171,7 @@ describe("malformed input", () => {
       { numRuns: 1000, seed: 8 },
     );
     for (const letter of spine.stores.letters.values()) expectReasons(letter.reasons);
+    await expectConsumed(spine);
     const { counted, duplicates, rejected } = spine.ledger();
     expect(rejected).toBe(spine.stores.letters.size);
     expect(counted + duplicates + rejected).toBeGreaterThanOrEqual(1000 - 100);

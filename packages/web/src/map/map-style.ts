@@ -8,7 +8,16 @@ import { LEGENDS } from "../town/figures.ts";
 import type { Theme } from "../view/use-theme.ts";
 import { PALETTES, type Palette } from "./palette.ts";
 
-const FONT = ["system-ui", "Noto Sans", "Noto Sans Devanagari", "Noto Sans Gujarati", "sans-serif"];
+const FONT = [
+  "system-ui",
+  "Noto Sans",
+  "Noto Sans Devanagari",
+  "Noto Sans Gujarati",
+  "Nirmala UI",
+  "Kohinoor Devanagari",
+  "Kohinoor Gujarati",
+  "sans-serif",
+];
 
 /** Layers that stand for a domain; hidden together. */
 export const DOMAIN_LAYERS: Readonly<Record<Domain, readonly string[]>> = {
