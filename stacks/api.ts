@@ -74,6 +74,9 @@ type Size = Pick<sst.aws.FunctionArgs, "memory" | "timeout" | "copyFiles">;
 /** Whoever changes something in a shared stage has to be known; IAM says who may. */
 const signed = { auth: stage.signedWrites && { iam: true } } as const;
 
+/** What is read by those only who may change it: people's addresses and numbers. */
+const isPrivate = (pattern: string) => pattern.endsWith("/recipients");
+
 /** A route and its function, which is named for its handler: `get-health` is `GetHealth`. */
 function route(pattern: string, handler: string, link: Links, size: Size = {}): void {
   const name = handler.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
@@ -83,8 +86,8 @@ function route(pattern: string, handler: string, link: Links, size: Size = {}): 
     link,
     ...size,
   });
-  const writes = !/^(GET |\$default)/.test(pattern);
-  api.route(pattern, fn.arn, { name, ...(writes && signed) });
+  const open = /^(GET |\$default)/.test(pattern) && !isPrivate(pattern);
+  api.route(pattern, fn.arn, { name, ...(!open && signed) });
 }
 
 api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations", ...signed });

@@ -32,22 +32,36 @@ const USUAL_COUNT = 20;
 
 /** How many minutes before the judged one a condition looks back on. */
 export function lookBackMinutes(condition: MinuteCondition): number {
-  return condition.averageMinutes - 1 + (condition.kind === "rate" ? condition.overMinutes : 0);
+  if (condition.kind === "stuck") return 0;
+  const before = condition.kind === "rate" ? (condition.atMostMinutes ?? condition.overMinutes) : 0;
+  return condition.averageMinutes - 1 + before;
 }
 
 /**
  * Judges the minute that starts at `start` (ms). Unknown where the metric was not observed in it, where a rate has
  * nothing to compare with, or where too little is known of what is usual.
+ * @param last the value that was judged before this one, for an instrument that may be stuck.
  */
-export function judgeMinute(condition: MinuteCondition, recent: Recent, start: number): Judgement {
+export function judgeMinute(
+  condition: MinuteCondition,
+  recent: Recent,
+  start: number,
+  last?: number,
+): Judgement {
+  if (condition.kind === "stuck") {
+    const value = valueAt({ ...condition, statistic: "last", averageMinutes: 1 }, recent.minutes, start);
+    if (value === undefined) return UNKNOWN;
+    return { verdict: value === last && value !== 0 ? "sign" : "quiet", value };
+  }
   const value = valueAt(condition, recent.minutes, start);
   if (value === undefined) return UNKNOWN;
   switch (condition.kind) {
     case "threshold":
       return judgeLevel(condition, value);
     case "rate": {
-      const before = valueAt(condition, recent.minutes, start - condition.overMinutes * MINUTE_MS);
-      return before === undefined ? UNKNOWN : judgeLevel(condition, value - before);
+      const before = valueBefore(condition, recent.minutes, start);
+      if (before === undefined || (condition.percent && before === 0)) return UNKNOWN;
+      return judgeLevel(condition, condition.percent ? (100 * (value - before)) / before : value - before);
     }
     case "anomaly": {
       const usual = recent.usual?.[condition.metric];
@@ -56,7 +70,8 @@ export function judgeMinute(condition: MinuteCondition, recent: Recent, start: n
       const away = (value - usual.mean) / spread;
       const towards =
         condition.direction === "both" ? Math.abs(away) : condition.direction === "above" ? away : -away;
-      return { verdict: towards > condition.deviations ? "sign" : "quiet", value: away };
+      const matters = condition.atLeast === undefined || value >= condition.atLeast;
+      return { verdict: matters && towards > condition.deviations ? "sign" : "quiet", value: away };
     }
   }
 }
@@ -75,9 +90,32 @@ function judgeLevel(
   return { verdict: held ? "between" : "quiet", value };
 }
 
+/** The value that a change counts from: the newest that is old enough and not too old. */
+function valueBefore(
+  condition: Extract<MinuteCondition, { kind: "rate" }>,
+  minutes: readonly Minute[],
+  start: number,
+): number | undefined {
+  const { overMinutes, atMostMinutes = overMinutes } = condition;
+  const newest = start - overMinutes * MINUTE_MS;
+  const oldest = start - atMostMinutes * MINUTE_MS;
+  for (let at = minutes.length - 1; at >= 0; at--) {
+    const minute = minutes[at]!;
+    if (minute.start > newest) continue;
+    if (minute.start < oldest) return undefined;
+    const value = valueAt(condition, minutes, minute.start);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 /** The statistic of the minutes that end with the one at `start`; undefined where that minute itself has none. */
 function valueAt(
-  { metric, statistic, averageMinutes }: MinuteCondition,
+  {
+    metric,
+    statistic,
+    averageMinutes,
+  }: Pick<Extract<MinuteCondition, { kind: "threshold" }>, "metric" | "statistic" | "averageMinutes">,
   minutes: readonly Minute[],
   start: number,
 ): number | undefined {
@@ -100,6 +138,9 @@ function valueAt(
   return found === 0 ? undefined : sum / found;
 }
 
-function statisticOf(summary: MetricSummary, statistic: MinuteCondition["statistic"]): number | undefined {
+function statisticOf(
+  summary: MetricSummary,
+  statistic: Extract<MinuteCondition, { kind: "threshold" }>["statistic"],
+): number | undefined {
   return statistic === "mean" ? meanOf(summary) : (summary[statistic] ?? undefined);
 }

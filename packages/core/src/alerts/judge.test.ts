@@ -62,6 +62,26 @@ describe("a minute against a condition", () => {
     expect(verdict(rate, [100, 151]).verdict).toBe("unknown");
   });
 
+  it("compares a rate in per cent with the newest value that is old enough and not too old", () => {
+    const rate = { kind: "rate", percent: true, above: 30, over_minutes: 2, at_most_minutes: 4 };
+    expect(verdict(rate, [50, 100, undefined, undefined, 131])).toEqual({ verdict: "sign", value: 31 });
+    expect(verdict(rate, [100, undefined, undefined, undefined, 131]).verdict).toBe("sign");
+    expect(verdict(rate, [100, undefined, undefined, undefined, undefined, 131]).verdict).toBe("unknown");
+    expect(verdict(rate, [0, undefined, 131]).verdict).toBe("unknown");
+  });
+
+  it("calls an instrument stuck that shows the same again, unless it is zero", () => {
+    const stuck = condition({ kind: "stuck", for_minutes: 3 });
+    const judged = (value: number, last?: number) =>
+      judgeMinute(stuck, { minutes: [minute(0, value)] }, 0, last).verdict;
+    expect([judged(41.3, 41.3), judged(41.3, 41.2), judged(41.3), judged(0, 0)]).toEqual([
+      "sign",
+      "quiet",
+      "quiet",
+      "quiet",
+    ]);
+  });
+
   it("counts deviations from what is usual, of which enough must be known", () => {
     const odd = { kind: "anomaly", deviations: 3, direction: "above" };
     expect(verdict(odd, [131], { count: 101, mean: 100, m2: 100 * 100 })).toMatchObject({
@@ -69,6 +89,9 @@ describe("a minute against a condition", () => {
       value: 3.1,
     });
     expect(verdict(odd, [69], { count: 101, mean: 100, m2: 100 * 100 }).verdict).toBe("quiet");
+    const matters = { ...odd, at_least: 132 };
+    expect(verdict(matters, [131], { count: 101, mean: 100, m2: 100 * 100 }).verdict).toBe("quiet");
+    expect(verdict(matters, [132], { count: 101, mean: 100, m2: 100 * 100 }).verdict).toBe("sign");
     expect(verdict(odd, [500], { count: 5, mean: 100, m2: 1 }).verdict).toBe("unknown");
   });
 });

@@ -13,6 +13,8 @@ export interface Persistence {
   firing: boolean;
   /** Start of the minute since which a firing condition has been quiet. */
   quietSince: number | null;
+  /** The value that was judged last, in the metric's unit; kept where a condition compares with it. */
+  value?: number;
 }
 
 export const UNTOUCHED: Persistence = {

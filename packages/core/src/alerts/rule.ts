@@ -18,7 +18,7 @@ const minutes = (most: number) => z.int().min(1).max(most);
 /** How long a condition has to hold before it is an alert, and to be gone before the alert is over. */
 const persistence = {
   for_minutes: minutes(1440).default(1).describe("Minutes that it must hold without a break"),
-  clear_minutes: minutes(1440)
+  clear_minutes: minutes(10_080)
     .default(SESSION_GAP_MINUTES)
     .describe("Minutes that it must be gone before the alert resolves itself"),
 };
@@ -60,11 +60,25 @@ const rateCondition = z
     kind: z.literal("rate"),
     ...level,
     ...persistence,
-    over_minutes: minutes(1440).describe("The change is counted over so many minutes"),
+    over_minutes: minutes(10_080).describe("The change is counted over so many minutes"),
+    at_most_minutes: minutes(10_080)
+      .optional()
+      .describe("The value before may be so old, where nothing was observed at the time: a holiday's price"),
+    percent: z.boolean().default(false).describe("The change counts in per cent of the value before"),
     above: z.number().optional().describe("A sign is a rise by more than this"),
     below: z.number().optional().describe("A sign is a change below this (a fall is negative)"),
   })
-  .check(oneBound);
+  .check(oneBound)
+  .check((context) => {
+    const { over_minutes, at_most_minutes } = context.value;
+    if (at_most_minutes === undefined || at_most_minutes >= over_minutes) return;
+    context.issues.push({
+      code: "custom",
+      path: ["at_most_minutes"],
+      input: at_most_minutes,
+      message: `has to be at least over_minutes, ${over_minutes}`,
+    });
+  });
 
 const anomalyCondition = z.strictObject({
   kind: z.literal("anomaly"),
@@ -76,6 +90,19 @@ const anomalyCondition = z.strictObject({
     .max(20)
     .describe("Distance from what is usual at this hour, in its deviations"),
   direction: z.enum(["above", "below", "both"]).default("both"),
+  at_least: z
+    .number()
+    .optional()
+    .describe(
+      "Unusual is no sign where the value itself is below this: an empty road that is a little slower",
+    ),
+});
+
+/** An instrument whose value does not move at all. Zero is no sign: a pipe may be empty for hours. */
+const stuckCondition = z.strictObject({
+  kind: z.literal("stuck"),
+  metric: level.metric,
+  ...persistence,
 });
 
 const forecastCondition = z
@@ -96,6 +123,7 @@ const forecastCondition = z
 const absenceCondition = z.strictObject({
   kind: z.literal("absence"),
   minutes: minutes(10_080).describe("A sign is that nothing was observed for so long"),
+  metric: level.metric.optional().describe("Of this metric; of any where absent"),
 });
 
 const aqiCondition = z.strictObject({
@@ -104,7 +132,12 @@ const aqiCondition = z.strictObject({
 });
 
 /** The conditions that are judged minute by minute on the entity's own windows. */
-const minuteCondition = z.discriminatedUnion("kind", [thresholdCondition, rateCondition, anomalyCondition]);
+const minuteCondition = z.discriminatedUnion("kind", [
+  thresholdCondition,
+  rateCondition,
+  anomalyCondition,
+  stuckCondition,
+]);
 export type MinuteCondition = Camel<z.output<typeof minuteCondition>>;
 
 const domain = z.enum(DOMAINS);
@@ -134,6 +167,7 @@ const condition = z.discriminatedUnion("kind", [
   thresholdCondition,
   rateCondition,
   anomalyCondition,
+  stuckCondition,
   forecastCondition,
   absenceCondition,
   aqiCondition,
@@ -201,9 +235,12 @@ function metricsOf(rule: { domain: Domain; condition: z.output<typeof condition>
       }));
     case "spread":
       return [{ domain, metric: condition.of.metric, path: ["condition", "of", "metric"] }];
-    case "absence":
     case "aqi":
       return [];
+    case "absence":
+      return condition.metric === undefined
+        ? []
+        : [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
     default:
       return [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
   }

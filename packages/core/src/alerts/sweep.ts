@@ -1,10 +1,14 @@
 /**
- * What time alone brings: silence, the index of the last hours, what is forecast, alerts that nobody has acknowledged, patterns that are
- * gone, changes that were not told, and finished alerts, which go to the past. Run each minute; a run that is missed
- * or repeated does no harm.
+ * What time alone brings: minutes that no later report closes, silence, the index of the last hours, what is
+ * forecast, alerts that nobody has acknowledged, patterns that are gone, changes that were not told, and finished
+ * alerts, which go to the past. Run each minute; a run that is missed or repeated does no harm.
  */
-import { type EntityKey, entityKey } from "../observation/domain.ts";
+import { Unavailable } from "../errors.ts";
+import { DOMAINS, type Domain, type EntityKey, entityKey } from "../observation/domain.ts";
 import { MINUTE_MS } from "../observation/instant.ts";
+import { METRIC_BY_WIRE } from "../observation/metrics.ts";
+import { forEachLimited } from "../window/concurrency.ts";
+import type { EntityState } from "../window/entity-state.ts";
 import { windowStart } from "../window/window.ts";
 import { type Alert, escalateIfDue, isFinished } from "./alert.ts";
 import { foldFindings } from "./fold-findings.ts";
@@ -13,15 +17,30 @@ import { announce, keepAlerts } from "./keep-alerts.ts";
 import type { AlertSettings, SweepPorts } from "./ports.ts";
 import { type AlertRule, watches } from "./rule.ts";
 import type { Finding } from "./watch-entity.ts";
-import { keepPatterns } from "./watch-minutes.ts";
+import { keepPatterns, NEWS_MINUTES, watchMinutes } from "./watch-minutes.ts";
 
-/** @param now ms since 1970 UTC. @throws Unavailable where a store does not answer. */
-export async function sweepAlerts(now: number, ports: SweepPorts): Promise<void> {
+/** A minute that ended so long ago is closed, whether or not its entity has reported since. */
+const CLOSED_AFTER_MS = MINUTE_MS;
+
+/**
+ * @param now ms since 1970 UTC.
+ * @param watched which minute of each entity this process knows to be watched; it is kept up to date.
+ * @throws Unavailable where a store does not answer.
+ */
+export async function sweepAlerts(
+  now: number,
+  ports: SweepPorts,
+  watched: Map<EntityKey, number> = new Map(),
+): Promise<void> {
   const settings = await ports.settings();
+  const states = Object.fromEntries(
+    await Promise.all(DOMAINS.map(async (domain) => [domain, await ports.states(domain)] as const)),
+  ) as States;
+  await watchSlow(now, states, ports, watched);
   const findings = [
-    ...(await silences(now, settings, ports)),
-    ...(await indices(now, settings, ports)),
-    ...(await outlooks(now, settings, ports)),
+    ...silences(now, settings, states),
+    ...(await indices(now, settings, states, ports)),
+    ...(await outlooks(now, settings, states, ports)),
   ];
   await keepAlerts(ports, (live) => {
     const changed = new Map(foldFindings(live, onlyNews(findings, live), settings));
@@ -39,6 +58,38 @@ export async function sweepAlerts(now: number, ports: SweepPorts): Promise<void>
   }
 }
 
+type States = Record<Domain, EntityState[]>;
+
+/**
+ * Watches the last minute of what reports seldom: its next report, which would close it in the stream, may be a
+ * quarter of an hour or a day away.
+ */
+async function watchSlow(
+  now: number,
+  states: States,
+  ports: SweepPorts,
+  watched: Map<EntityKey, number>,
+): Promise<void> {
+  const closed = DOMAINS.flatMap((domain) => states[domain])
+    .map(({ entity, observedAt }) => ({ entity, minute: windowStart("1m", observedAt) }))
+    .filter(
+      ({ entity, minute }) =>
+        minute + MINUTE_MS + CLOSED_AFTER_MS <= now &&
+        minute > now - NEWS_MINUTES * MINUTE_MS &&
+        minute > (watched.get(entity) ?? Number.NEGATIVE_INFINITY),
+    );
+  await forEachLimited(closed, PARALLEL, async ({ entity, minute }) => {
+    try {
+      watched.set(entity, await watchMinutes(entity, minute, ports));
+    } catch (error) {
+      // The stream is watching it at this moment.
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  });
+}
+
+const PARALLEL = 16;
+
 /** "Over" says something only of what is open. */
 const onlyNews = (findings: readonly Finding[], live: readonly Alert[]) =>
   findings.filter(
@@ -49,24 +100,32 @@ const onlyNews = (findings: readonly Finding[], live: readonly Alert[]) =>
       ),
   );
 
-async function silences(now: number, { rules }: AlertSettings, ports: SweepPorts): Promise<Finding[]> {
+function silences(now: number, { rules }: AlertSettings, states: States): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     const { condition, domain } = rule;
     if (!rule.enabled || condition.kind !== "absence") continue;
-    for (const { entity, entityId, observedAt } of await ports.states(domain)) {
-      if (!watches(rule, entityId)) continue;
-      findings.push(findingOf(rule, entity, now, judgeAbsence(condition, entity, observedAt, now)));
+    const metric = condition.metric && METRIC_BY_WIRE[domain].get(condition.metric)!.name;
+    for (const { entity, entityId, observedAt, metrics } of states[domain]) {
+      // An entity that has never told of the metric has no instrument for it.
+      const heardAt = metric === undefined ? observedAt : metrics[metric]?.observedAt;
+      if (heardAt === undefined || !watches(rule, entityId)) continue;
+      findings.push(findingOf(rule, entity, now, judgeAbsence(condition, entity, heardAt, now)));
     }
   }
   return findings;
 }
 
-async function indices(now: number, { rules }: AlertSettings, ports: SweepPorts): Promise<Finding[]> {
+async function indices(
+  now: number,
+  { rules }: AlertSettings,
+  states: States,
+  ports: SweepPorts,
+): Promise<Finding[]> {
   const index = rules.filter(({ enabled, condition }) => enabled && condition.kind === "aqi");
   if (index.length === 0) return [];
   const findings: Finding[] = [];
-  for (const { entityId } of await ports.states("air")) {
+  for (const { entityId } of states.air) {
     const station = entityKey("air", entityId);
     const value = await ports.aqi(station, now);
     for (const rule of index) {
@@ -80,13 +139,18 @@ async function indices(now: number, { rules }: AlertSettings, ports: SweepPorts)
 /** Forecasts are of hours: looking at them each quarter of an hour is often enough. */
 const OUTLOOK_MINUTES = 15;
 
-async function outlooks(now: number, { rules }: AlertSettings, ports: SweepPorts): Promise<Finding[]> {
+async function outlooks(
+  now: number,
+  { rules }: AlertSettings,
+  states: States,
+  ports: SweepPorts,
+): Promise<Finding[]> {
   if (Math.floor(now / MINUTE_MS) % OUTLOOK_MINUTES !== 0) return [];
   const findings: Finding[] = [];
   for (const rule of rules) {
     const { condition, domain } = rule;
     if (!rule.enabled || condition.kind !== "forecast") continue;
-    for (const { entity, entityId } of await ports.states(domain)) {
+    for (const { entity, entityId } of states[domain]) {
       if (!watches(rule, entityId)) continue;
       const forecast = await ports.forecast(entity, condition.metric, condition.withinHours, now);
       if (forecast)

@@ -58,10 +58,15 @@ export function conditionsFor(rules: readonly AlertRule[], entity: EntityKey): W
     }
     if (rule.domain !== domain || !watches(rule, entityId)) return [];
     if (condition.kind === "spread") return [{ key: rule.id, rule, condition: inside(condition.of) }];
-    if (condition.kind === "threshold" || condition.kind === "rate" || condition.kind === "anomaly") {
-      return [{ key: rule.id, rule, condition: inside(condition) }];
+    switch (condition.kind) {
+      case "threshold":
+      case "rate":
+      case "anomaly":
+      case "stuck":
+        return [{ key: rule.id, rule, condition: inside(condition) }];
+      default:
+        return [];
     }
-    return [];
   });
 }
 
@@ -82,9 +87,12 @@ export function watchEntity(
     let state = watch.conditions[key] ?? UNTOUCHED;
     for (const { start } of recent.minutes) {
       if (start <= watch.watchedTo || start > through) continue;
-      const judgement = judgeMinute(condition, recent, start);
+      const judgement = judgeMinute(condition, recent, start, state.value);
       const step = stepPersistence(state, start, judgement.verdict, condition);
       state = step.state;
+      if (condition.kind === "stuck" && judgement.value !== undefined) {
+        state = { ...state, value: judgement.value };
+      }
       if (step.outcome === "none") continue;
       findings.push({
         rule,
@@ -109,12 +117,19 @@ function evidenceOf(
   entity: EntityKey,
   unit: string,
 ): Evidence {
-  const bound = condition.kind === "anomaly" ? condition.deviations : (condition.above ?? condition.below!);
-  return {
-    entity,
-    metric: condition.metric,
-    value: judgement.value ?? Number.NaN,
-    bound,
-    unit: condition.kind === "anomaly" ? "deviations" : unit,
-  };
+  const evidence = { entity, metric: condition.metric, value: judgement.value ?? Number.NaN };
+  switch (condition.kind) {
+    case "stuck":
+      return { ...evidence, unit };
+    case "anomaly":
+      return { ...evidence, bound: condition.deviations, unit: "deviations" };
+    case "rate":
+      return {
+        ...evidence,
+        bound: condition.above ?? condition.below!,
+        unit: condition.percent ? "%" : unit,
+      };
+    case "threshold":
+      return { ...evidence, bound: condition.above ?? condition.below!, unit };
+  }
 }

@@ -38,6 +38,12 @@ export interface Fate {
   again?: { at: number; renamed: boolean };
 }
 
+interface Span {
+  /** ms since 1970 UTC, [from, to). */
+  from: number;
+  to: number;
+}
+
 /** An episode of a day: from a start within the first 22 hours, of a drawn length; nothing on most days. */
 function episode(
   stream: Stream,
@@ -46,12 +52,26 @@ function episode(
   draw: number,
   chance: number,
   minutes: readonly [number, number],
-): { from: number; to: number; kind: number } | undefined {
+): Span | undefined {
   if (uniform(stream, day, series, draw) >= chance) return undefined;
   const from = day * DAY_MS - IST_OFFSET_MS + 22 * HOUR_MS * uniform(stream, day, series, draw + 1);
   const length = minutes[0] + (minutes[1] - minutes[0]) * uniform(stream, day, series, draw + 2);
   const whole = Math.floor(from / MINUTE_MS) * MINUTE_MS;
-  return { from: whole, to: whole + length * MINUTE_MS, kind: uniform(stream, day, series, draw + 1) };
+  return { from: whole, to: whole + length * MINUTE_MS };
+}
+
+/** What a device (`series`) and its feed suffer on a local day (since 1970): each at most once. */
+export function episodesOf(
+  stream: Stream,
+  series: number,
+  feed: number,
+  day: number,
+): { outage?: Span | undefined; feedOutage?: Span | undefined; stuck?: Span | undefined } {
+  return {
+    outage: episode(stream, series, day, DRAW.outage, OUTAGES_PER_DAY, [10, 150]),
+    feedOutage: episode(stream, 0xf000_0000 + feed, day, DRAW.feed, FEED_OUTAGES_PER_DAY, [12, 40]),
+    stuck: episode(stream, series, day, DRAW.stuck, STUCK_PER_DAY, [60, 300]),
+  };
 }
 
 /**
@@ -62,12 +82,9 @@ export function fateOf(stream: Stream, series: number, feed: number, at: number)
   const day = Math.floor((at + IST_OFFSET_MS) / DAY_MS);
   const second = Math.floor(at / 1000);
   const chance = (draw: number) => uniform(stream, second, series, draw);
-  const within = (span: { from: number; to: number } | undefined) =>
-    span !== undefined && at >= span.from && at < span.to;
+  const within = (span: Span | undefined) => span !== undefined && at >= span.from && at < span.to;
 
-  const outage = episode(stream, series, day, DRAW.outage, OUTAGES_PER_DAY, [10, 150]);
-  const feedOutage = episode(stream, 0xf000_0000 + feed, day, DRAW.feed, FEED_OUTAGES_PER_DAY, [12, 40]);
-  const stuck = episode(stream, series, day, DRAW.stuck, STUCK_PER_DAY, [60, 300]);
+  const { outage, feedOutage, stuck } = episodesOf(stream, series, feed, day);
   // Half of the devices keep what they could not send; a feed's gateway always does.
   const keeps = (series & 1) === 0;
 

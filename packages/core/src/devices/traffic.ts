@@ -4,7 +4,7 @@
  * pass is not counted, so that count, speed, occupancy and congestion level of one report belong together.
  */
 import { normal, poisson, uniform } from "../random/draw.ts";
-import { randomStream } from "../random/philox.ts";
+import { randomStream, type Stream } from "../random/philox.ts";
 import type { Town } from "../town/town.ts";
 import { saturationPcuPerHour } from "../traffic/irc.ts";
 import type { Climate } from "./climate.ts";
@@ -38,18 +38,24 @@ const NOON = 13;
 /** Chance of a breakdown or collision on a counted segment and day; it takes half of the capacity for a while. */
 const INCIDENTS_PER_DAY = 0.008;
 
+const streamOf = (seed: number) => randomStream(seed, "traffic devices");
+
+function breakdown(stream: Stream, index: number, day: number): [number, number] | undefined {
+  if (uniform(stream, day, index, 1) > INCIDENTS_PER_DAY) return undefined;
+  const from = 7 + 14 * uniform(stream, day, index, 2);
+  return [from, from + 0.4 + 1.2 * uniform(stream, day, index, 3)];
+}
+
+/** Hours of a local day (since 1970) with a breakdown at the town's counter of this place, [from, to), or nothing. */
+export const breakdownOf = (seed: number, counter: number, day: number) =>
+  breakdown(streamOf(seed), counter, day);
+
 /** The counters of a town. */
 export function trafficDevices(town: Town, seed: number, climate: Climate): Device[] {
-  const stream = randomStream(seed, "traffic devices");
+  const stream = streamOf(seed);
   const segments = new Map(town.roads.segments.map((segment) => [segment.id, segment]));
   const links = Map.groupBy(town.roads.links, ({ segment }) => segment);
   const peak = peakFlows(town);
-  /** Hours with an incident on a segment, [from, to), or nothing. */
-  const incident = (index: number, day: number): [number, number] | undefined => {
-    if (uniform(stream, day, index, 1) > INCIDENTS_PER_DAY) return undefined;
-    const from = 7 + 14 * uniform(stream, day, index, 2);
-    return [from, from + 0.4 + 1.2 * uniform(stream, day, index, 3)];
-  };
 
   return town.roads.counters.map((counter, index) => {
     const segment = segments.get(counter.segment)!;
@@ -91,7 +97,7 @@ export function trafficDevices(town: Town, seed: number, climate: Climate): Devi
       observe(ms) {
         const weather = climate(ms);
         const { moment, rainMmPerHour } = weather;
-        const stopped = incident(index, moment.day);
+        const stopped = breakdown(stream, index, moment.day);
         const blocked = stopped && moment.hour >= stopped[0] && moment.hour < stopped[1] ? 0.5 : 1;
         // Heavy rain slows everybody: about a tenth at 10 mm/h.
         const wet = 1 - Math.min(0.25, 0.011 * rainMmPerHour);

@@ -3,7 +3,7 @@
  * dry between supply hours; reservoirs fill through the day and empty into them.
  */
 import { normal, uniform } from "../random/draw.ts";
-import { randomStream } from "../random/philox.ts";
+import { randomStream, type Stream } from "../random/philox.ts";
 import type { SupplyZone } from "../town/schema/water.ts";
 import type { Town } from "../town/town.ts";
 import type { Climate } from "./climate.ts";
@@ -66,9 +66,17 @@ function levelsOf(capacityM3: number, fullLevelM: number, zones: readonly Supply
   return levels;
 }
 
+const streamOf = (seed: number) => randomStream(seed, "water devices");
+
+const bursts = (stream: Stream, index: number, day: number) =>
+  uniform(stream, day, index, 1) < BURSTS_PER_DAY;
+
+/** Whether the town's supply zone of this place has a burst on a local day (since 1970). */
+export const burstsOn = (seed: number, zone: number, day: number) => bursts(streamOf(seed), zone, day);
+
 /** Flow, pressure and level of each supply zone, each minute. */
 export function supplyZoneDevices(town: Town, seed: number, climate: Climate): Device[] {
-  const stream = randomStream(seed, "water devices");
+  const stream = streamOf(seed);
   const all = supplies(town);
   const zones = new Map(town.zones.map((zone) => [zone.id, zone]));
   const levels = new Map(
@@ -102,7 +110,7 @@ export function supplyZoneDevices(town: Town, seed: number, climate: Climate): D
         const level = usual
           ? usual[at]! + (quarter - Math.floor(quarter)) * (usual[(at + 1) % QUARTERS]! - usual[at]!)
           : 0;
-        const burst = uniform(stream, moment.day, index, 1) < BURSTS_PER_DAY ? 0.3 : 0;
+        const burst = bursts(stream, index, moment.day) ? 0.3 : 0;
         const wander = autoregression(stream, index, Math.floor(ms / 300_000), 0.8);
         let share = 0.004;
         if (span) {

@@ -1,11 +1,13 @@
 /** Which notifications were sent, which are being sent, and which wait. */
 import {
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Notification } from "@nagar/core/alerts/notify.ts";
+import type { NotificationLedger } from "@nagar/core/alerts/tell.ts";
 import { type Item, passing, putItem } from "./dynamo.ts";
 
 /** A claim whose sender has not come back by then is dead. */
@@ -14,7 +16,11 @@ const KEEP_SECONDS = 30 * 86_400;
 
 const timeKey = (ms: number) => new Date(ms).toISOString();
 
-export function dynamoNotifications(client: DynamoDBClient, table: string, now: () => number) {
+export function dynamoNotifications(
+  client: DynamoDBClient,
+  table: string,
+  now: () => number,
+): NotificationLedger {
   const expiresAt = () => ({ N: String(Math.ceil(now() / 1000) + KEEP_SECONDS) });
   async function query(pk: string, condition: string, bound: string): Promise<Item[]> {
     const page = await client
@@ -30,8 +36,7 @@ export function dynamoNotifications(client: DynamoDBClient, table: string, now: 
     return page.Items ?? [];
   }
   return {
-    /** True for the one who may send it now. */
-    async claim(id: string): Promise<boolean> {
+    async claim(id) {
       try {
         await client.send(
           new PutItemCommand({
@@ -44,16 +49,18 @@ export function dynamoNotifications(client: DynamoDBClient, table: string, now: 
             },
             ConditionExpression: "attribute_not_exists(pk) OR claimedAt < :old",
             ExpressionAttributeValues: { ":old": { N: String(now() - CLAIM_MS) } },
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        return true;
+        return "mine";
       } catch (error) {
-        if ((error as Error).name === "ConditionalCheckFailedException") return false;
+        if (error instanceof ConditionalCheckFailedException) {
+          return error.Item?.["claimedAt"] === undefined ? "sent" : "busy";
+        }
         throw passing(error, `writing to ${table}`);
       }
     },
-    /** Closes the claim for good, and counts towards the recipient's hour. */
-    async sent({ id, recipient }: Notification, at: number): Promise<void> {
+    async sent({ id, recipient }, at) {
       // Without `claimedAt` no condition on it can ever hold: it cannot be claimed again.
       await putItem(table, { pk: { S: `notification#${id}` }, sk: { S: "claim" }, expiresAt: expiresAt() });
       await putItem(table, {
@@ -62,23 +69,22 @@ export function dynamoNotifications(client: DynamoDBClient, table: string, now: 
         expiresAt: { N: String(Math.ceil(at / 1000) + 7_200) },
       });
     },
-    /** When a recipient was told something since (ms), oldest first. */
-    async sentSince(recipient: string, since: number): Promise<number[]> {
+    async sentSince(recipient, since) {
       const items = await query(`told#${recipient}`, "sk > :bound", timeKey(since));
       return items.map((item) => Date.parse(item["sk"]!.S!.split("#")[0]!));
     },
-    postpone: (notification: Notification) =>
+    postpone: (notification) =>
       putItem(table, {
         pk: { S: "due" },
         sk: { S: `${timeKey(notification.notBefore)}#${notification.id}` },
         notification: { S: JSON.stringify(notification) },
         expiresAt: expiresAt(),
       }),
-    async due(at: number): Promise<Notification[]> {
+    async due(at) {
       const items = await query("due", "sk <= :bound", timeKey(at));
       return items.map((item) => JSON.parse(item["notification"]!.S!) as Notification);
     },
-    async forget({ id, notBefore }: Notification): Promise<void> {
+    async forget({ id, notBefore }) {
       await client
         .send(
           new DeleteItemCommand({

@@ -14,10 +14,12 @@ import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import type { View } from "../view/view.ts";
 import { AlertDetail } from "./alert-detail.tsx";
+import { AlertParts } from "./alert-parts.tsx";
 import { type AlertView, readAlertView, STATUS_FILTERS, writeAlertView } from "./alert-view.ts";
 import { affectedKeys, groupAlerts } from "./group-alerts.ts";
 import { IncidentList } from "./incident-list.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
+import { isDocumentKind, SettingsPage } from "./settings/settings-page.tsx";
 
 const TownMap = lazy(() => import("../map/town-map.tsx"));
 const EVERY_MS = 5_000;
@@ -35,11 +37,26 @@ export interface AlertsPageProps {
 }
 
 export default function AlertsPage(props: AlertsPageProps) {
-  const { town, places, entities, now, view, change, theme, onChanged } = props;
-  const { t, f } = useLanguage();
+  const { now, view, change } = props;
   const shown = readAlertView(view.own);
-  const { status, severity, domain } = shown;
   const set = (part: Partial<AlertView>): void => change({ own: writeAlertView({ ...shown, ...part }) });
+  if (!isDocumentKind(shown.part)) return <Incidents {...props} shown={shown} set={set} />;
+  return (
+    <SettingsPage
+      key={shown.part}
+      kind={shown.part}
+      id={shown.id}
+      now={now}
+      onPart={(part) => set({ part, id: undefined })}
+      onChoose={(id) => set({ id })}
+    />
+  );
+}
+
+function Incidents(props: AlertsPageProps & { shown: AlertView; set(part: Partial<AlertView>): void }) {
+  const { town, places, entities, now, change, theme, onChanged, shown, set } = props;
+  const { t, f } = useLanguage();
+  const { status, severity, domain } = shown;
   const ask = useCallback(
     (signal: AbortSignal) =>
       getAlerts({ status: status === "all" ? undefined : status, severity, domain }, signal),
@@ -65,6 +82,7 @@ export default function AlertsPage(props: AlertsPageProps) {
   return (
     <main className={chosen ? "workspace has-chosen" : "workspace"}>
       <section className="list" id="places" tabIndex={-1} aria-labelledby="alerts-title">
+        <AlertParts part={undefined} onPart={(part) => set({ part })} />
         <div className="list-head">
           <h2 id="alerts-title">{t("alerts.title")}</h2>
           <span className="count" role="status">

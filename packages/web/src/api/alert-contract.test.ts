@@ -1,5 +1,7 @@
 /** What the page reads of alerts against the API's description. */
 import { expect, it } from "vitest";
+import { fieldsOf } from "../alerts/settings/document-fields.ts";
+import { DOCUMENT_KINDS } from "./alert-settings.ts";
 import {
   type Alert,
   type AlertChange,
@@ -60,5 +62,17 @@ it("what the page reads of alerts is what the API describes", () => {
       by: "string",
       note: "string|null",
     });
+  }
+});
+
+it("the page edits rules, recipients and suppressions at the fields that the API describes", () => {
+  for (const kind of DOCUMENT_KINDS) {
+    const one = item(property(answer(`/v1/alerts/${kind}`), kind));
+    const known = one.properties ?? {};
+    for (const { path } of fieldsOf(kind, { id: "a", condition: { kind: "aqi", above: 200 } })) {
+      expect(Object.keys(known), `${kind} ${path}`).toContain(path.split(".")[0]);
+    }
+    expect(answer(`/v1/alerts/${kind}/{id}`, "put").properties).toHaveProperty("id");
+    expect(answer(`/v1/alerts/${kind}/{id}`, "delete").properties).toHaveProperty("deleted");
   }
 });

@@ -61,6 +61,15 @@ export function post<Answer>(
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) }, signal, timeoutMs);
 }
 
+/** `PUT path` with a JSON body, as {@link get}. */
+export function put<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { "content-type": "application/json" };
+  return ask(path, { method: "PUT", headers, body: JSON.stringify(body) });
+}
+
+/** `DELETE path`, as {@link get}. */
+export const remove = <Answer>(path: string): Promise<Answer> => ask(path, { method: "DELETE" });
+
 async function ask<Answer>(
   path: string,
   init: RequestInit,
@@ -85,11 +94,12 @@ async function ask<Answer>(
 
 async function readError(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => undefined)) as
-    | { error?: { message?: string; request_id?: string; details?: { issues?: Issue[] } } }
+    | { error?: { message?: string; request_id?: string; details?: { issues?: Issue[]; field?: string } } }
     | undefined;
   const { message, request_id, details } = body?.error ?? {};
   const said = message ?? `${response.status} ${response.statusText}`;
-  return new ApiError(said, response.status, request_id, details?.issues);
+  const issues = details?.issues ?? (details?.field ? [{ field: details.field, allowed: said }] : []);
+  return new ApiError(said, response.status, request_id, issues);
 }
 
 export const getTown = (signal?: AbortSignal): Promise<Town> => get("/v1/town", {}, signal);

@@ -1,6 +1,7 @@
 /** English: the catalogue that says which messages there are. A key that another language lacks is a type error. */
 import { decideEn } from "./decide-en.ts";
 import { pagesEn } from "./pages-en.ts";
+import { settingsEn } from "./settings-en.ts";
 import { simulateEn } from "./simulate-en.ts";
 
 export const en = {
@@ -258,5 +259,6 @@ export const en = {
   "metric.visibility": "Visibility",
   "metric.sunshine": "Sunshine",
   "metric.uv_index": "UV index",
+  ...settingsEn,
   ...simulateEn,
 } as const;

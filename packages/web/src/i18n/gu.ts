@@ -3,6 +3,7 @@
 import { decideGu } from "./decide-gu.ts";
 import type { Messages } from "./messages.ts";
 import { pagesGu } from "./pages-gu.ts";
+import { settingsGu } from "./settings-gu.ts";
 import { simulateGu } from "./simulate-gu.ts";
 
 export const gu: Messages = {
@@ -252,5 +253,6 @@ export const gu: Messages = {
   "metric.visibility": "દૃશ્યતા",
   "metric.sunshine": "તડકો",
   "metric.uv_index": "UV સૂચકાંક",
+  ...settingsGu,
   ...simulateGu,
 };

@@ -3,6 +3,7 @@
 import { decideHi } from "./decide-hi.ts";
 import type { Messages } from "./messages.ts";
 import { pagesHi } from "./pages-hi.ts";
+import { settingsHi } from "./settings-hi.ts";
 import { simulateHi } from "./simulate-hi.ts";
 
 export const hi: Messages = {
@@ -253,5 +254,6 @@ export const hi: Messages = {
   "metric.visibility": "दृश्यता",
   "metric.sunshine": "धूप",
   "metric.uv_index": "UV सूचकांक",
+  ...settingsHi,
   ...simulateHi,
 };

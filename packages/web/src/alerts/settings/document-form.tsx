@@ -1,0 +1,112 @@
+/** Edits one document and keeps it. What the API refuses stands beside the field that it is about. */
+import { type FormEvent, useState } from "react";
+import {
+  type DocumentKind,
+  deleteDocument,
+  putDocument,
+  type SettingsDocument,
+} from "../../api/alert-settings.ts";
+import { ApiError } from "../../api/client.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { issuesByField } from "../../simulate/field-errors.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { fieldsOf, fieldValue, withField } from "./document-fields.ts";
+import { FieldControl } from "./field-control.tsx";
+
+const ID = { path: "id", control: "text" } as const;
+
+export function DocumentForm(props: {
+  kind: DocumentKind;
+  /** What is edited; with an empty id, a new one. */
+  document: SettingsDocument;
+  onSaved(id: string): void;
+  onDeleted(): void;
+  onCopy(document: SettingsDocument): void;
+}) {
+  const { kind, document, onSaved, onDeleted, onCopy } = props;
+  const { t, named } = useLanguage();
+  const [draft, setDraft] = useState(document);
+  const [error, setError] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const isNew = document.id === "";
+  const shipped = document["shipped"] === true;
+  const fields = [...(isNew ? [ID] : []), ...fieldsOf(kind, draft)];
+  const issues = issuesByField(
+    error instanceof ApiError ? error.issues : [],
+    fields.map(({ path }) => path),
+  );
+  const condition = fieldValue(draft, "condition.kind");
+
+  const act = async (deed: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await deed();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    const { shipped: _, ...written } = draft;
+    void act(async () => {
+      await putDocument(kind, written as SettingsDocument);
+      onSaved(draft.id);
+    });
+  };
+
+  return (
+    <form className="decide settings-form" onSubmit={save} noValidate>
+      {condition !== undefined && (
+        <p className="lead">
+          {t("rule.conditionKind", { kind: named(`rule.kind.${condition}`, String(condition)) })}
+        </p>
+      )}
+      <div className="fields">
+        {fields.map((field) => (
+          <FieldControl
+            key={field.path}
+            field={field}
+            value={fieldValue(draft, field.path)}
+            issues={issues.get(field.path) ?? []}
+            onChange={(value) => setDraft((before) => withField(before, field.path, value))}
+          />
+        ))}
+      </div>
+      {error && (issues.get("")?.length || issues.size === 0) && (
+        <Notice error={error} text={t("settings.saveError")} />
+      )}
+      <div className="decide-buttons">
+        <button type="submit" className="button is-main" disabled={busy}>
+          {t("settings.save")}
+        </button>
+        {!isNew && kind === "rules" && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => onCopy({ ...draft, id: "", shipped: false })}
+          >
+            {t("settings.copy")}
+          </button>
+        )}
+        {!isNew && !shipped && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() =>
+              void act(async () => {
+                await deleteDocument(kind, document.id);
+                onDeleted();
+              })
+            }
+          >
+            {t("settings.delete")}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

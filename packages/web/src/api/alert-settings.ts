@@ -1,0 +1,24 @@
+/** The documents that decide what is called an alert, who hears of it, and when nobody does. */
+import { get, put, remove } from "./client.ts";
+
+export const DOCUMENT_KINDS = ["rules", "recipients", "suppressions"] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** A document as the API writes it. The page edits the fields that it knows and keeps the others. */
+export interface SettingsDocument {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+/** All of a kind. A rule says by `shipped` whether it comes with the system or is the town's own. */
+export async function getDocuments(kind: DocumentKind, signal?: AbortSignal): Promise<SettingsDocument[]> {
+  const answer = await get<Record<DocumentKind, SettingsDocument[]>>(`/v1/alerts/${kind}`, {}, signal);
+  return answer[kind];
+}
+
+/** Keeps a document. Throws ApiError with an issue for each field that is wrong. */
+export const putDocument = (kind: DocumentKind, document: SettingsDocument): Promise<SettingsDocument> =>
+  put(`/v1/alerts/${kind}/${encodeURIComponent(document.id)}`, document);
+
+export const deleteDocument = (kind: DocumentKind, id: string): Promise<{ deleted: boolean }> =>
+  remove(`/v1/alerts/${kind}/${encodeURIComponent(id)}`);
