@@ -648,7 +648,7 @@ const rules: AlertRuleInput[] = [
       type: "no_data",
       severity: "info",
       condition: { kind: "absence", minutes, ...(metric && { metric }) },
-      actions: ["Check the instrument's power and line", "See the data quality page for its source"],
+      actions: ["Check the instrument's power, line and clock", "See the data quality page for its source"],
     }),
   ),
   // Instruments that do not move: the metric that never stands still in a sound one.

@@ -74,6 +74,10 @@ export function episodesOf(
   };
 }
 
+/** Whether a device's clock, which nobody sets, runs minutes ahead on a local day: with some on one day in three. */
+export const clockRunsAhead = (stream: Stream, series: number, day: number): boolean =>
+  uniform(stream, 0, series, DRAW.skew) < FAST_CLOCKS && uniform(stream, day, series, DRAW.skew + 1) < 1 / 3;
+
 /**
  * What becomes of the message that a device would send for the instant `at`.
  * `series` names the device and `feed` its feed within the town.
@@ -96,8 +100,7 @@ export function fateOf(stream: Stream, series: number, feed: number, at: number)
   const skewed = uniform(stream, 0, series, DRAW.skew);
   let skewMs = 0;
   if (skewed < SKEWED) skewMs = Math.round(200 * (uniform(stream, 1, series, DRAW.skew) - 0.5)) * 1000;
-  // A clock that nobody sets runs minutes ahead, on one day in three.
-  if (skewed < FAST_CLOCKS && uniform(stream, day, series, DRAW.skew + 1) < 1 / 3) skewMs = 240_000;
+  if (clockRunsAhead(stream, series, day)) skewMs = 240_000;
 
   const fate: Fate = {
     lost: within(outage) && !keeps && !held,

@@ -3,7 +3,7 @@
  * one of these is right, though nobody planted it.
  */
 import type { Device } from "../../devices/device.ts";
-import { episodesOf } from "../../devices/faults.ts";
+import { clockRunsAhead, episodesOf } from "../../devices/faults.ts";
 import { momentAt } from "../../devices/moment.ts";
 import { breakdownOf } from "../../devices/traffic.ts";
 import { burstsOn } from "../../devices/water.ts";
@@ -48,6 +48,11 @@ export function ownIncidents(
       const { outage, feedOutage, stuck } = episodesOf(faults, index, feeds.indexOf(feed), day);
       for (const span of [outage, feedOutage]) {
         if (span) found.push({ what: "outage", domain, entity, heardAs: ["no_data"], ...span });
+      }
+      // What is stamped minutes ahead is no news of an entity: it counts as silent.
+      if (clockRunsAhead(faults, index, day)) {
+        const span = { from: midnight, to: midnight + DAY_MS };
+        found.push({ what: "fast clock", domain, entity, heardAs: ["no_data"], ...span });
       }
       if (stuck) found.push({ what: "frozen", domain, entity, heardAs: ["stuck_sensor"], ...stuck });
     }
