@@ -1,11 +1,13 @@
 /**
  * The alert engine against simulated months in which thirty incidents over the seven domains are planted: what was
- * heard and how soon, false alerts a week, messages that came twice.
+ * heard and how soon, false alerts a week, messages that came twice. And, in the running system, how long it takes
+ * from an observation to the mail.
  *
  * The shipped rules were tuned on the months of TUNED only; those of UNSEEN were run once the rules stood.
  */
 import { trialMonth } from "@nagar/core/alerts/trial/trial-month.ts";
 import { DOMAINS } from "@nagar/core/observation/domain.ts";
+import { measureLatency } from "./alerts/latency.ts";
 
 export const description = "Planted incidents in simulated months: heard, delays, false alerts, duplicates";
 
@@ -75,16 +77,20 @@ async function months(list: readonly { seed: number; date: string }[]) {
   };
 }
 
-/** `--only unseen|tuned`: one of the two sets; `--months N`: the first N of each. */
+/**
+ * `--only unseen|tuned|latency`: one part; `--months N`: the first N of each set; `--samples N`: alerts whose latency
+ * is measured (80).
+ */
 export async function run(args: string[]): Promise<Record<string, unknown>> {
   const option = (name: string) => {
     const at = args.indexOf(`--${name}`);
     return at < 0 ? undefined : args[at + 1];
   };
-  const only = option("only");
+  const wanted = (part: string) => (option("only") ?? part) === part;
   const count = Number(option("months") ?? TUNED.length);
   return {
-    ...(only !== "unseen" && { tuned: await months(TUNED.slice(0, count)) }),
-    ...(only !== "tuned" && { unseen: await months(UNSEEN.slice(0, count)) }),
+    ...(wanted("latency") && { latency: await measureLatency(Number(option("samples") ?? 80)) }),
+    ...(wanted("tuned") && { tuned: await months(TUNED.slice(0, count)) }),
+    ...(wanted("unseen") && { unseen: await months(UNSEEN.slice(0, count)) }),
   };
 }

@@ -135,7 +135,13 @@ route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forec
 
 const readsAlerts = [readsTable(alertTable), readsTable(entityTable)];
 route("GET /v1/alerts", "list-alerts", readsAlerts);
-route("GET /v1/alerts/{id}", "get-alert", readsAlerts);
+route("GET /v1/alerts/{id}", "get-alert", [
+  ...readsAlerts,
+  readsTable(windowTable),
+  readsTable(forecastTable),
+  readsBucket(lake, ["models/"]),
+  readsFeatures(seriesFeatures),
+]);
 const changesAlerts = [writesTable(alertTable), readsTable(entityTable), alertBus];
 route("POST /v1/alerts/{id}/acknowledge", "acknowledge-alert", changesAlerts);
 route("POST /v1/alerts/{id}/resolve", "resolve-alert", changesAlerts);

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alertShape, alertsAnswer } from "@nagar/core/alerts/wire.ts";
+import { alertDetailShape, alertsAnswer } from "@nagar/core/alerts/wire.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
 import { loadLock } from "@nagar/local/lock.ts";
@@ -142,7 +142,20 @@ describe("an alert in the running system", () => {
       200,
     );
     expect((await call("POST", `${path}/resolve`, by)).body.status).toBe("resolved");
-    const after = alertShape.parse((await call("GET", path)).body);
+    const after = alertDetailShape.parse((await call("GET", path)).body);
+    expect(after).toMatchObject({
+      now: [{ metric: "temperature", unit: "°C", value: 43 }],
+      sources: ["alerts-test"],
+      area: null,
+      health_advice: null,
+    });
+    // A naive rule stands in where no model was trained, and says how sure it is.
+    for (const { metric, lower, value, upper, confidence, model_version } of after.predicted) {
+      expect([metric, confidence, model_version]).toEqual(["temperature", 0.8, expect.any(String)]);
+      expect(lower).toBeLessThanOrEqual(value);
+      expect(upper).toBeGreaterThanOrEqual(value);
+    }
+    expect(after.predicted).toHaveLength(6);
     expect(after.history.map(({ change }) => change)).toEqual([
       "opened",
       "acknowledged",

@@ -1,5 +1,6 @@
 /** Alerts as the API says them, and what may be asked of them. */
 import * as z from "zod";
+import { aqiCategory } from "../air/aqi.ts";
 import { InvalidInput } from "../errors.ts";
 import { DOMAINS, type EntityKey, splitEntityKey } from "../observation/domain.ts";
 import { formatInstant, MINUTE_MS } from "../observation/instant.ts";
@@ -113,6 +114,46 @@ export const alertsAnswer = z.strictObject({
   next_cursor: z.string().nullable(),
   answered_at: instant,
 });
+
+const measured = { domain: z.enum(DOMAINS), entity_id: z.string(), metric: z.string(), unit: z.string() };
+/** One alert with what can only be told of it alone: the area, how it is there now and what is to come. */
+export const alertDetailShape = alertShape.extend({
+  area: z
+    .strictObject({
+      type: z.literal("MultiPoint"),
+      coordinates: z.array(z.tuple([z.number(), z.number()])).describe("[longitude, latitude] each"),
+    })
+    .nullable()
+    .describe("Where the affected entities are; null where no place of theirs is known"),
+  now: z
+    .array(z.strictObject({ ...measured, value: z.number(), observed_at: instant }))
+    .describe("What the first entity shows now"),
+  predicted: z
+    .array(
+      z.strictObject({
+        ...measured,
+        at: instant.describe("Start of the step"),
+        value: z.number().describe("Median"),
+        lower: z.number(),
+        upper: z.number(),
+        confidence: z.number().describe("Chance that the value lies from lower to upper"),
+        model_version: z.string(),
+      }),
+    )
+    .describe("What the quantity of the evidence is forecast to be; empty where it cannot be forecast"),
+  sources: z.array(z.string()).describe("Feeds that the affected entities are observed through"),
+  health_advice: z
+    .string()
+    .nullable()
+    .describe("Of an alert of India's index: CPCB's health statement for its category"),
+});
+export type AlertDetail = z.output<typeof alertDetailShape>;
+
+/** The statement for the index that an alert was raised on; null where it was raised on something else. */
+export function healthAdvice({ evidence }: Alert): string | null {
+  const index = evidence.find(({ metric }) => metric === "aqi");
+  return index === undefined ? null : aqiCategory(index.value).health;
+}
 
 const placeOf = (entity: EntityKey) => {
   const { domain, entityId } = splitEntityKey(entity);

@@ -5,6 +5,7 @@ import { suppressionWire } from "@nagar/core/alerts/suppression.ts";
 import {
   actionBody,
   actorBody,
+  alertDetailShape,
   alertIdParameter,
   alertShape,
   alertsAnswer,
@@ -68,9 +69,9 @@ export const alertRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/v1/alerts/{id}",
-    summary: "One alert with its whole history",
+    summary: "One alert with its whole history, its area, how it is there now and what is to come",
     pathParameters: { id: alertIdParameter },
-    answer: alertShape,
+    answer: alertDetailShape,
     errors: [400, 404, 503],
   },
   {
