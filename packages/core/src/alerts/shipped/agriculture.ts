@@ -1,0 +1,70 @@
+/** The shipped rules of fields. */
+import type { ShippedRow } from "./row.ts";
+
+export const agricultureRules: readonly ShippedRow[] = [
+  [
+    "farm-dry-soil",
+    "soil_dry",
+    "warning",
+    "Root zone drier than most soils' wilting point",
+    {
+      kind: "threshold",
+      metric: "soil_moisture",
+      below: 0.1,
+      clear_at: 0.12,
+      for_minutes: 180,
+      clear_minutes: 240,
+    },
+    ["Irrigate within two days", "Ask the canal office for a turn"],
+    { source: "FAO-56 table 19: sandy loam wilts at 0.06-0.16" },
+  ],
+  [
+    "farm-drying",
+    "soil_drying",
+    "warning",
+    "Root zone has lost a fourth of its water in three days",
+    {
+      kind: "rate",
+      metric: "soil_moisture",
+      percent: true,
+      below: -25,
+      over_minutes: 4320,
+      at_most_minutes: 4680,
+      for_minutes: 180,
+      clear_minutes: 720,
+    },
+    ["Check the pump and the canal's turn", "Irrigate within two days"],
+  ],
+  [
+    "farm-wet-soil",
+    "soil_wet",
+    "warning",
+    "Field under water",
+    {
+      kind: "threshold",
+      metric: "soil_moisture",
+      above: 0.45,
+      clear_at: 0.42,
+      for_minutes: 120,
+      clear_minutes: 240,
+    },
+    ["Open the field's drain", "Close the field channel"],
+    { source: "FAO-56 table 19: clay's field capacity is at most 0.40" },
+  ],
+  [
+    "farm-crop-damage",
+    "crop_damage",
+    "warning",
+    "The crop's green has fallen suddenly",
+    {
+      kind: "rate",
+      metric: "ndvi",
+      below: -0.18,
+      over_minutes: 2880,
+      at_most_minutes: 7200,
+      for_minutes: 1440,
+      clear_minutes: 5760,
+    },
+    ["Visit the field: hail, pest or harvest", "Tell the insurer where it was insured"],
+  ],
+];

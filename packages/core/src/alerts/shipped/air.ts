@@ -1,0 +1,98 @@
+/** The shipped rules of the air. */
+import type { ShippedRow } from "./row.ts";
+
+const NAAQS = "CPCB breakpoints (National Air Quality Index, 2014), hourly mean read against the 24 h scale";
+
+export const airRules: readonly ShippedRow[] = [
+  [
+    "air-pm25-hour",
+    "air_pollution",
+    "severe",
+    "PM2.5 very high",
+    {
+      kind: "threshold",
+      metric: "pm25",
+      above: 250,
+      clear_at: 200,
+      average_minutes: 60,
+      for_minutes: 30,
+      clear_minutes: 60,
+    },
+    ["Look for burning near the station", "Advise schools to stay indoors", "Sprinkle the roads around it"],
+    { source: NAAQS },
+  ],
+  [
+    "air-pm25-forecast",
+    "air_forecast",
+    "warning",
+    "PM2.5 is going to be above 200 µg/m³ within 6 hours",
+    { kind: "forecast", metric: "pm25", above: 200, within_hours: 6, probability: 0.7 },
+    ["Prepare the actions of the next GRAP stage", "Tell schools and hospitals"],
+  ],
+  [
+    "air-co-high",
+    "air_pollution",
+    "severe",
+    "Carbon monoxide high",
+    {
+      kind: "threshold",
+      metric: "co",
+      above: 17,
+      clear_at: 10,
+      average_minutes: 30,
+      for_minutes: 15,
+      clear_minutes: 60,
+    },
+    ["Check the analyser against its neighbour", "Look for a fire or idling traffic beside the station"],
+    { source: NAAQS },
+  ],
+  [
+    "air-so2-high",
+    "air_pollution",
+    "severe",
+    "Sulphur dioxide high",
+    {
+      kind: "threshold",
+      metric: "so2",
+      above: 380,
+      clear_at: 250,
+      average_minutes: 30,
+      for_minutes: 15,
+      clear_minutes: 60,
+    },
+    ["Ask the works upwind", "Advise those who live near to close windows"],
+    { source: NAAQS },
+  ],
+  [
+    "air-pm25-unusual",
+    "air_unusual",
+    "warning",
+    "PM2.5 far above what is usual at this hour",
+    {
+      kind: "anomaly",
+      metric: "pm25",
+      deviations: 6.5,
+      direction: "above",
+      average_minutes: 30,
+      for_minutes: 45,
+      clear_minutes: 120,
+    },
+    ["Look for burning upwind", "Compare with the neighbouring stations"],
+  ],
+  [
+    "air-dust",
+    "dust",
+    "warning",
+    "PM10 far above what is usual at this hour",
+    {
+      kind: "anomaly",
+      metric: "pm10",
+      deviations: 7,
+      direction: "above",
+      average_minutes: 30,
+      for_minutes: 45,
+      clear_minutes: 60,
+    },
+    ["Inspect building sites upwind", "Send the sweeping machine, then wash"],
+  ],
+];
