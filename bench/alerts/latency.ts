@@ -4,6 +4,7 @@
  * whose observation closes the minute that makes the condition true, and stops when SNS hands the mail over.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { startSystem } from "../ingest/system.ts";
 
@@ -20,6 +21,9 @@ export interface Latency {
   p50Ms: number;
   p95Ms: number;
   maxMs: number;
+  /** What else the machine had to do: processes that wanted to run, and processors. */
+  loadAverage: number;
+  processors: number;
 }
 
 /** Measures so many alerts. @throws Error where the system does not take what it is sent. */
@@ -93,6 +97,8 @@ export async function measureLatency(samples: number): Promise<Latency> {
       p50Ms: quantile(0.5),
       p95Ms: quantile(0.95),
       maxMs: quantile(1),
+      loadAverage: Number(loadavg()[0]!.toFixed(1)),
+      processors: availableParallelism(),
     };
   } finally {
     await system.stop();

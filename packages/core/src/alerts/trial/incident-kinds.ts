@@ -37,6 +37,8 @@ export interface IncidentKind {
   place: Place;
   /** Minutes after its end in which it still shows: a change over three days is seen for three days. */
   traces?: number;
+  /** Kinds that would undo it: a field on which a cloudburst falls does not lack water. */
+  undoneBy?: readonly string[];
   /** Months (1 to 12) in which it can happen; any where absent. */
   months?: readonly number[];
   /** What the instrument shows; null where it is silent. */
@@ -285,7 +287,7 @@ export const INCIDENT_KINDS: readonly IncidentKind[] = [
         values,
         // Only the low-voltage side sags: the tap changer holds the feeder's head.
         "oil_temperature" in values
-          ? { voltage: 0.82, current: 2.2, active_power: 1.8, reactive_power: 1.8 }
+          ? { voltage: 0.78, current: 2.2, active_power: 1.8, reactive_power: 1.8 }
           : { current: 2, active_power: 1.8, reactive_power: 1.8 },
       ),
   },
@@ -403,6 +405,7 @@ export const INCIDENT_KINDS: readonly IncidentKind[] = [
   {
     name: "crop without water",
     domain: "agriculture",
+    undoneBy: ["cloudburst"],
     heardAs: ["soil_drying", "soil_dry"],
     within: 3600,
     lasts: [6000, 8000],

@@ -45,7 +45,10 @@ export function plantIncidents(
   { start, days, seed }: { start: number; days: number; seed: number },
 ): Planted[] {
   const stream = randomStream(seed, "planted incidents");
-  return DOMAINS.flatMap((domain, row) => {
+  const planted: Planted[] = [];
+  // The weather first: what it would undo elsewhere is not planted then.
+  for (const domain of [...DOMAINS].sort((a, b) => Number(b === "weather") - Number(a === "weather"))) {
+    const row = DOMAINS.indexOf(domain);
     const count = OF_THIRTY[domain];
     const slot = (days * DAY_MS) / count;
     const fitting = INCIDENT_KINDS.filter(
@@ -56,7 +59,7 @@ export function plantIncidents(
         devices.some(({ feed }) => feed === kind.place.feed),
     );
     const order = shuffled(fitting, stream, row);
-    return Array.from({ length: count }, (_, index) => index).flatMap((index): Planted[] => {
+    for (let index = 0; index < count; index += 1) {
       const draw = (what: number) => uniform(stream, index * 16 + what, row, 1);
       // A kind that has no place on its day (no crop stands that hail could destroy) leaves its turn to the next.
       for (let turn = 0; turn < order.length; turn += 1) {
@@ -67,19 +70,23 @@ export function plantIncidents(
         const struck = placed(devices, relations, kind, day - DAY_MS / 2, draw);
         if (struck.length === 0) continue;
         const from = Math.max(start, day + beginning(kind, struck[0]!, town, draw(2)));
-        return [
-          {
-            kind,
-            from,
-            to: from + Math.round(lasts) * MINUTE_MS,
-            devices: new Set(struck.map(({ id }) => id)),
-            entities: new Set(struck.map(({ domain, entityId }) => entityKey(domain, entityId))),
-          },
-        ];
+        const to = from + Math.round(lasts) * MINUTE_MS;
+        const undone = planted.some(
+          (other) => kind.undoneBy?.includes(other.kind.name) && other.from < to && other.to > from,
+        );
+        if (undone) continue;
+        planted.push({
+          kind,
+          from,
+          to,
+          devices: new Set(struck.map(({ id }) => id)),
+          entities: new Set(struck.map(({ domain, entityId }) => entityKey(domain, entityId))),
+        });
+        break;
       }
-      return [];
-    });
-  });
+    }
+  }
+  return planted;
 }
 
 /** After local midnight, ms, to the minute. */

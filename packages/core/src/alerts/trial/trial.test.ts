@@ -4,7 +4,7 @@ import type { TrialScore } from "./score-trial.ts";
 import { trialMonth } from "./trial-month.ts";
 
 /** The rules were tuned on other seeds and months (`bench/alerts.bench.ts` says which). */
-const UNSEEN = { seed: 11, date: "2026-03-01" };
+const UNSEEN = { seed: 21, date: "2026-03-01" };
 
 describe("a simulated month with thirty planted incidents over the seven domains", () => {
   let score: TrialScore;
