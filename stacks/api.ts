@@ -149,6 +149,10 @@ route("POST /v1/alerts/{id}/actions", "note-alert-action", changesAlerts);
 route("GET /v1/alerts/rules", "list-alert-rules", [readsTable(alertTable)]);
 route("PUT /v1/alerts/rules/{id}", "put-alert-rule", [writesTable(alertTable)]);
 route("DELETE /v1/alerts/rules/{id}", "delete-alert-rule", [writesTable(alertTable)]);
+// A week of one place's minutes, an hour at a time.
+route("POST /v1/alerts/rules/{id}/try", "try-alert-rule", [readsTable(windowTable)], {
+  timeout: "25 seconds",
+});
 route("GET /v1/alerts/recipients", "list-alert-recipients", [readsTable(alertTable)]);
 route("PUT /v1/alerts/recipients/{id}", "put-alert-recipient", [
   writesTable(alertTable),

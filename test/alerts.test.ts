@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alertDetailShape, alertsAnswer } from "@nagar/core/alerts/wire.ts";
+import { alertDetailShape, alertsAnswer, tryAnswer } from "@nagar/core/alerts/wire.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
 import { loadLock } from "@nagar/local/lock.ts";
@@ -164,6 +164,25 @@ describe("an alert in the running system", () => {
     ]);
     await vi.waitFor(() => expect(mails()).toHaveLength(3), { timeout: 30_000, interval: 250 });
     expect(await open()).toEqual([]);
+  });
+
+  it("a rule is tried on a place's last days: what it would have said, and nobody is told", async () => {
+    const before = mails().length;
+    const rule = {
+      id: "too-hot",
+      title: "Too hot",
+      domain: "weather",
+      type: "heat_wave",
+      severity: "severe",
+      condition: { kind: "threshold", metric: "temperature", above: 40 },
+      actions: ["Open cooling centres"],
+    };
+    const tried = await call("POST", "/v1/alerts/rules/too-hot/try", { rule, entity_id: "WS9", days: 1 });
+    expect([tried.status, tryAnswer.parse(tried.body).alerts.length <= 1]).toEqual([200, true]);
+    const silence = { ...rule, condition: { kind: "absence", minutes: 30 } };
+    const wrong = await call("POST", "/v1/alerts/rules/too-hot/try", { rule: silence, entity_id: "WS9" });
+    expect([wrong.status, wrong.body.error.details.field]).toEqual([400, "rule.condition.kind"]);
+    expect(mails()).toHaveLength(before);
   });
 
   it("an unknown alert is not found, a made-up query is refused by name", async () => {

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { aqiCategory } from "../air/aqi.ts";
 import { InvalidInput } from "../errors.ts";
-import { DOMAINS, type EntityKey, splitEntityKey } from "../observation/domain.ts";
+import { DOMAINS, type EntityKey, entityIdSchema, splitEntityKey } from "../observation/domain.ts";
 import { formatInstant, MINUTE_MS } from "../observation/instant.ts";
 import { metricToWire } from "../observation/metrics.ts";
 import type { Point } from "../observation/observation.ts";
@@ -15,7 +15,7 @@ import {
   parameters,
 } from "../read/parameters.ts";
 import { ALERT_STATUSES, type Alert, actorNote } from "./alert.ts";
-import { SEVERITIES } from "./rule.ts";
+import { alertRuleWire, SEVERITIES } from "./rule.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -66,6 +66,13 @@ export const actionBody = actorNote.extend({
   note: z.string().trim().min(1).max(1000).describe("What was done"),
 });
 
+/** A rule, as it is or as it might be, and the place whose last days it is tried on. */
+export const tryBody = z.strictObject({
+  rule: alertRuleWire,
+  entity_id: entityIdSchema,
+  days: z.int().min(1).max(7).default(7),
+});
+
 const instant = z.string().describe("ISO 8601 with offset, Indian time");
 const evidence = z.strictObject({
   domain: z.enum(DOMAINS),
@@ -106,6 +113,19 @@ export const alertShape = z.strictObject({
       at: instant,
       by: z.string(),
       note: z.string().nullable(),
+    }),
+  ),
+});
+export const tryAnswer = z.strictObject({
+  from: instant,
+  to: instant,
+  alerts: z.array(
+    z.strictObject({
+      opened_at: instant,
+      last_sign_at: instant,
+      resolved_at: instant.nullable(),
+      signs: z.number().describe("Minutes that showed it"),
+      evidence: z.array(evidence).describe("Of the last of them"),
     }),
   ),
 });

@@ -11,21 +11,26 @@ import { dynamoWatches } from "../store/watch-store.ts";
 import { alertSettings } from "./alert-settings.ts";
 import { announceAlert } from "./announce-alert.ts";
 
-export function alertPorts(): WatchPorts {
-  const table = linked("AlertTable");
+/** An entity's minutes, and what is usual for it. */
+export function recentMinutes(): WatchPorts["recent"] {
   const windows = windowReader();
   const norms = dynamoWindowStore(linked("WindowTable"), Date.now);
+  return async (entity, from, to, withUsual) => {
+    const [minutes, [norm]] = await Promise.all([
+      allWindows(windows, { entity, resolution: "1m", from, to }),
+      withUsual ? norms.load([{ entity, kind: "norm", start: localHour(to - 1) }]) : [],
+    ]);
+    return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
+  };
+}
+
+export function alertPorts(): WatchPorts {
+  const table = linked("AlertTable");
   return {
     settings: () => alertSettings(Date.now()),
     alerts: dynamoAlerts(dynamoClient(), table),
     watches: dynamoWatches(dynamoClient(), table, Date.now),
-    async recent(entity, from, to, withUsual) {
-      const [minutes, [norm]] = await Promise.all([
-        allWindows(windows, { entity, resolution: "1m", from, to }),
-        withUsual ? norms.load([{ entity, kind: "norm", start: localHour(to - 1) }]) : [],
-      ]);
-      return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
-    },
+    recent: recentMinutes(),
     announce: announceAlert,
   };
 }

@@ -11,6 +11,8 @@ import {
   alertsAnswer,
   alertsQuery,
   documentIdParameter,
+  tryAnswer,
+  tryBody,
 } from "@nagar/core/alerts/wire.ts";
 import * as z from "zod";
 import { jsonSchema } from "./json-schema.ts";
@@ -96,6 +98,17 @@ export const alertRoutes: readonly Route[] = [
     ...changed,
   },
   ...documentRoutes("rules", "rule", alertRuleWire, alertRuleWire.safeExtend({ shipped: z.boolean() })),
+  {
+    method: "post",
+    path: "/v1/alerts/rules/{id}/try",
+    summary: "What a rule would have said of a place in the last days",
+    description:
+      "Levels, changes, what is unusual and what is stuck, at one place, over its stored minutes up to the last whole hour. Nothing is kept and nobody is told.",
+    pathParameters: { id: documentIdParameter },
+    body: json(tryBody),
+    answer: tryAnswer,
+    errors: [400, 503],
+  },
   ...documentRoutes("recipients", "recipient", recipientWire, recipientWire),
   ...documentRoutes("suppressions", "suppression window", suppressionWire, suppressionWire),
 ];

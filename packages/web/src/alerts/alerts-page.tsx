@@ -47,6 +47,7 @@ export default function AlertsPage(props: AlertsPageProps) {
       kind={shown.part}
       id={shown.id}
       now={now}
+      places={props.places}
       onPart={(part) => set({ part, id: undefined })}
       onChoose={(id) => set({ id })}
     />

@@ -1,5 +1,5 @@
 /** The documents that decide what is called an alert, who hears of it, and when nobody does. */
-import { get, put, remove } from "./client.ts";
+import { get, post, put, remove } from "./client.ts";
 
 export const DOCUMENT_KINDS = ["rules", "recipients", "suppressions"] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
@@ -15,6 +15,22 @@ export async function getDocuments(kind: DocumentKind, signal?: AbortSignal): Pr
   const answer = await get<Record<DocumentKind, SettingsDocument[]>>(`/v1/alerts/${kind}`, {}, signal);
   return answer[kind];
 }
+
+export interface RuleTrial {
+  from: string;
+  to: string;
+  alerts: { opened_at: string; last_sign_at: string; resolved_at: string | null; signs: number }[];
+}
+
+/** What a rule, as it stands in the form, would have said of a place in the last days. */
+export const tryRule = (rule: SettingsDocument, entity: string): Promise<RuleTrial> =>
+  post(
+    `/v1/alerts/rules/${encodeURIComponent(rule.id)}/try`,
+    { rule, entity_id: entity },
+    undefined,
+    TRY_TIMEOUT_MS,
+  );
+const TRY_TIMEOUT_MS = 30_000;
 
 /** Keeps a document. Throws ApiError with an issue for each field that is wrong. */
 export const putDocument = (kind: DocumentKind, document: SettingsDocument): Promise<SettingsDocument> =>

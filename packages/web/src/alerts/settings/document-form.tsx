@@ -9,21 +9,26 @@ import {
 import { ApiError } from "../../api/client.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { issuesByField } from "../../simulate/field-errors.ts";
+import type { Place } from "../../town/places.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { fieldsOf, fieldValue, withField } from "./document-fields.ts";
 import { FieldControl } from "./field-control.tsx";
+import { RuleTrial } from "./rule-trial.tsx";
 
+/** Conditions that one place shows by itself. */
+const TRIED = ["threshold", "rate", "anomaly", "stuck"];
 const ID = { path: "id", control: "text" } as const;
 
 export function DocumentForm(props: {
   kind: DocumentKind;
   /** What is edited; with an empty id, a new one. */
   document: SettingsDocument;
+  places: readonly Place[];
   onSaved(id: string): void;
   onDeleted(): void;
   onCopy(document: SettingsDocument): void;
 }) {
-  const { kind, document, onSaved, onDeleted, onCopy } = props;
+  const { kind, document, places, onSaved, onDeleted, onCopy } = props;
   const { t, named } = useLanguage();
   const [draft, setDraft] = useState(document);
   const [error, setError] = useState<Error>();
@@ -58,55 +63,58 @@ export function DocumentForm(props: {
   };
 
   return (
-    <form className="decide settings-form" onSubmit={save} noValidate>
-      {condition !== undefined && (
-        <p className="lead">
-          {t("rule.conditionKind", { kind: named(`rule.kind.${condition}`, String(condition)) })}
-        </p>
-      )}
-      <div className="fields">
-        {fields.map((field) => (
-          <FieldControl
-            key={field.path}
-            field={field}
-            value={fieldValue(draft, field.path)}
-            issues={issues.get(field.path) ?? []}
-            onChange={(value) => setDraft((before) => withField(before, field.path, value))}
-          />
-        ))}
-      </div>
-      {error && (issues.get("")?.length || issues.size === 0) && (
-        <Notice error={error} text={t("settings.saveError")} />
-      )}
-      <div className="decide-buttons">
-        <button type="submit" className="button is-main" disabled={busy}>
-          {t("settings.save")}
-        </button>
-        {!isNew && kind === "rules" && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => onCopy({ ...draft, id: "", shipped: false })}
-          >
-            {t("settings.copy")}
-          </button>
+    <>
+      <form className="decide settings-form" onSubmit={save} noValidate>
+        {condition !== undefined && (
+          <p className="lead">
+            {t("rule.conditionKind", { kind: named(`rule.kind.${condition}`, String(condition)) })}
+          </p>
         )}
-        {!isNew && !shipped && (
-          <button
-            type="button"
-            className="button"
-            disabled={busy}
-            onClick={() =>
-              void act(async () => {
-                await deleteDocument(kind, document.id);
-                onDeleted();
-              })
-            }
-          >
-            {t("settings.delete")}
-          </button>
+        <div className="fields">
+          {fields.map((field) => (
+            <FieldControl
+              key={field.path}
+              field={field}
+              value={fieldValue(draft, field.path)}
+              issues={issues.get(field.path) ?? []}
+              onChange={(value) => setDraft((before) => withField(before, field.path, value))}
+            />
+          ))}
+        </div>
+        {error && (issues.get("")?.length || issues.size === 0) && (
+          <Notice error={error} text={t("settings.saveError")} />
         )}
-      </div>
-    </form>
+        <div className="decide-buttons">
+          <button type="submit" className="button is-main" disabled={busy}>
+            {t("settings.save")}
+          </button>
+          {!isNew && kind === "rules" && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => onCopy({ ...draft, id: "", shipped: false })}
+            >
+              {t("settings.copy")}
+            </button>
+          )}
+          {!isNew && !shipped && (
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() =>
+                void act(async () => {
+                  await deleteDocument(kind, document.id);
+                  onDeleted();
+                })
+              }
+            >
+              {t("settings.delete")}
+            </button>
+          )}
+        </div>
+      </form>
+      {TRIED.includes(String(condition)) && draft.id !== "" && <RuleTrial rule={draft} places={places} />}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import {
 } from "../../api/alert-settings.ts";
 import { DOMAINS, type Domain } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import type { Place } from "../../town/places.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
 import { AlertParts } from "../alert-parts.tsx";
@@ -20,10 +21,11 @@ export function SettingsPage(props: {
   /** The chosen document. */
   id: string | undefined;
   now: number;
+  places: readonly Place[];
   onPart(part: string | undefined): void;
   onChoose(id: string | undefined): void;
 }) {
-  const { kind, id, now, onPart, onChoose } = props;
+  const { kind, id, now, places, onPart, onChoose } = props;
   const { t, f } = useLanguage();
   const ask = useCallback((signal: AbortSignal) => getDocuments(kind, signal), [kind]);
   const { answer, error, again } = useAsked(ask);
@@ -78,6 +80,7 @@ export function SettingsPage(props: {
             key={`${kind} ${chosen.id}`}
             kind={kind}
             document={chosen}
+            places={places}
             onSaved={(name) => {
               again();
               setFresh(undefined);
