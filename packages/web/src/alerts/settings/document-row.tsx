@@ -16,8 +16,8 @@ export function DocumentRow(props: {
   const text = (path: string): string => String(fieldValue(document, path) ?? "");
   const severity = SEVERITIES.find((one) => one === (document["severity"] ?? document["least_severity"]));
   const moment = (path: string): string => f.dateTime(Date.parse(text(path)));
-  const [title, about] = {
-    rules: [
+  const said: Readonly<Record<DocumentKind, () => [title: string, about: string]>> = {
+    rules: () => [
       text("title"),
       [
         named(`domain.${text("domain")}`, text("domain")),
@@ -25,9 +25,13 @@ export function DocumentRow(props: {
         ...(document["enabled"] === false ? [t("settings.disabled")] : []),
       ].join(" · "),
     ],
-    recipients: [document.id, `${named(`rule.option.${text("channel.kind")}`, "")}: ${text("channel.to")}`],
-    suppressions: [text("reason"), `${moment("from")} – ${moment("to")}`],
-  }[kind] as [string, string];
+    recipients: () => [
+      document.id,
+      `${named(`rule.option.${text("channel.kind")}`, "")}: ${text("channel.to")}`,
+    ],
+    suppressions: () => [text("reason"), `${moment("from")} – ${moment("to")}`],
+  };
+  const [title, about] = said[kind]();
   return (
     <button
       type="button"
