@@ -3,6 +3,7 @@ import type { Alert } from "../api/alert-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import { ActOnAlert } from "./act-on-alert.tsx";
+import { AlertOutlook } from "./alert-outlook.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
 import { Severity } from "./severity.tsx";
 
@@ -60,6 +61,7 @@ export function AlertDetail(props: {
       <ActOnAlert alert={alert} onChanged={onChanged} />
       <h3>{t("alerts.evidence")}</h3>
       <EvidenceTable evidence={alert.evidence} names={names} />
+      <AlertOutlook id={alert.id} />
       <h3>{t("alerts.affected")}</h3>
       <ul className="affected">
         {affected.map((one) => {

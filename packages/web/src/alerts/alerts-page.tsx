@@ -8,6 +8,7 @@ import type { Entities } from "../live/town-store.ts";
 import type { Place } from "../town/places.ts";
 import { Choice } from "../ui/choice.tsx";
 import { ContainFailure } from "../ui/contain-failure.tsx";
+import { ListHead } from "../ui/list-head.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { usePolled } from "../ui/use-polled.ts";
 import type { Theme } from "../view/use-theme.ts";
@@ -84,12 +85,11 @@ function Incidents(props: AlertsPageProps & { shown: AlertView; set(part: Partia
     <main className={chosen ? "workspace has-chosen" : "workspace"}>
       <section className="list" id="places" tabIndex={-1} aria-labelledby="alerts-title">
         <AlertParts part={undefined} onPart={(part) => set({ part })} />
-        <div className="list-head">
-          <h2 id="alerts-title">{t("alerts.title")}</h2>
-          <span className="count" role="status">
-            {t("alerts.count", { incidents: f.count(incidents.length), waiting: f.count(waiting) })}
-          </span>
-        </div>
+        <ListHead
+          id="alerts-title"
+          title={t("alerts.title")}
+          count={t("alerts.count", { incidents: f.count(incidents.length), waiting: f.count(waiting) })}
+        />
         <div className="list-choices">
           <Choice
             label={t("alerts.status")}

@@ -5,6 +5,7 @@ import { DOCUMENT_KINDS } from "./alert-settings.ts";
 import {
   type Alert,
   type AlertChange,
+  type AlertDetail,
   type AlertsAnswer,
   type Evidence,
   SEVERITIES,
@@ -75,4 +76,33 @@ it("the page edits rules, recipients and suppressions at the fields that the API
     expect(answer(`/v1/alerts/${kind}/{id}`, "put").properties).toHaveProperty("id");
     expect(answer(`/v1/alerts/${kind}/{id}`, "delete").properties).toHaveProperty("deleted");
   }
+});
+
+it("what the page reads of one alert beside the list is what the API describes", () => {
+  const detail = answer("/v1/alerts/{id}");
+  const measured = {
+    domain: "string",
+    entity_id: "string",
+    metric: "string",
+    unit: "string",
+    value: "number",
+  };
+  expectFields<Pick<AlertDetail, "now" | "predicted" | "sources" | "health_advice">>(detail, {
+    now: "array",
+    predicted: "array",
+    sources: "array",
+    health_advice: "string|null",
+  });
+  expectFields<AlertDetail["now"][number]>(item(property(detail, "now")), {
+    ...measured,
+    observed_at: "string",
+  });
+  expectFields<AlertDetail["predicted"][number]>(item(property(detail, "predicted")), {
+    ...measured,
+    at: "string",
+    lower: "number",
+    upper: "number",
+    confidence: "number",
+    model_version: "string",
+  });
 });

@@ -47,6 +47,27 @@ export interface Alert {
   history: AlertChange[];
 }
 
+interface Measured {
+  domain: Domain;
+  entity_id: string;
+  metric: string;
+  unit: string;
+  value: number;
+}
+
+export interface AlertDetail extends Alert {
+  now: (Measured & { observed_at: string })[];
+  predicted: (Measured & {
+    at: string;
+    lower: number;
+    upper: number;
+    confidence: number;
+    model_version: string;
+  })[];
+  sources: string[];
+  health_advice: string | null;
+}
+
 export interface AlertsAnswer {
   alerts: Alert[];
   next_cursor: string | null;

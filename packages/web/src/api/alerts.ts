@@ -1,11 +1,15 @@
 /** Asks for alerts, and says what a person does about one. */
-import type { Alert, AlertsAnswer } from "./alert-types.ts";
+import type { Alert, AlertDetail, AlertsAnswer } from "./alert-types.ts";
 import { get, post, type Query } from "./client.ts";
 
 const LIMIT = 200;
 
 export const getAlerts = (query: Query, signal?: AbortSignal): Promise<AlertsAnswer> =>
   get("/v1/alerts", { limit: LIMIT, ...query }, signal);
+
+/** One alert with its area, how it is there now and what is to come. */
+export const getAlert = (id: string, signal?: AbortSignal): Promise<AlertDetail> =>
+  get(`/v1/alerts/${encodeURIComponent(id)}`, {}, signal);
 
 /** For the count in the navigation. */
 export const getOpenAlerts = (signal?: AbortSignal): Promise<AlertsAnswer> =>

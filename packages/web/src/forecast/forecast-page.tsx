@@ -8,6 +8,7 @@ import { LEGENDS } from "../town/figures.ts";
 import type { Place } from "../town/places.ts";
 import { Choice } from "../ui/choice.tsx";
 import { ContainFailure } from "../ui/contain-failure.tsx";
+import { ListHead } from "../ui/list-head.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
@@ -57,14 +58,15 @@ export default function ForecastPage({ town, places, entities, view, change, the
   return (
     <main className={chosen ? "workspace has-chosen" : "workspace"}>
       <section className="list" id="places" tabIndex={-1} aria-labelledby="outlook-title">
-        <div className="list-head">
-          <h2 id="outlook-title">{t("forecast.pageTitle")}</h2>
-          <span className="count" role="status">
-            {done < all
+        <ListHead
+          id="outlook-title"
+          title={t("forecast.pageTitle")}
+          count={
+            done < all
               ? t("forecast.progress", { done: f.count(done), all: f.count(all) })
-              : f.count(ranked.length)}
-          </span>
-        </div>
+              : f.count(ranked.length)
+          }
+        />
         <div className="list-choices">
           <Choice
             label={t("list.filter")}

@@ -1,5 +1,10 @@
-/** English of the rules of alerts, who is told of them, and when nobody is. */
+/** English of what is to come of an alert, the rules of alerts, who is told of them, and when nobody is. */
 export const settingsEn = {
+  "alerts.now": "Now",
+  "alerts.predicted": "What is to come: {metric}",
+  "alerts.predictedBy": "Ranges of {confidence}; model {version}",
+  "alerts.sources": "Observed through: {sources}",
+  "alerts.health": "Advice: {advice}",
   "settings.parts": "Parts of the alerts page",
   "settings.incidents": "Incidents",
   "settings.rules": "Rules",

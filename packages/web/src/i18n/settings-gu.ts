@@ -1,7 +1,12 @@
-/** Gujarati of the rules of alerts, who is told of them, and when nobody is. */
+/** Gujarati of what is to come of an alert, the rules of alerts, who is told of them, and when nobody is. */
 import type { settingsEn } from "./settings-en.ts";
 
 export const settingsGu: Readonly<Record<keyof typeof settingsEn, string>> = {
+  "alerts.now": "અત્યારે",
+  "alerts.predicted": "આગળ શું: {metric}",
+  "alerts.predictedBy": "{confidence} ની સીમાઓ; મોડેલ {version}",
+  "alerts.sources": "આના દ્વારા જોવાયું: {sources}",
+  "alerts.health": "સલાહ: {advice}",
   "settings.parts": "ચેતવણી પૃષ્ઠના ભાગ",
   "settings.incidents": "ઘટનાઓ",
   "settings.rules": "નિયમો",

@@ -1,7 +1,12 @@
-/** Hindi of the rules of alerts, who is told of them, and when nobody is. */
+/** Hindi of what is to come of an alert, the rules of alerts, who is told of them, and when nobody is. */
 import type { settingsEn } from "./settings-en.ts";
 
 export const settingsHi: Readonly<Record<keyof typeof settingsEn, string>> = {
+  "alerts.now": "अभी",
+  "alerts.predicted": "आगे क्या: {metric}",
+  "alerts.predictedBy": "{confidence} की सीमाएँ; मॉडल {version}",
+  "alerts.sources": "इनसे देखा गया: {sources}",
+  "alerts.health": "सलाह: {advice}",
   "settings.parts": "चेतावनी पृष्ठ के भाग",
   "settings.incidents": "घटनाएँ",
   "settings.rules": "नियम",

@@ -8,6 +8,7 @@ import { useLanguage } from "../i18n/use-language.ts";
 import type { Entities } from "../live/town-store.ts";
 import { PlaceFigure } from "../town/place-figure.tsx";
 import type { Place } from "../town/places.ts";
+import { ListHead } from "../ui/list-head.tsx";
 import { ORDERS, type Order, selectPlaces } from "./select-places.ts";
 
 /** Rows at a time: more are a button away. */
@@ -48,12 +49,11 @@ export function PlaceList({ places, entities, chosen, now, onChoose }: PlaceList
 
   return (
     <section className="list" id="places" tabIndex={-1} aria-labelledby="places-title">
-      <div className="list-head">
-        <h2 id="places-title">{t("list.title")}</h2>
-        <span className="count" role="status">
-          {t("list.count", { shown: f.count(selected.length), all: f.count(places.length) })}
-        </span>
-      </div>
+      <ListHead
+        id="places-title"
+        title={t("list.title")}
+        count={t("list.count", { shown: f.count(selected.length), all: f.count(places.length) })}
+      />
       <input
         type="search"
         value={search}

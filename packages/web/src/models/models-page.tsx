@@ -4,6 +4,7 @@ import { getModels, getSeries } from "../api/forecasts.ts";
 import { DOMAINS, type Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Place } from "../town/places.ts";
+import { ListHead } from "../ui/list-head.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useAsked } from "../ui/use-asked.ts";
 import { usePolled } from "../ui/use-polled.ts";
@@ -34,12 +35,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
       tabIndex={-1}
     >
       <section className="card" aria-labelledby="models-title">
-        <div className="list-head">
-          <h2 id="models-title">{t("models.title")}</h2>
-          <span className="count" role="status">
-            {f.count(ranked.length)}
-          </span>
-        </div>
+        <ListHead id="models-title" title={t("models.title")} count={f.count(ranked.length)} />
         <p className="lead">{t("models.intro")}</p>
         {models.error && <Notice error={models.error} text={t("models.error")} retry={models.retry} />}
         {!models.answer && !models.error && <p className="loading">{t("models.loading")}</p>}

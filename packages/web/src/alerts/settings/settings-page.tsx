@@ -9,6 +9,7 @@ import {
 import { DOMAINS, type Domain } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import type { Place } from "../../town/places.ts";
+import { ListHead } from "../../ui/list-head.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
 import { AlertParts } from "../alert-parts.tsx";
@@ -43,12 +44,7 @@ export function SettingsPage(props: {
     <main className={chosen ? "ledger-page has-detail" : "ledger-page"} id="places" tabIndex={-1}>
       <section className="card" aria-labelledby="settings-title">
         <AlertParts part={kind} onPart={onPart} />
-        <div className="list-head">
-          <h2 id="settings-title">{t(`settings.${kind}`)}</h2>
-          <span className="count" role="status">
-            {f.count(documents.length)}
-          </span>
-        </div>
+        <ListHead id="settings-title" title={t(`settings.${kind}`)} count={f.count(documents.length)} />
         <p className="lead">{t(`settings.${kind}.intro`)}</p>
         {kind !== "rules" && (
           <button type="button" className="button" onClick={() => setFresh(BLANK[kind](now))}>
