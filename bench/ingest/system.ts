@@ -44,6 +44,7 @@ export async function startSystem(
   // Whatever ends this process ends the system too.
   const killWithUs = (): void => void child.kill("SIGKILL");
   process.once("exit", killWithUs);
+  child.once("exit", () => process.off("exit", killWithUs));
   const endpoints = await new Promise<Record<string, string>>((ready, failed) => {
     child.once("error", failed);
     child.once("exit", (code) => failed(new Error(`nagar start ended with ${code} before it was ready`)));
@@ -62,7 +63,6 @@ export async function startSystem(
         child.kill("SIGINT");
         await once(child, "exit");
       }
-      process.off("exit", killWithUs);
       if (options.data === undefined) rmSync(data, { recursive: true, force: true });
     },
   };

@@ -63,9 +63,11 @@ function row(name: string, line: Line, answeredAt: string): string[] {
   ];
 }
 
-/** How long before the answer an instant lies. */
+/** How long before the answer an instant lies; a device whose clock runs ahead observes after it. */
 function age(instant: string | null, answeredAt: string): string {
-  return instant === null ? "-" : duration(Date.parse(answeredAt) - Date.parse(instant));
+  if (instant === null) return "-";
+  const ms = Date.parse(answeredAt) - Date.parse(instant);
+  return ms < 0 ? `${duration(-ms)} ahead` : duration(ms);
 }
 
 const HEADER = [
