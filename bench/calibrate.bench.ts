@@ -1,24 +1,39 @@
-/** Calibration of the sample town on what its own devices say: acceptance on the last days, which the fit does not see. */
+/** Calibration of a town on what its own devices say: acceptance on the last days, which the fit does not see. */
 import { townDevices } from "@nagar/core/devices/town-devices.ts";
 import { calibrateTown } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
 import { historyFromDevices } from "@nagar/core/simulate/calibrate/town-history.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { dayNumber } from "@nagar/core/simulate/scenario/schedule.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 
 export const description =
-  "calibrate the sample town on 14 days of its devices, judged on the last 4: [--days 14]";
+  "calibrate a town on 14 days of its devices, judged on the last 4: [--start 2026-01-05] [--days 14] [--population 50000 --area 12 --town-seed 1947]";
+
+function option(args: string[], name: string, usual: number): number {
+  const given = args.indexOf(name);
+  return given < 0 ? usual : Number(args[given + 1]);
+}
 
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const given = args.indexOf("--days");
-  const days = given < 0 ? 14 : Number(args[given + 1]);
-  const town = generateTown(sampleTownArguments);
+  const days = option(args, "--days", 14);
+  const given = args.indexOf("--start");
+  const start = given < 0 ? "2026-01-05" : args[given + 1]!;
+  const { population, areaKm2, seed, name } = sampleTownArguments;
+  const town = generateTown({
+    population: option(args, "--population", population),
+    areaKm2: option(args, "--area", areaKm2),
+    seed: option(args, "--town-seed", seed),
+    ...(name === undefined ? {} : { name }),
+  });
   const prepared = await prepareTown(town, DEFAULT_CONFIG);
-  const history = historyFromDevices(townDevices(town), Date.UTC(2026, 0, 5) / 86_400_000, days);
+  const history = historyFromDevices(townDevices(town), dayNumber(start), days);
   const began = performance.now();
-  const { acceptance } = calibrateTown(prepared, history, { members: 30, rounds: 3 });
+  const { acceptance } = calibrateTown(prepared, history);
   const { traffic, air, waterError, powerError, accepted } = acceptance;
   return {
+    town: town.id,
+    start,
     days,
     gehShare: traffic.gehShare,
     siteShare: traffic.siteShare,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { logGamma, normalCdf, normalQuantile, studentCdf, studentQuantile } from "./distributions.ts";
+import { chiSquareTail, logGamma, normalCdf, normalQuantile, studentCdf, studentQuantile } from "./distributions.ts";
 
 describe("distributions", () => {
   // Fisher & Yates, Statistical Tables; Abramowitz & Stegun, tables 26.1 and 26.10.
@@ -24,6 +24,16 @@ describe("distributions", () => {
     [5, 0.999999713348428],
   ])("P(Z <= %s) is %s", (z, p) => {
     expect(normalCdf(z)).toBeCloseTo(p, 12);
+  });
+
+  // Abramowitz & Stegun, table 26.8.
+  test.each([
+    [3.84146, 1],
+    [11.0705, 5],
+    [16.919, 9],
+    [124.342, 100],
+  ])("the upper 5 %% point of chi-square is %s with %s degrees of freedom", (x, degrees) => {
+    expect(chiSquareTail(x, degrees)).toBeCloseTo(0.05, 5);
   });
 
   test("with one degree of freedom t is Cauchy: 1/2 + atan(t)/π", () => {

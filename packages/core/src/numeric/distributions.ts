@@ -1,4 +1,4 @@
-/** The normal and Student's t distribution: probabilities and quantiles for intervals and tests. */
+/** The normal, Student's t and chi-square distribution: probabilities and quantiles for intervals and tests. */
 import { InvalidInput } from "../errors.ts";
 
 /** ln Γ(x), x > 0, by Lanczos' series (g = 7, 9 terms; relative error below 1e-14). */
@@ -39,6 +39,21 @@ export function incompleteBeta(x: number, a: number, b: number): number {
     if (Math.abs(c * d - 1) < 1e-15) break;
   }
   return front * fraction;
+}
+
+/** P(X > x) of the chi-square distribution: 1 − P(k/2, x/2) by the series of the incomplete gamma function. */
+export function chiSquareTail(x: number, degrees: number): number {
+  if (!(degrees > 0)) throw new InvalidInput(`degrees of freedom are ${degrees}; allowed is above 0`);
+  if (x <= 0) return 1;
+  const a = degrees / 2;
+  const half = x / 2;
+  let term = 1 / a;
+  let sum = term;
+  for (let n = 1; n < 10_000 && term > 1e-17 * sum; n++) {
+    term *= half / (a + n);
+    sum += term;
+  }
+  return Math.max(0, 1 - sum * Math.exp(a * Math.log(half) - half - logGamma(a)));
 }
 
 /** P(T <= t) of Student's distribution; infinite degrees of freedom are the normal. */

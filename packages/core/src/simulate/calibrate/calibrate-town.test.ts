@@ -7,16 +7,16 @@ import { calibrateTown } from "./calibrate-town.ts";
 import { posteriorDraws } from "./posterior-draws.ts";
 import { historyFromDevices } from "./town-history.ts";
 
-// Monday 5 January 2026.
-const history = historyFromDevices(townDevices(smallTown), Date.UTC(2026, 0, 5) / 86_400_000, 3);
+// Monday 2 February 2026.
+const history = historyFromDevices(townDevices(smallTown), Date.UTC(2026, 1, 2) / 86_400_000, 6);
 const prepared = await prepareSmallTown();
 
 describe("calibration of a town on its own instruments", () => {
-  const calibration = calibrateTown(prepared, history, { members: 12, rounds: 2 });
+  const calibration = calibrateTown(prepared, history, { members: 20, rounds: 2 });
 
   test("holds out the last days, and fits on those before", () => {
     expect(calibration.fitted.to).toBe(calibration.heldOut.from);
-    expect(calibration.heldOut.to - calibration.heldOut.from).toBe(1);
+    expect(calibration.heldOut.to - calibration.heldOut.from).toBe(2);
   });
 
   test("meets the air's criteria on the day held out, and water and load within a tenth", () => {
@@ -40,6 +40,6 @@ describe("calibration of a town on its own instruments", () => {
   });
 
   test("refuses a history that leaves nothing to judge by", () => {
-    expect(() => calibrateTown(prepared, history, { heldOutDays: 2 })).toThrow(InvalidInput);
+    expect(() => calibrateTown(prepared, history, { heldOutDays: 5 })).toThrow(InvalidInput);
   });
 });

@@ -6,9 +6,6 @@
 import { InvalidInput } from "../../errors.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import { kindOfDay } from "../engine/run-pair.ts";
-import { normalCdf } from "../parameters/normal.ts";
-import { quantile } from "../parameters/prior.ts";
-import { PARAMETER_INDEX, PARAMETERS, type ParameterId } from "../parameters/table.ts";
 import {
   type AirMeasures,
   airAccepted,
@@ -23,6 +20,7 @@ import { hourMeans } from "./hour-means.ts";
 import { scaleTraffic } from "./scale-traffic.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import { historyDays, type TownHistory } from "./town-history.ts";
+import { drawOf, FITTED, UNKNOWNS } from "./unknowns.ts";
 
 export interface CalibrationOptions {
   /** Last days of the history that the fit does not see. */
@@ -57,32 +55,8 @@ export interface Calibration {
   };
 }
 
-/** Parameters that a town's own instruments speak about. */
-export const FITTED: readonly ParameterId[] = [
-  "through_traffic",
-  "goods_traffic",
-  "capacity",
-  "background_pm",
-  "area_emissions",
-  "road_silt",
-  "water_demand",
-  "leakage",
-  "power_demand",
-];
-
 /** Runs over which the held-out prediction is averaged. */
 const JUDGING_RUNS = 4;
-
-/** The draw for standard normal places of the fitted parameters, all others in the middle of their priors. */
-export function drawAt(z: ArrayLike<number>): Float64Array {
-  const draw = Float64Array.from(PARAMETERS, ({ prior }) => quantile(prior, 0.5));
-  for (const [at, id] of FITTED.entries()) {
-    // Beyond ±6 a prior says nothing, and a quantile of 0 or 1 may be infinite.
-    const place = normalCdf(Math.max(-6, Math.min(6, z[at]!)));
-    draw[PARAMETER_INDEX[id]] = quantile(PARAMETERS[PARAMETER_INDEX[id]]!.prior, place);
-  }
-  return draw;
-}
 
 /**
  * Calibrates a prepared town on a history.
@@ -107,12 +81,14 @@ export function calibrateTown(
     );
   }
   const seen = historyDays(history, 0, split);
-  const scaled = scaleTraffic(prepared, seen, drawAt(new Float64Array(FITTED.length)), seed);
-  const fit = fitObservations(seen, FITTED);
+  const scaled = scaleTraffic(prepared, seen, drawOf([], split), seed);
+  const fit = fitObservations(seen);
   const forward = new TownForward(scaled, seen);
   const ensemble = smoothEnsemble({
-    dimension: FITTED.length,
-    forward: (z, member, round) => fit.of(forward.predict(drawAt(z), seed, 1 + member + members * round)),
+    dimension: UNKNOWNS,
+    // A member keeps its chance (demand of the days) over the rounds: drawn anew in each, it would average out, and the
+    // fit would be surer than a week's history allows.
+    forward: (z, member) => fit.of(forward.predict(drawOf(z, split), seed, 1 + member), z),
     observed: fit.observed,
     errorSd: fit.errorSd,
     blocks: fit.blocks,
@@ -120,7 +96,7 @@ export function calibrateTown(
     rounds,
     seed,
   });
-  const { mean, covariance } = ensembleMoments(ensemble, FITTED.length);
+  const { mean, covariance } = momentsOfFitted(ensemble);
   return {
     townId: prepared.town.id,
     fitted: { from: seen.firstDay, to: seen.firstDay + split },
@@ -130,8 +106,18 @@ export function calibrateTown(
     parameters: [...FITTED],
     mean: [...mean],
     covariance: [...covariance],
-    acceptance: judge(scaled, historyDays(history, split, history.days), drawAt(mean), seed),
+    acceptance: judge(scaled, historyDays(history, split, history.days), drawOf(mean, split), seed),
   };
+}
+
+/** Moments of the fitted parameters, which stand first among the unknowns. */
+function momentsOfFitted(ensemble: Float64Array): ReturnType<typeof ensembleMoments> {
+  const width = FITTED.length;
+  const kept = Float64Array.from(
+    { length: (ensemble.length / UNKNOWNS) * width },
+    (_, at) => ensemble[Math.floor(at / width) * UNKNOWNS + (at % width)]!,
+  );
+  return ensembleMoments(kept, width);
 }
 
 /** Acceptance on days that the fit has not seen. */

@@ -3,7 +3,7 @@ import { normal } from "../../random/draw.ts";
 import { randomStream } from "../../random/philox.ts";
 import { airAccepted, airMeasures, trafficAccepted, trafficMeasures } from "./acceptance.ts";
 import { ensembleMoments, smoothEnsemble } from "./ensemble-smoother.ts";
-import { intervalCoverage } from "./simulation-based-calibration.ts";
+import { checkSmoother, coverage, evenness } from "./simulation-based-calibration.ts";
 
 describe("acceptance", () => {
   test("a perfect model has FAC2 1, no bias and no error; one that doubles has FB -2/3 and still FAC2 1", () => {
@@ -96,6 +96,16 @@ describe("ensemble smoother", () => {
 });
 
 describe("simulation-based calibration", () => {
+  test("even places are covered at every level, and pass; places that crowd at the ends do not", () => {
+    const even = Array.from({ length: 200 }, (_, at) => (at + 0.5) / 200);
+    expect(coverage(even, 0.5)).toBeCloseTo(0.5, 12);
+    expect(coverage(even, 0.9)).toBeCloseTo(0.9, 12);
+    expect(evenness(even)).toEqual({ chiSquare: 0, p: 1 });
+    const narrow = even.map((u) => 0.5 + Math.sign(u - 0.5) * 0.5 * Math.sqrt(2 * Math.abs(u - 0.5)));
+    expect(coverage(narrow, 0.9)).toBeLessThan(0.85);
+    expect(evenness(narrow).p).toBeLessThan(1e-4);
+  });
+
   test("90 % intervals of a curved model hold the truth about 90 % of the time", () => {
     const noise = randomStream(1, "curved");
     const curved = (z: Float64Array, member: number) =>
@@ -103,7 +113,7 @@ describe("simulation-based calibration", () => {
         { length: 12 },
         (_, at) => Math.exp(0.3 * z[0]!) * (1 + 0.2 * at * z[1]!) + 0.05 * normal(noise, at, member),
       );
-    const { overall, spread } = intervalCoverage({
+    const { places, spread } = checkSmoother({
       dimension: 2,
       forward: curved,
       truth: (z, replicate) => curved(z, 100_000 + replicate),
@@ -113,6 +123,7 @@ describe("simulation-based calibration", () => {
       replicates: 100,
       seed: 2,
     });
+    const overall = coverage(places.flat(), 0.9);
     expect(overall).toBeGreaterThan(0.82);
     expect(overall).toBeLessThan(0.97);
     // It learned something: intervals far narrower than the prior's.

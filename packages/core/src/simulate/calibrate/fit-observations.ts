@@ -1,43 +1,37 @@
 /**
- * What of a history the parameters are fitted to: one number per count site, per hour of the day for air and load, per
- * water zone; logarithms, since errors are in proportion. The errors are those of the model (one town-wide parameter for
- * what differs from place to place), and neighbours err alike, so a group counts as a few independent members only.
+ * What of a history the parameters are fitted to: one number per hour of the day for air and load, per water zone;
+ * logarithms, since errors are in proportion. The errors are those of the model (one town-wide parameter for what differs
+ * from place to place) and of the instruments; those that a whole group shares are unknowns of the fit.
  */
 
-import { PARAMETER_INDEX, PARAMETERS, type ParameterId } from "../parameters/table.ts";
-import { SECTORS } from "../sector.ts";
 import { hourMeans } from "./hour-means.ts";
 import type { Prediction } from "./town-forward.ts";
 import type { TownHistory } from "./town-history.ts";
+import { commonError, GROUPS, type Group, unknownsOf } from "./unknowns.ts";
 
-/** Error of one number (ln), and how many independent ones a group is worth: judgements, tested by coverage. */
-const ERRORS = {
-  traffic: { sd: 0.12, worth: 12 },
-  air: { sd: 0.2, worth: 4 },
-  water: { sd: 0.12, worth: 4 },
-  power: { sd: 0.05, worth: 4 },
-} as const;
-type FitSector = keyof typeof ERRORS;
+/** Standard deviations (ln) of an error that a group shares, and of each number's own: judgements. */
+export const ERRORS: Readonly<Record<Group, { common: number; each: number }>> = {
+  air: { common: 0.1, each: 0.17 },
+  water: { common: 0.06, each: 0.1 },
+  power: { common: 0.025, each: 0.045 },
+};
 
 export interface FitObservations {
   observed: Float64Array;
   errorSd: Float64Array;
   blocks: { parameters: number[]; observations: number[] }[];
-  /** The model's side of `observed`. */
-  of(prediction: Prediction): Float64Array;
+  /** The model's side of `observed` for some unknowns: the prediction with the groups' common errors. */
+  of(prediction: Prediction, z: ArrayLike<number>): Float64Array;
 }
 
-/** The observations of a history for the fitted parameters. Groups without data leave their parameters at the prior. */
-export function fitObservations(history: TownHistory, fitted: readonly ParameterId[]): FitObservations {
-  const of = (said: Prediction) =>
-    new Map<FitSector, number[]>([
-      ["traffic", said.counts.map((series) => logMean(series))],
-      ["air", [...townMean(said.pm25)].map(safeLog)],
-      ["water", said.inflow.map((series) => logMean(series))],
-      ["power", [...hourMeans(said.loadKw)].map(safeLog)],
-    ]);
-  const groups = of({
-    counts: history.counts.map(({ perHour }) => perHour),
+/** The observations of a history. Groups without data leave their parameters at the prior. */
+export function fitObservations(history: TownHistory): FitObservations {
+  const numbers = (said: Omit<Prediction, "counts">): Record<Group, number[]> => ({
+    air: [...townMean(said.pm25)].map(safeLog),
+    water: said.inflow.map((series) => logMean(series)),
+    power: [...hourMeans(said.loadKw)].map(safeLog),
+  });
+  const groups = numbers({
     pm25: history.pm25.map(({ perHour }) => perHour),
     inflow: history.inflow.map(({ perDay }) => perDay),
     loadKw: history.loadKw,
@@ -45,25 +39,28 @@ export function fitObservations(history: TownHistory, fitted: readonly Parameter
   const observed: number[] = [];
   const errorSd: number[] = [];
   const blocks: FitObservations["blocks"] = [];
-  for (const sector of SECTORS) {
-    const values = groups.get(sector as FitSector);
-    if (values === undefined) continue;
-    const { sd, worth } = ERRORS[sector as FitSector];
+  for (const group of GROUPS) {
     const first = observed.length;
-    observed.push(...values);
-    errorSd.push(...values.map(() => sd * Math.sqrt(Math.max(1, values.length / worth))));
+    observed.push(...groups[group]);
+    errorSd.push(...groups[group].map(() => ERRORS[group].each));
     blocks.push({
-      parameters: [...fitted.keys()].filter(
-        (at) => PARAMETERS[PARAMETER_INDEX[fitted[at]!]]!.sector === sector,
-      ),
-      observations: values.map((_, at) => first + at),
+      parameters: unknownsOf(group),
+      observations: groups[group].map((_, at) => first + at),
     });
   }
   return {
     observed: Float64Array.from(observed),
     errorSd: Float64Array.from(errorSd),
-    blocks: blocks.filter(({ parameters }) => parameters.length > 0),
-    of: (prediction) => Float64Array.from([...of(prediction).values()].flat()),
+    blocks,
+    of: (prediction, z) => {
+      const said = numbers(prediction);
+      return Float64Array.from(
+        GROUPS.flatMap((group) => {
+          const common = ERRORS[group].common * commonError(z, group);
+          return said[group].map((value) => value + common);
+        }),
+      );
+    },
   };
 }
 

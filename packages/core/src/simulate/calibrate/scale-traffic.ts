@@ -1,15 +1,17 @@
 /**
  * Brings the agents' traffic to what was counted: by hour and kind of day, then by pair of ends along the ways that lead
  * over counted roads (the simultaneous iterative reconstruction of Gilbert 1972, as in estimating trip matrices from
- * counts; Spiess 1990 gives the gradient form). Few rounds and narrow bounds keep the matrix near the gravity model's.
+ * counts; Spiess 1990 gives the gradient form). Bounds and an end to the rounds keep the matrix near the gravity model's.
  */
 import { formHabits } from "../engine/prepare-town.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import { kindOfDay } from "../engine/run-pair.ts";
+import { sharedFloats } from "../engine/shared-array.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import type { TownHistory } from "./town-history.ts";
 
-const ROUNDS = 10;
+/** Enough to reach the counts where ways allow it; more would bend the matrix to single counters. */
+const ROUNDS = 30;
 /** Beyond these an hour or a pair would say that the plans are wrong, not incomplete. */
 const HOUR_BOUNDS = [0.1, 12] as const;
 const PAIR_BOUNDS = [0.25, 4] as const;
@@ -19,10 +21,22 @@ export interface TrafficScales {
   trafficByPair: ArrayLike<number>;
 }
 
-/** The town with the traffic of a calibration, and habits formed in it. */
+/**
+ * The town with the traffic of a calibration, and habits formed in it. Pairs of agents' trips are scaled as they travel;
+ * those across the gateways are tables of the population.
+ */
 export function withTraffic(prepared: PreparedTown, scales: TrafficScales): PreparedTown {
+  const { population } = prepared;
+  const { externalOd } = population;
+  const scaled = (flows: Float64Array) =>
+    sharedFloats(flows.map((flow, at) => flow * scales.trafficByPair[externalOd[at]!]!));
   const changed = {
     ...prepared,
+    population: {
+      ...population,
+      externalLight: scaled(population.externalLight),
+      externalHeavy: scaled(population.externalHeavy),
+    },
     trafficByHour: Float64Array.from(scales.trafficByHour),
     trafficByPair: Float64Array.from(scales.trafficByPair),
     usualTime: prepared.usualTime.slice(),

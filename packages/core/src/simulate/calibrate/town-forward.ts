@@ -66,7 +66,8 @@ export class TownForward {
   private readonly waterBefore: Float64Array;
   private readonly powerBefore: Float64Array;
 
-  constructor(prepared: PreparedTown, history: TownHistory) {
+  /** `weather` in the place of the history's own, which says nothing of the regional background. */
+  constructor(prepared: PreparedTown, history: TownHistory, weather: WeatherPath = weatherPathOf(history)) {
     const startDate = new Date(history.firstDay * DAY_MS).toISOString().slice(0, 10);
     const usual = parseScenario({
       name: "history",
@@ -79,7 +80,7 @@ export class TownForward {
     this.prepared = prepared;
     this.runner = new PairRunner(prepared, compiled, {
       baselineOnly: true,
-      weather: weatherPathOf(history),
+      weather,
       afterDay: (day, variant) => this.take(day, variant),
     });
     this.row = new Float64Array(this.runner.outcomes.length);

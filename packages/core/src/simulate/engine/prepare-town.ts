@@ -74,15 +74,15 @@ export async function prepareTown(
   return prepared;
 }
 
-/** Two ordinary weeks of a baseline; what people expect and do at their end is where runs begin. */
-export function formHabits(prepared: PreparedTown): void {
+/** Two ordinary weeks of a baseline with one row of parameters; what people expect and do at their end is where runs begin. */
+export function formHabits(prepared: PreparedTown, draw = centralDraw()): void {
   const usual = compileScenario(
     prepared,
     parseScenario({ name: "usual", title: "Usual weeks", start_date: "2025-01-06", days: HABIT_DAYS }),
   );
   const runner = new PairRunner(prepared, usual, { baselineOnly: true });
   const row = new Float64Array(runner.outcomes.length);
-  runner.run(centralDraw(), prepared.config.seed, 0, row, row);
+  runner.run(draw, prepared.config.seed, 0, row, row);
   const { expectedLink } = runner.baseline.roads;
   const { links, freeMin } = prepared.roads;
   for (let at = 0; at < prepared.usualTime.length; at++) {

@@ -25,7 +25,7 @@ export interface WeatherPath {
 }
 
 /** Background: spread of its logarithm and hours of its memory (assumptions near Ahmedabad's stations' day-to-day). */
-const BACKGROUND = { monthly: new Array<number>(12).fill(1), logSd: 0.3, memoryHours: 30 };
+export const BACKGROUND = { monthly: new Array<number>(12).fill(1), logSd: 0.3, memoryHours: 30 };
 
 /** Draws the weather of `days` days from local day `firstDay`. A pure function of its arguments. */
 export function drawWeather(
