@@ -4,6 +4,7 @@ import { readSharedText, sharedData } from "@nagar/core/testing/shared-data.ts";
 import { openApiDocument } from "@nagar/functions/api/openapi.ts";
 import { COMPARED_FILE, comparisonTable, withComparison } from "./aqi-comparison.ts";
 import { domainsWithCases } from "./domains.ts";
+import { ODD_EVEN_PAGE, withOddEven } from "./odd-even-table.ts";
 import { PARAMETER_PAGE, withParameters } from "./parameter-table.ts";
 import { publishedTable, withTable } from "./published-table.ts";
 
@@ -34,3 +35,8 @@ if (sharedData(COMPARED_FILE)) {
 }
 
 writeFileSync(PARAMETER_PAGE, withParameters(readFileSync(PARAMETER_PAGE, "utf8")));
+
+// A minute of simulation: only where it is asked for by name.
+if (asked.includes("odd-even")) {
+  writeFileSync(ODD_EVEN_PAGE, await withOddEven(readFileSync(ODD_EVEN_PAGE, "utf8")));
+}

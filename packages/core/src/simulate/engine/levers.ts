@@ -60,8 +60,8 @@ export class Levers {
   /** Goods and external traffic against the usual. */
   goods = 1;
   through = 1;
-  /** Light and heavy traffic across the gateways by hour, and vehicles a person has, against the usual. */
-  readonly externalLight = new Float64Array(24);
+  /** Share of the cars across the gateways that stay away, by hour; heavy traffic there, and vehicles a person has, against the usual. */
+  readonly externalCarsStopped = new Float64Array(24);
   readonly externalHeavy = new Float64Array(24);
   vehicles = 1;
   /** Index of the network in use; capacity and free time of links against its own. */
@@ -152,11 +152,11 @@ export class Levers {
       this.officeLoad,
       this.industryLoad,
       this.feederLoad,
-      this.externalLight,
       this.externalHeavy,
     ];
     for (const each of ones) each.fill(1);
     const zeros = [
+      this.externalCarsStopped,
       this.extraInr,
       this.goodsToll,
       this.electricShare,

@@ -14,6 +14,8 @@ import {
   TWO_WHEELER,
   V_AUTO,
   V_BUS,
+  V_CAR,
+  V_TWO_WHEELER,
   WORK,
 } from "../population/modes.ts";
 import { PARTICIPATION } from "../population/plans.ts";
@@ -32,6 +34,7 @@ import {
   PCU_BUS,
   PCU_OF_CLASS,
   PCU_PER_PERSON,
+  STOPPED_TO_TWO_WHEELERS,
   VEHICLE_KM,
 } from "./vehicle-use.ts";
 
@@ -261,19 +264,23 @@ export class Travel {
       heavyKm += externalHeavy[at]! * roads.odKm[externalOd[at]!]!;
     }
     for (let hour = 0; hour < 24; hour++) {
-      const part = EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
+      const shareOfDay =
+        EXTERNAL_HOURS[hour]! * EXTERNAL_DAYS[dayKind]! * this.external * factor * levers.through;
       const busy = this.prepared.trafficByHour[24 * dayKind + hour]!;
-      lightShare[hour] = part * levers.externalLight[hour]! * busy;
-      heavyShare[hour] = part * levers.externalHeavy[hour]!;
+      const stopped = EXTERNAL_LIGHT[V_CAR]! * levers.externalCarsStopped[hour]!;
+      lightShare[hour] = shareOfDay * (1 - stopped * (1 - STOPPED_TO_TWO_WHEELERS)) * busy;
+      heavyShare[hour] = shareOfDay * levers.externalHeavy[hour]!;
       const buses = roads.busService[hour] === 1 && levers.busHeadway > 0 ? 1 / levers.busHeadway : 0;
       busPcu[hour] = PCU_BUS * buses;
-      const light = lightKm * lightShare[hour]!;
+      const light = lightKm * shareOfDay * busy;
       const heavy = heavyKm * heavyShare[hour]!;
       const autos = slotKm[hour * slots + AUTO_SLOT]!;
       for (let group = 0; group < groupClass.length; group++) {
         const vehicle = groupClass[group]!;
-        let km =
-          (light * EXTERNAL_LIGHT[vehicle]! + heavy * EXTERNAL_HEAVY[vehicle]!) / PCU_OF_CLASS[vehicle]!;
+        let part = EXTERNAL_LIGHT[vehicle]!;
+        if (vehicle === V_CAR) part -= stopped;
+        else if (vehicle === V_TWO_WHEELER) part += stopped * STOPPED_TO_TWO_WHEELERS;
+        let km = (light * part + heavy * EXTERNAL_HEAVY[vehicle]!) / PCU_OF_CLASS[vehicle]!;
         if (vehicle === V_AUTO) km += autos;
         else if (vehicle === V_BUS) km += buses * roads.busKmPerHour;
         const at = hour * groupClass.length + group;

@@ -35,6 +35,11 @@ export const PCU_BUS = PCU_OF_CLASS[V_BUS]!;
 /** Shares of the light and heavy PCU across gateways by class (two-wheeler, auto, car, LCV, bus, truck): assumptions. */
 export const EXTERNAL_LIGHT = Float64Array.of(0.25, 0.15, 0.6, 0, 0, 0);
 export const EXTERNAL_HEAVY = Float64Array.of(0, 0, 0, 0.35, 0.15, 0.5);
+/**
+ * PCU on two-wheelers for each PCU of external cars that are stopped: half of their people come another way, half of these
+ * by two-wheeler, 1.6 to a car and 1.2 to a two-wheeler of 0.75 PCU (shares are assumptions).
+ */
+export const STOPPED_TO_TWO_WHEELERS = 0.25;
 /** External traffic by kind of day, against a weekday's. */
 export const EXTERNAL_DAYS = [1, 1, 0.9, 1.1];
 /** External traffic by hour, shares of a day. */
