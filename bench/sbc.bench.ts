@@ -13,7 +13,7 @@ import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { generateTown } from "@nagar/core/town/generate-town.ts";
 
 export const description =
-  "do 50, 80 and 90 % intervals of the calibration hold the truth so often: [--towns 100] [--days 7] [--members 40] [--rounds 3] [--seed 1]";
+  "do 50, 80 and 90 % intervals of the calibration hold the truth so often: [--towns 100] [--days 7] [--members 80] [--rounds 3] [--seed 1]";
 
 const LEVELS = [0.5, 0.8, 0.9];
 const FIRST_DAY = Date.UTC(2026, 0, 5) / 86_400_000;
@@ -24,7 +24,7 @@ const option = (args: string[], name: string, usual: number) =>
 export async function run(args: string[]): Promise<Record<string, unknown>> {
   const towns = option(args, "--towns", 100);
   const days = option(args, "--days", 7);
-  const members = option(args, "--members", 40);
+  const members = option(args, "--members", 80);
   const rounds = option(args, "--rounds", 3);
   const seed = option(args, "--seed", 1);
   const prepared = await prepareTown(generateTown({ population: 10_000, areaKm2: 4, seed: 7 }), {

@@ -69,7 +69,7 @@ export function calibrateTown(
 ): Calibration {
   const {
     heldOutDays = Math.max(1, Math.floor(history.days / 3)),
-    members = 40,
+    members = 80,
     rounds = 3,
     seed = 1,
   } = options;
