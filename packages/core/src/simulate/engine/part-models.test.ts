@@ -46,17 +46,16 @@ describe("the hour loop against the part models that it tightens", () => {
     ours.beginDay(1, levers);
     const theirs = new Surrogate(model);
     const hour = createHour(model);
-    for (let h = 0; h < 8; h++) {
+    // Before, nothing is drawn, and the surrogate's tanks drift by its error where the loop's keep their water.
+    for (let h = 6; h < 8; h++) {
       hour.pumpOn.set(ours.pumpOn);
       ours.hour(h, levers);
-      const open = h >= 6;
       for (let zone = 0; zone < water.zones; zone++) {
-        hour.supplyShare[zone] = open ? 1 : 0;
-        hour.demandL[zone] = open ? (water.people[zone]! * water.lpcd[zone]!) / 3 : 0;
+        hour.supplyShare[zone] = 1;
+        hour.demandL[zone] = (water.people[zone]! * water.lpcd[zone]!) / 3;
         hour.leakFactor[zone] = water.leakFactor[zone]!;
       }
       theirs.advance(hour);
-      if (!open) continue;
       for (let zone = 0; zone < water.zones; zone++) {
         expect(Math.abs(ours.pressureM[zone]! - hour.pressureM[zone]!)).toBeLessThan(0.1);
       }

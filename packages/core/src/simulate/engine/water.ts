@@ -57,6 +57,8 @@ export class Water {
   private activeCount = 0;
   private demand = 1;
   private leakage = 1;
+  /** Of the hour, by tank. */
+  private readonly tankChangeL: Float64Array;
   private wantedBefore = 0;
   private deliveredBefore = 0;
   private readonly people: number;
@@ -68,6 +70,7 @@ export class Water {
     this.deliveredZoneL = new Float64Array(zones);
     this.leakedZoneL = new Float64Array(zones);
     this.tankLevelM = new Float64Array(tanks);
+    this.tankChangeL = new Float64Array(tanks);
     this.pressureM = new Float64Array(zones);
     this.pressureProfile = new Float64Array(24 * zones);
     this.suppliedProfile = new Float64Array(24 * zones);
@@ -192,6 +195,7 @@ export class Water {
     this.switchPumps();
     this.fillFeatures();
     let stored = 0;
+    let fallen = 0;
     for (let tank = 0; tank < tanks; tank++) {
       const litresPerMetre = tankAreaM2[tank]! * 1000;
       const wanted = tankLevelM[tank]! + (this.linear(tankInflow, tank * count) * SECONDS) / litresPerMetre;
@@ -206,9 +210,13 @@ export class Water {
         for (let k = 0; k < activeCount; k++) if (zoneTank[active[k]!] === tank) draw[active[k]!]! *= scale;
       }
       const level = Math.min(tankMaxM[tank]!, Math.max(tankMinM[tank]!, wanted));
-      stored += (level - tankLevelM[tank]!) * litresPerMetre;
+      const change = (level - tankLevelM[tank]!) * litresPerMetre;
+      stored += change;
+      if (change < 0) fallen -= change;
+      this.tankChangeL[tank] = change;
       tankLevelM[tank] = level;
     }
+    stored += this.keepWater(stored, fallen);
     let drawnL = 0;
     for (let k = 0; k < activeCount; k++) {
       const zone = active[k]!;
@@ -236,6 +244,23 @@ export class Water {
     this.hourStoredL = stored;
     this.hourSuppliedL = drawnL + stored;
     this.suppliedL += this.hourSuppliedL;
+  }
+
+  /**
+   * Tanks lose no more than is drawn: the surrogate's inflows carry an error, and a source takes no water back. Answers
+   * the litres that tanks keep after all.
+   */
+  private keepWater(stored: number, fallen: number): number {
+    const { draw, active, activeCount, tankChangeL, tankLevelM, tables } = this;
+    let drawn = 0;
+    for (let k = 0; k < activeCount; k++) drawn += draw[active[k]!]! * SECONDS;
+    const lost = -(stored + drawn);
+    if (lost <= 0) return 0;
+    for (let tank = 0; tank < tables.tanks; tank++) {
+      const change = tankChangeL[tank]!;
+      if (change < 0) tankLevelM[tank]! -= (change * lost) / fallen / (tables.tankAreaM2[tank]! * 1000);
+    }
+    return lost;
   }
 
   endDay(): void {
