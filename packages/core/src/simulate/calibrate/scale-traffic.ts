@@ -11,7 +11,7 @@ import { type Prediction, TownForward } from "./town-forward.ts";
 import type { TownHistory } from "./town-history.ts";
 
 /** Enough to reach the counts where ways allow it; more would bend the matrix to single counters. */
-const ROUNDS = 30;
+const ROUNDS = 40;
 /** Beyond these an hour or a pair would say that the plans are wrong, not incomplete. */
 const HOUR_BOUNDS = [0.1, 12] as const;
 const PAIR_BOUNDS = [0.25, 4] as const;

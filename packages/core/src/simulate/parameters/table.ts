@@ -152,8 +152,8 @@ const TABLE = [
     "background_pm",
     "Regional background of particles, against the season's usual",
     "1",
-    lognormal(1, 1.2),
-    "Ahmedabad's stations by month (order of magnitude), seven tenths regional: assumption",
+    lognormal(1, 1.35),
+    "Ahmedabad's stations by month (order of magnitude), seven tenths regional: assumption, and as wide",
   ),
   define(
     "air",
