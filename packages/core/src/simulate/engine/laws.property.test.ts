@@ -208,6 +208,7 @@ describe("pairs", () => {
         capacity: twice(roads.capacity),
         saturation: twice(roads.saturation),
         busPerHour: twice(roads.busPerHour),
+        busKmPerHour: 2 * roads.busKmPerHour,
       },
       population: {
         ...population,
@@ -217,12 +218,20 @@ describe("pairs", () => {
         hauls: { ...population.hauls, weight: 2 * population.hauls.weight },
       },
     };
-    const one = runRows(prepared, scenario(3));
-    const two = runRows(doubled, scenario(3));
-    for (const [at, { id }] of one.runner.outcomes.entries()) {
-      if (!/mode_share|trip_km|trip_minutes|congestion|speed/.test(id)) continue;
-      expect(two.baseline[at]! / one.baseline[at]!, id).toBeCloseTo(1, 9);
-    }
+    const ratios = /mode_share|trip_km|trip_minutes|congestion|speed/;
+    const amounts = /vehicle_km|traffic\.(delay|trips|person_hours)|emitted_(exhaust|road_dust)/;
+    fc.assert(
+      fc.property(anyDraw, (draw) => {
+        const one = runRows(prepared, scenario(3), draw);
+        const two = runRows(doubled, scenario(3), draw);
+        for (const [at, { id }] of one.runner.outcomes.entries()) {
+          const grows = two.baseline[at]! / one.baseline[at]!;
+          if (ratios.test(id)) expect(grows, id).toBeCloseTo(1, 9);
+          else if (amounts.test(id)) expect(grows, id).toBeCloseTo(2, 9);
+        }
+      }),
+      { numRuns: 5 },
+    );
   });
 
   it("all clocks a day later, in the same weather, give the same day a day later", () => {
