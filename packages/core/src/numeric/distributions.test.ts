@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { chiSquareTail, logGamma, normalCdf, normalQuantile, studentCdf, studentQuantile } from "./distributions.ts";
+import {
+  chiSquareTail,
+  logGamma,
+  normalCdf,
+  normalQuantile,
+  studentCdf,
+  studentQuantile,
+} from "./distributions.ts";
 
 describe("distributions", () => {
   // Fisher & Yates, Statistical Tables; Abramowitz & Stegun, tables 26.1 and 26.10.
