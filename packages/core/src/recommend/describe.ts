@@ -110,13 +110,21 @@ export function describe(
         justification: justify(measure, problem, estimatedImpact, known),
         evidence: measure.effects.map((effect) => {
           const { lever, outcome, conditions, source, mark } = effect;
-          const better = known?.get(measure.id)?.has(lever);
           const {
             mean,
             sd,
             parts = [{ kind: "literature", source, weight: 1 }],
           } = effectOf(measure, effect, known);
-          return { lever, outcome, mean, sd, conditions, source, mark: better ? "town" : mark, parts };
+          return {
+            lever,
+            outcome,
+            mean,
+            sd,
+            conditions,
+            source,
+            mark: isTowns(measure, effect, known) ? "town" : mark,
+            parts,
+          };
         }),
         risks: measure.risks,
         equity: measure.equity,
@@ -175,12 +183,19 @@ function costPer(
   );
 }
 
-/** High: the town's own evidence. Medium: a source outside, and an effect known to within half. Low: the rest. */
+/** Whether the town's own history has its part in what is known of an effect. */
+function isTowns(measure: Intervention, { lever }: Effect, known?: KnownEffects): boolean {
+  const found = known?.get(measure.id)?.get(lever);
+  return found !== undefined && (found.parts?.some(({ kind }) => kind === "history") ?? true);
+}
+
+/** High: the town's own history. Medium: a source outside or simulation, and known to within half. Low: the rest. */
 function confidence(measure: Intervention, known?: KnownEffects): Recommendation["confidence"] {
   const main = measure.effects[0]!;
   const { mean, sd } = effectOf(measure, main, known);
-  if (known?.get(measure.id)?.has(main.lever)) return sd < 0.3 * Math.abs(mean) ? "high" : "medium";
-  return main.mark !== "assumption" && sd <= 0.5 * Math.abs(mean) ? "medium" : "low";
+  if (isTowns(measure, main, known)) return sd < 0.3 * Math.abs(mean) ? "high" : "medium";
+  const founded = main.mark !== "assumption" || known?.get(measure.id)?.has(main.lever);
+  return founded && sd <= 0.5 * Math.abs(mean) ? "medium" : "low";
 }
 
 function justify(
@@ -195,10 +210,15 @@ function justify(
   const lines = measure.effects
     .filter(({ lever }) => worthy.has(lever))
     .map((effect) => {
-      const { mean, sd } = effectOf(measure, effect, known);
-      const whose = known?.get(measure.id)?.has(effect.lever)
-        ? "town's own evidence"
-        : `${effect.source}, ${effect.mark}`;
+      const { mean, sd, parts } = effectOf(measure, effect, known);
+      const words = `${effect.source}, ${effect.mark}`;
+      const whose = parts
+        ? parts
+            .map(({ kind, weight }) => `${kind === "literature" ? words : kind} ${percent(weight)}`)
+            .join("; ")
+        : isTowns(measure, effect, known)
+          ? "town's own evidence"
+          : words;
       return `takes ${percent(mean)} (± ${percent(Z * sd)}) of ${effect.lever.replaceAll("_", " ")} while it acts: ${effect.outcome} [${whose}]`;
     });
   const { money, aqi } = impact;

@@ -138,6 +138,22 @@ describe("what the state allows", () => {
     expect(duty.evidence[0]).toMatchObject({ mean: 0.2, mark: "town" });
   });
 
+  test("a simulated effect is cited with its weight, and is not taken for the town's own history", () => {
+    const parts = [
+      { kind: "literature" as const, source: "a study", weight: 0.3 },
+      { kind: "simulation" as const, source: "40 runs", weight: 0.7 },
+    ];
+    const effect = { mean: 0.2, sd: 0.02, parts };
+    const known = new Map([["point-duty", new Map([["traffic_delay" as const, effect]])]]);
+    const state = townState("congestion", winter);
+    const question = { context: "congestion", budget: 1e7, nearest: 0 } as const;
+    const { recommendations } = recommend(highs, question, town, state, { known });
+    const duty = recommendations.find(({ id }) => id === "point-duty")!;
+    expect(duty.evidence[0]!.mark).not.toBe("town");
+    expect(duty.confidence).toBe("medium");
+    expect(duty.justification[0]).toMatch(/ 30 %; simulation 70 %\]/);
+  });
+
   test("episodes use the short-term health function, lasting changes the long-term one, never both", () => {
     const short = ask("high_pollution", 1e6).assumptions.join();
     const long = ask("general", 1e6).assumptions.join();
