@@ -53,3 +53,33 @@ export class Infeasible extends NagarError {
   override readonly name = "Infeasible";
   readonly code = "INFEASIBLE";
 }
+
+/** An error as plain data, for where a class does not survive: between threads. */
+export interface ErrorData {
+  name: string;
+  message: string;
+  stack?: string | undefined;
+  details?: Record<string, unknown>;
+}
+
+/** What of an error is sent on; `details` is plain data wherever Nagar throws. */
+export function errorData(error: unknown): ErrorData {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  const { name, message, stack } = error;
+  return { name, message, stack, ...(error instanceof NagarError && { details: error.details }) };
+}
+
+const BY_NAME: Readonly<Record<string, new (message: string, options: ErrorOptions) => NagarError>> = {
+  InvalidInput,
+  NotFound,
+  Conflict,
+  Unavailable,
+  Infeasible,
+};
+
+/** The error that `data` was: of Nagar's class where the name is one of these, and otherwise an Error of that name. */
+export function reviveError({ name, message, stack, details = {} }: ErrorData): Error {
+  const Known = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  const error = Known ? new Known(message, { details }) : Object.assign(new Error(message), { name });
+  return stack === undefined ? error : Object.assign(error, { stack });
+}

@@ -1,3 +1,5 @@
+import { InvalidInput } from "@nagar/core/errors.ts";
+import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { drawParameters } from "@nagar/core/simulate/parameters/latin-hypercube.ts";
 import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { chunkRanges } from "@nagar/core/simulate/request/chunk.ts";
@@ -49,5 +51,17 @@ describe("runs on threads", () => {
     const there = await prepareOnThread(smallTown, SMALL_CONFIG);
     expect(there.air.unit).toEqual(prepared.air.unit);
     expect(there.usualTime).toEqual(prepared.usualTime);
+  });
+
+  it("fail with what is wrong, as it would be here", async () => {
+    const dry = { ...smallTown, water: { ...smallTown.water, inp: "" } };
+    const thrown = (made: Promise<unknown>) =>
+      made.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    const there = await thrown(prepareOnThread(dry, SMALL_CONFIG));
+    expect(there).toBeInstanceOf(InvalidInput);
+    expect(there).toEqual(await thrown(prepareTown(dry, SMALL_CONFIG)));
   });
 });

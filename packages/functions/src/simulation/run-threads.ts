@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { type ErrorData, errorData, reviveError } from "@nagar/core/errors.ts";
 import { withTraffic } from "@nagar/core/simulate/calibrate/scale-traffic.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
@@ -46,7 +47,7 @@ interface MakeTask {
 }
 
 type Task = RunsTask | MakeTask;
-type Answer = { id: number; result: unknown } | { id: number; error: { name: string; message: string } };
+type Answer = { id: number; result: unknown } | { id: number; error: ErrorData };
 
 class Thread {
   readonly #worker = new Worker(new URL(import.meta.url), { workerData: { role: ROLE } });
@@ -62,7 +63,7 @@ class Thread {
       const asker = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       if (this.#waiting.size === 0) this.#worker.unref();
-      if ("error" in answer) asker?.reject(Object.assign(new Error(answer.error.message), answer.error));
+      if ("error" in answer) asker?.reject(reviveError(answer.error));
       else asker?.resolve(answer.result);
     });
     this.#worker.on("error", (error: Error) => {
@@ -103,11 +104,11 @@ export function startThreads(): Thread[] {
   return threads;
 }
 
-/** `prepareTown` on a thread. */
+/** `prepareTown` on a thread. @throws what it throws. */
 export const prepareOnThread = (...given: Parameters<typeof prepareTown>): Promise<PreparedTown> =>
   startThreads()[0]!.make("prepareTown", given);
 
-/** `withTraffic` on a thread. */
+/** `withTraffic` on a thread. @throws what it throws. */
 export const carryOnThread = async (...given: Parameters<typeof withTraffic>): Promise<PreparedTown> =>
   startThreads()[0]!.make("withTraffic", given);
 
@@ -167,8 +168,7 @@ if ((workerData as { role?: string } | null)?.role === ROLE) {
         (MAKERS[maker] as (...given: readonly unknown[]) => unknown)(...given);
       answer = { id, result: task.kind === "runs" ? computeRuns(task) : await make(task) };
     } catch (error) {
-      const { name, message } = error as Error;
-      answer = { id, error: { name, message } };
+      answer = { id, error: errorData(error) };
     }
     parentPort?.postMessage(answer);
   });
