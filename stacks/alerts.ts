@@ -6,6 +6,7 @@ import { publishesTo, readsBucket, readsFeatures, readsTable, receivesFrom, writ
 import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
+import { forecastFiles } from "./forecast-files.ts";
 import { handlerFunction } from "./function.ts";
 import { closedMinutes, WATCH_SECONDS } from "./processing.ts";
 import { alertTable, entityTable, forecastTable, lake, windowTable } from "./storage.ts";
@@ -45,6 +46,7 @@ const sweepAlerts = handlerFunction("SweepAlerts", {
   description: "Silence, air quality indices, escalation, and notifications that were to wait",
   timeout: "55 seconds",
   memory: "1769 MB",
+  ...forecastFiles("alerts"),
   link: [
     readsTable(windowTable),
     readsTable(entityTable),

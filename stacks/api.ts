@@ -16,6 +16,7 @@ import {
 import { alertBus, alertNotices } from "./alerts.ts";
 import { webhookHosts } from "./callbacks.ts";
 import { seriesFeatures } from "./features.ts";
+import { forecastFiles } from "./forecast-files.ts";
 import { batchQueue, trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
 import {
@@ -117,7 +118,7 @@ const forecasting = [
   readsFeatures(seriesFeatures),
 ];
 // Models stay warm in memory; one whole processor reads a new one quickly.
-route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB" });
+route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB", ...forecastFiles("api") });
 route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/monitoring", "get-monitoring", [readsTable(forecastTable)]);
@@ -132,6 +133,10 @@ route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
 route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
 route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
+route("POST /v1/ml/models/{series}/upload", "upload-model", [
+  startsMachine(trainingMachine),
+  writesBucket(lake, { write: ["uploads/"] }),
+]);
 
 const readsAlerts = [readsTable(alertTable), readsTable(entityTable)];
 route("GET /v1/alerts", "list-alerts", readsAlerts);

@@ -17,6 +17,7 @@ import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
+import { forecastFiles } from "./forecast-files.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue, workQueue } from "./queue.ts";
@@ -33,6 +34,7 @@ const keepFeatures = handlerFunction("KeepFeatures", {
   description: "Keeps the features of each step for training and for forecasts",
   memory: "1769 MB",
   timeout: "2 minutes",
+  ...forecastFiles("forecast"),
   link: [
     consumes(observationStream),
     readsTable(windowTable),
@@ -65,13 +67,13 @@ function step(
   name: string,
   description: string,
   link: NonNullable<sst.aws.FunctionArgs["link"]>,
-  size: Pick<sst.aws.FunctionArgs, "memory" | "timeout"> = {},
+  size: Pick<sst.aws.FunctionArgs, "memory" | "timeout" | "copyFiles"> = {},
 ) {
   const handler = name.replaceAll(/(?!^)([A-Z])/g, "-$1").toLowerCase();
   return handlerFunction(name, { handler: `training/${handler}.handler`, description, link, ...size });
 }
 
-const trainingFiles = ["datasets/", "candidates/", "models/"];
+const trainingFiles = ["datasets/", "uploads/", "candidates/", "models/"];
 
 const steps = {
   PlanTraining: step("PlanTraining", "Opens a training run and writes its SQL", [writesTable(forecastTable)]),
@@ -86,7 +88,7 @@ const steps = {
     "TrainModel",
     "Fits a recipe on a series and walks forward",
     [readsTable(forecastTable), writesBucket(lake, { read: trainingFiles, write: ["candidates/"] })],
-    { memory: "3008 MB", timeout: "15 minutes" },
+    { memory: "3008 MB", timeout: "15 minutes", ...forecastFiles("training") },
   ),
   RegisterModel: step(
     "RegisterModel",
@@ -168,6 +170,7 @@ const monitorForecasts = handlerFunction("MonitorForecasts", {
   description: "Scores forecasts whose truth has come; promotes, rolls back, tells",
   memory: "1769 MB",
   timeout: "15 minutes",
+  ...forecastFiles("forecast"),
   link: [
     readsTable(windowTable),
     writesTable(forecastTable),
@@ -203,6 +206,7 @@ const batchPredict = handlerFunction("BatchPredict", {
   description: "Forecasts many entities into a file of the lake",
   memory: "1769 MB",
   timeout: `${BATCH_SECONDS} seconds`,
+  ...forecastFiles("forecast"),
   link: [
     receivesFrom(batchQueue),
     readsTable(windowTable),

@@ -226,7 +226,7 @@ describe("a training run", () => {
     const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
     const artefact = await s3ArtefactStore(s3, lakeBucket(lock)).load(SERIES, "1.0.0");
     const known = values.map((value, i) => ({ start: start + i * DAY_MS, value }));
-    const features = onlineFeatures(artefact, NAME, seriesFrom(NAME, known, now)!);
+    const features = await onlineFeatures(artefact, NAME, seriesFrom(NAME, known, now)!);
     const store = new SageMakerFeatureStoreRuntimeClient(clientOptions(cloud.endpoints.aws));
     await putOnlineFeatures(store, `${lock.app}-${lock.stage}-series-features`, features, Date.now());
     const online = await answered(

@@ -49,6 +49,10 @@ class World {
     },
     readJson: async (key) => this.files.get(key),
     writeJson: async (key, value) => void this.files.set(key, value),
+    engines: async () => [],
+    engine: async () => {
+      throw new NotFound("none");
+    },
     saveArtefact: async (series, version, json) => {
       this.files.set(`models/${series}/${version}`, json);
       return 1;
@@ -201,6 +205,8 @@ describe("a training run", () => {
     const world = new World();
     const { result, run } = await world.run("run-1", {
       found: { [OTHER]: 60, [SERIES]: 60 },
+      // Few, so that the interpreter has told of all states when it is done.
+      input: { recipes: ["ridge"] },
       errorOf: (series) => {
         if (series === OTHER) throw new TypeError("a defect");
         return 0.8;
@@ -228,6 +234,32 @@ describe("a training run", () => {
       },
     });
     expect(result.status).toBe("SUCCEEDED");
+  });
+});
+
+describe("the recipes of a run", () => {
+  const asked = async (input: object) => {
+    const world = new World();
+    const { run } = await world.run("run-1", { input });
+    return { run, tried: [...world.attempts.keys()].map((key) => key.split(" ")[1]) };
+  };
+
+  it("are the usual ones, or those that were named, each once", async () => {
+    expect((await asked({})).tried).toEqual(["ensemble", "ridge", "ets", "mstl"]);
+    expect((await asked({ recipes: ["prophet", "last_week", "prophet"] })).tried).toEqual([
+      "prophet",
+      "last_week",
+    ]);
+  });
+
+  it("that there are not, or that need an upload, are refused", async () => {
+    expect((await asked({ recipes: ["oracle"] })).run?.failure).toMatch(/recipes.*one of last_value/);
+    expect((await asked({ recipes: ["onnx"] })).run?.failure).toMatch(/upload a network/);
+    const upload = `uploads/${OTHER}/${"0".repeat(64)}.json.gz`;
+    expect((await asked({ recipes: ["onnx"], series: [SERIES], upload })).run?.failure).toMatch(
+      /upload: is not of traffic~R001/,
+    );
+    expect((await asked({ upload })).run?.failure).toMatch(/needs its one series/);
   });
 });
 

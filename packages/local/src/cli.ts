@@ -15,6 +15,10 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   backtest: ["How good forecasts of a series would have been", () => import("./commands/backtest.ts")],
   predict: ["What an entity will be in hours or days, with intervals", () => import("./commands/predict.ts")],
   train: ["Train the forecasting models of the running town", () => import("./commands/train.ts")],
+  model: [
+    "One series' models: bring one, let it answer, split, roll back",
+    () => import("./commands/model.ts"),
+  ],
   aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],
   hydraulics: [
     "Pressures, flows, tanks and water balance of an EPANET network",

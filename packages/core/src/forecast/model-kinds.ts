@@ -25,6 +25,8 @@ const DESCRIPTIONS: Record<Model, string> = {
   ets: "exponential smoothing by augurs, of what the slots of the week leave",
   mstl: "trend and seasons by augurs' MSTL, the trend continued by ETS",
   prophet: "Prophet by augurs",
+  xgboost: "boosted trees with searched parameters, or trained elsewhere and read from XGBoost's JSON",
+  onnx: "a network that was trained elsewhere, in ONNX",
   ensemble: "all members, weighted by their out-of-fold errors",
 };
 

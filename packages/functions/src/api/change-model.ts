@@ -8,7 +8,7 @@ import {
 } from "@nagar/core/forecast/registry/registry-answer.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
-import { modelRegistry } from "../forecast/predict-ports.ts";
+import { modelRegistry } from "../forecast/linked-registry.ts";
 import { httpHandler } from "../lib/handler.ts";
 
 export const handler = httpHandler(

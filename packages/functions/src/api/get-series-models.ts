@@ -4,7 +4,7 @@ import { NotFound } from "@nagar/core/errors.ts";
 import { seriesAnswer, seriesParameter } from "@nagar/core/forecast/registry/registry-answer.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
-import { modelRegistry } from "../forecast/predict-ports.ts";
+import { modelRegistry } from "../forecast/linked-registry.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { zipped } from "./revalidate.ts";
 

@@ -2,7 +2,7 @@
 import { modelsQuery, registrySummary } from "@nagar/core/forecast/registry/registry-answer.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { encodeCursor } from "@nagar/core/read/parameters.ts";
-import { modelRegistry } from "../forecast/predict-ports.ts";
+import { modelRegistry } from "../forecast/linked-registry.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { zipped } from "./revalidate.ts";
 

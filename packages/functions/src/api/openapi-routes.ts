@@ -18,6 +18,7 @@ import {
   trainingStarted,
   trainingsAnswer,
 } from "@nagar/core/forecast/registry/training-run.ts";
+import { uploadAnswer, uploadBody } from "@nagar/core/forecast/registry/upload.ts";
 import {
   batchAccepted,
   batchBody,
@@ -199,6 +200,18 @@ export const routes: readonly Route[] = [
     body: { "application/json": { schema: jsonSchema(changeBody, "input") } },
     answer: changeAnswer,
     errors: [400, 404, 409, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/ml/models/{series}/upload",
+    summary: "Bring a model that was trained elsewhere: an ONNX network, or XGBoost's JSON",
+    description:
+      "It is kept and goes through a training run: judged on folds of what follows `trained_until`, beside what answers now, registered, and promoted where it is better. An XGBoost model reads the features of `nagar model rows`, and gives distances from the local level in local scales; SageMaker's built-in XGBoost writes such a model. A network reads the last `past` steps in the same unit. 64 MiB after unzipping, 6 MB on the wire.",
+    pathParameters: { series: seriesParameter },
+    body: { "application/json": { schema: jsonSchema(uploadBody, "input") } },
+    status: 202,
+    answer: uploadAnswer,
+    errors: [400, 413, 415, 503],
   },
   {
     method: "post",

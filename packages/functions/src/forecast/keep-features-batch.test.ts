@@ -144,7 +144,7 @@ describe("features of a stream", () => {
     expect(last).toMatchObject({ series: ID, version: "1.0.0", originMs: lastStep("1h", now) });
     // Offline: what the version learnt from, and the lake's rows, as the next training reads them.
     const whole = seriesFrom(NAME, [...artefact.learntFrom, ...(await offline())], now, artefact.startMs)!;
-    expect(onlineFeatures(artefact, NAME, whole)).toEqual(last);
+    expect(await onlineFeatures(artefact, NAME, whole)).toEqual(last);
   });
 
   it("are not made again while nothing of the step has come, and are when something late has", async () => {

@@ -136,7 +136,7 @@ async function putOnlineOf(
     try {
       const artefact = await ports.artefact(id, version);
       const past = await pastSince(artefact, name, ports.windows, now);
-      await ports.putOnline(onlineFeatures(artefact, name, past));
+      await ports.putOnline(await onlineFeatures(artefact, name, past));
       ports.known.set(id, state);
     } catch (error) {
       ports.failed(id, error);

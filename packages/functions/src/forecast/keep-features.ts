@@ -14,7 +14,8 @@ import { dynamoProgressStore } from "../store/ledger-store.ts";
 import { allRegistries } from "../store/model-registry.ts";
 import { putOnlineFeatures } from "../store/online-features.ts";
 import { type KeepFeaturesPorts, keepFeatures } from "./keep-features-batch.ts";
-import { artefactStore, modelRegistry } from "./predict-ports.ts";
+import { modelRegistry } from "./linked-registry.ts";
+import { artefactStore } from "./predict-ports.ts";
 
 /** A new champion's features are kept after at most this long; until then the forecast makes its own. */
 const REGISTRIES_MS = 5 * MINUTE_MS;

@@ -4,7 +4,8 @@ import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoMonitorStore } from "../store/monitor-store.ts";
-import { modelRegistry, predictionStore, predictPorts } from "./predict-ports.ts";
+import { modelRegistry } from "./linked-registry.ts";
+import { predictionStore, predictPorts } from "./predict-ports.ts";
 import { publishEvents } from "./publish-events.ts";
 import { watchForecasts } from "./watch-forecasts.ts";
 

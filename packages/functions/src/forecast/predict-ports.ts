@@ -7,18 +7,12 @@ import { entityReader, windowReader } from "../api/readers.ts";
 import { linked } from "../lib/resource.ts";
 import { type ArtefactStore, s3ArtefactStore } from "../store/artefact-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
-import { dynamoModelRegistry, type ModelRegistry } from "../store/model-registry.ts";
 import { getOnlineFeatures } from "../store/online-features.ts";
 import { dynamoPredictionStore, type PredictionStore } from "../store/prediction-store.ts";
+import { modelRegistry } from "./linked-registry.ts";
 
-let registry: ModelRegistry | undefined;
 let artefacts: ArtefactStore | undefined;
 let ports: PredictPorts | undefined;
-
-export function modelRegistry(): ModelRegistry {
-  registry ??= dynamoModelRegistry(dynamoClient(), linked("ForecastTable"));
-  return registry;
-}
 
 export function artefactStore(): ArtefactStore {
   artefacts ??= s3ArtefactStore(new S3Client({ maxAttempts: 5, forcePathStyle: true }), linked("Lake"));

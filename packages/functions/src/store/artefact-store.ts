@@ -3,7 +3,8 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { NotFound } from "@nagar/core/errors.ts";
-import { type Artefact, artefactFromJson } from "@nagar/core/forecast/registry/artefact.ts";
+import { type Artefact, loadArtefact } from "@nagar/core/forecast/registry/artefact.ts";
+import { loadEngine } from "../forecast/engines.ts";
 import { passing } from "./dynamo.ts";
 
 const unzip = promisify(gunzip);
@@ -28,7 +29,7 @@ export function s3ArtefactStore(s3: Pick<S3Client, "send">, bucket: string): Art
       throw passing(error, `reading ${Key}`);
     });
     const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-    return artefactFromJson(JSON.parse((await unzip(bytes)).toString("utf8")));
+    return loadArtefact(JSON.parse((await unzip(bytes)).toString("utf8")), loadEngine);
   }
 
   return {

@@ -3,7 +3,9 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { NotFound } from "@nagar/core/errors.ts";
-import { artefactStore, modelRegistry } from "../forecast/predict-ports.ts";
+import { loadEngine, loadEngines } from "../forecast/engines.ts";
+import { modelRegistry } from "../forecast/linked-registry.ts";
+import { artefactStore } from "../forecast/predict-ports.ts";
 import { linked } from "../lib/resource.ts";
 import { passing } from "../store/dynamo.ts";
 import { saveArtefact } from "../store/save-artefact.ts";
@@ -42,6 +44,8 @@ export function trainingPorts(): TrainingPorts {
         )
         .catch((error) => Promise.reject(passing(error, `writing ${Key}`)));
     },
+    engines: loadEngines,
+    engine: loadEngine,
     saveArtefact: (series, version, json) => saveArtefact(s3, Bucket, series, version, json),
   };
 }

@@ -1,7 +1,7 @@
 /** Training, first step: reads what was asked, opens the run and writes the SQL of its data. */
 import { createHash } from "node:crypto";
 import { datasetSql } from "@nagar/core/forecast/registry/dataset.ts";
-import { datasetOf, trainingInput } from "@nagar/core/forecast/registry/training-run.ts";
+import { datasetOf, recipesOf, trainingInput } from "@nagar/core/forecast/registry/training-run.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import * as z from "zod";
 import { parseWith } from "../lib/parse.ts";
@@ -39,6 +39,8 @@ export async function planTraining(event: unknown, runs: TrainingRuns, now: numb
     token: createHash("sha256").update(`${run_id} dataset`).digest("hex"),
     until_ms: dataset.untilMs,
     series: input.series,
+    recipes: recipesOf(input),
+    upload: input.upload,
     shadow_first: input.shadow_first,
   };
 }

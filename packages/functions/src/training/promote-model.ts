@@ -3,7 +3,7 @@ import { judgeFolds } from "@nagar/core/forecast/registry/judge-version.ts";
 import { promotionRule } from "@nagar/core/forecast/registry/training-run.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import * as z from "zod";
-import { modelRegistry } from "../forecast/predict-ports.ts";
+import { modelRegistry } from "../forecast/linked-registry.ts";
 import { parseWith } from "../lib/parse.ts";
 import type { ModelRegistry } from "../store/model-registry.ts";
 

@@ -35,6 +35,7 @@ interface Candidate {
   naiveMae: number;
   comparison: SameFolds;
   features: string[];
+  parameters: Record<string, unknown>;
   against: string;
   seconds: number;
   from_ms: number;
@@ -72,7 +73,18 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
         values: candidate.count,
       },
       features: candidate.features,
-      parameters: { kind: recipe, horizons: candidate.horizons, seed: 1, calendar: "in" },
+      parameters: {
+        kind: recipe,
+        horizons: candidate.horizons,
+        seed: 1,
+        calendar: "in",
+        ...candidate.parameters,
+      },
+      tried: tried.map((each) => ({
+        recipe: each.recipe ?? "",
+        mae: each.mae ?? null,
+        failure: each.failure ?? null,
+      })),
       metrics: candidate.metrics,
       folds: candidate.folds,
       comparison: {

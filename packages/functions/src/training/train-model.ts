@@ -1,7 +1,10 @@
 /** Training, per series and recipe: fits, walks forward beside the champion, and leaves the model in the lake. */
 
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { settled } from "@nagar/core/forecast/additive/path-engine.ts";
+import { furthestStep, outsideModel } from "@nagar/core/forecast/outside/outside-format.ts";
 import { artefactToJson } from "@nagar/core/forecast/registry/artefact.ts";
+import { RECIPES } from "@nagar/core/forecast/registry/recipes.ts";
 import { championOf } from "@nagar/core/forecast/registry/registry.ts";
 import { featureNames, trainSeries } from "@nagar/core/forecast/registry/train-series.ts";
 import { seriesFrom } from "@nagar/core/forecast/serve/series-grid.ts";
@@ -16,7 +19,9 @@ const trainEvent = z.object({
   run_id: z.string(),
   series: z.string(),
   dataset: z.string(),
-  recipe: z.string(),
+  recipe: z.enum(RECIPES),
+  /** A model that a person gave: the recipe's, in the lake. */
+  upload: z.string().nullable().default(null),
 });
 
 const datasetFile = z.object({ until_ms: z.number(), values: z.array(z.tuple([z.number(), z.number()])) });
@@ -25,7 +30,7 @@ export const CANDIDATES_PREFIX = "candidates/";
 
 /** @returns what the next step chooses by; all else is in the file. */
 export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: () => number) {
-  const { run_id, series, dataset, recipe } = parseWith(trainEvent, event, "event");
+  const { run_id, series, dataset, recipe, upload } = parseWith(trainEvent, event, "event");
   const name = parseSeriesId(series);
   const { until_ms, values } = parseWith(datasetFile, await ports.readJson(dataset), dataset);
   const past = seriesFrom(
@@ -40,9 +45,18 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
   const champion = championOf(await ports.registry.load(series));
   const incumbent = champion && (await ports.artefact(series, champion.version).catch(() => undefined));
   const began = elapsed();
-  const trained = tryTraining(() => trainSeries(past, recipe, target.horizons, incumbent));
+  const trained = await tryTraining(async () => {
+    const given = upload === null ? undefined : outsideModel.parse(await ports.readJson(upload));
+    const engines = given
+      ? [await ports.engine(given.format, past.stepMs, given)]
+      : await ports.engines([recipe]);
+    const all = [...engines, ...(incumbent?.model.forecaster.state.engines ?? [])];
+    const horizons = target.horizons.filter((horizon) => !given || horizon <= furthestStep(given));
+    const made = await settled(all, () => trainSeries(past, recipe, horizons, incumbent, { engines }));
+    return { ...made, ...(given && { outside: given }) };
+  });
   if ("failure" in trained) return { recipe, failure: trained.failure };
-  const { model, horizons, ...judged } = trained;
+  const { model, horizons, outside, search, ...judged } = trained;
   const key = `${CANDIDATES_PREFIX}${run_id}/${series}/${recipe}.json.gz`;
   await ports.writeJson(key, {
     ...judged,
@@ -54,15 +68,20 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
     from_ms: past.startMs,
     until_ms: past.startMs + past.values.length * past.stepMs,
     count: values.length,
-    artefact: artefactToJson({ series, version: "0.0.0", recipe }, past, model),
+    parameters: {
+      ...search?.parameters,
+      ...(search && { searched: search.candidates, search_loss: search.loss }),
+      ...(upload !== null && { upload }),
+    },
+    artefact: artefactToJson({ series, version: "0.0.0", recipe }, past, model, outside),
   });
   return { recipe, key, mae: judged.mae };
 }
 
 /** A series that cannot be trained is an answer, not a fault of the run: it is said in a few words. */
-function tryTraining<T>(train: () => T): T | { failure: string } {
+async function tryTraining<T>(train: () => Promise<T>): Promise<T | { failure: string }> {
   try {
-    return train();
+    return await train();
   } catch (error) {
     if (error instanceof InvalidInput) return { failure: error.message };
     throw error;

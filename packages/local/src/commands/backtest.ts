@@ -10,8 +10,8 @@ import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { countValues, rhythmOf, type Series } from "@nagar/core/forecast/series.ts";
+import { loadEngines } from "@nagar/functions/forecast/engines.ts";
 import { Command, Option } from "commander";
-import { loadEngines } from "../forecast-engines.ts";
 import { readInput } from "../input.ts";
 
 export const command = new Command("backtest")

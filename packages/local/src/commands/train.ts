@@ -1,16 +1,15 @@
 /** `nagar train`: starts a training run of the running town, follows it, and says what became of each series. */
 import { randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
-import { InvalidInput } from "@nagar/core/errors.ts";
-import type { TrainingRun } from "@nagar/core/forecast/registry/training-run.ts";
+import { RECIPES, USUAL_RECIPES } from "@nagar/core/forecast/registry/recipes.ts";
 import { Command } from "commander";
 import { apiUrl, askApi } from "../import/api-client.ts";
-import { table } from "../text/table.ts";
+import { followRun, runReport } from "./follow-run.ts";
 
 interface Options {
   domain?: string[];
   step?: string;
   days?: string;
+  recipe?: string[];
   now?: boolean;
   by: string;
   url?: string;
@@ -18,16 +17,16 @@ interface Options {
   json?: boolean;
 }
 
-const LOOK_EVERY_MS = 1_000;
-/** A run that was just started has its record after a moment. */
-const PATIENCE = 30;
-
 export const command = new Command("train")
   .description("Trains forecasting models on what the town has counted; a better one answers from then on.")
   .argument("[series...]", "only these, such as traffic~R001~vehicle_count~1h; all where none is named")
   .option("--domain <name...>", "only these domains")
   .option("--step <1h|1d>", "only series of this step")
   .option("--days <n>", "days of the past to learn from")
+  .option(
+    "--recipe <name...>",
+    `kinds of models to try, of ${RECIPES.join(", ")}; otherwise ${USUAL_RECIPES.join(", ")}`,
+  )
   .option("--now", "a better version answers at once, without running in the champion's shadow first")
   .option("--by <name>", "who does this", "nagar train")
   .option("--url <address>", "the API; otherwise the local cloud of --data")
@@ -45,38 +44,11 @@ export const command = new Command("train")
         ...(options.domain && { domains: options.domain }),
         ...(options.step !== undefined && { steps: [options.step] }),
         ...(options.days !== undefined && { days: Number(options.days) }),
+        ...(options.recipe && { recipes: options.recipe }),
         shadow_first: options.now !== true,
       }),
     });
-    const run = await followed(`${url}/v1/ml/training/${run_id}`);
-    process.stdout.write(options.json ? `${JSON.stringify(run)}\n` : report(run));
+    const run = await followRun(url, run_id);
+    process.stdout.write(options.json ? `${JSON.stringify(run)}\n` : runReport(run));
     if (run.status === "failed") process.exitCode = 1;
   });
-
-async function followed(url: string): Promise<TrainingRun> {
-  for (let missing = 0; ; ) {
-    try {
-      const run = await askApi<TrainingRun>(url);
-      if (run.status !== "running") return run;
-    } catch (error) {
-      if (!(error instanceof InvalidInput) || ++missing > PATIENCE) throw error;
-    }
-    await pause(LOOK_EVERY_MS);
-  }
-}
-
-function report({ run_id, status, results, left_out, failure }: TrainingRun): string {
-  const rows = results.map(({ series, verdict, version = "-", recipe = "-", reason }) => [
-    series,
-    verdict,
-    version,
-    recipe,
-    reason,
-  ]);
-  const lines = [
-    `${run_id}: ${status}, ${results.length} series${left_out > 0 ? `, ${left_out} left for the next run` : ""}`,
-    ...(failure ? [failure] : []),
-    ...(rows.length > 0 ? [table(["series", "verdict", "version", "recipe", "why"], rows, () => false)] : []),
-  ];
-  return `${lines.join("\n")}\n`;
-}

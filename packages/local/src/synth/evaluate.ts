@@ -6,7 +6,7 @@
  * Usage: evaluate.ts BUNDLE STAGE SCRATCH
  */
 import { mkdir, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Lock } from "../lock.ts";
 import { PLATFORM, ROOT, sstVersion } from "../platform.ts";
@@ -37,15 +37,27 @@ interface AppSettings {
   providers: { aws: { region: string } };
 }
 
+/** Packages of which functions take a file along. */
+const COPIED_FROM = [
+  "highs",
+  "@bsull/augurs",
+  "@bsull/augurs-prophet-wasmstan",
+  "@bytecodealliance/preview2-shim",
+  "onnxruntime-web",
+];
+
 const [bundle, stage, scratch] = process.argv.slice(2);
 if (!bundle || !stage || !scratch) throw new Error("evaluate.ts needs the bundle, the stage and a folder");
 process.stdout.write(await synthesize(bundle, stage, scratch));
 
 /** `scratch` stands in for the repository: SST looks there for the site's build output, and writes beside it. */
 async function synthesize(bundle: string, stage: string, scratch: string): Promise<string> {
-  // SST looks whether a file that a function takes along is there; only that package, or others would be found twice.
+  // SST looks whether a file that a function takes along is there; only those packages, or others would be found twice.
   await mkdir(join(scratch, "node_modules"), { recursive: true });
-  await symlink(join(ROOT, "node_modules/highs"), join(scratch, "node_modules/highs"));
+  for (const name of COPIED_FROM) {
+    await mkdir(dirname(join(scratch, "node_modules", name)), { recursive: true });
+    await symlink(join(ROOT, "node_modules", name), join(scratch, "node_modules", name));
+  }
   const globals = globalThis as Record<string, unknown>;
   globals["$dev"] = false;
   globals["$cli"] = {

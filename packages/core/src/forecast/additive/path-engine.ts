@@ -1,10 +1,10 @@
 /**
- * Models that are fitted to the end of a series and forecast a path from there (ETS, MSTL, Prophet). They have no features:
- * they are fitted anew every so many steps, and in between the path is shifted by how far it is off, fading.
+ * Models that forecast a path from the end of a series: ETS, MSTL and Prophet, which are fitted anew every so many steps, and
+ * in between the path is shifted by how far it is off, fading; and models from outside (`outside/`), which were fitted before.
  */
 import type { History } from "../history.ts";
 
-export const PATH_MODELS = ["ets", "mstl", "prophet"] as const;
+export const PATH_MODELS = ["ets", "mstl", "prophet", "xgboost", "onnx"] as const;
 export type PathModel = (typeof PATH_MODELS)[number];
 
 export interface PathEngine {
@@ -13,6 +13,34 @@ export interface PathEngine {
   every(history: History): number;
   /** Forecasts of the steps after `last`, from the steps up to it. Reads nothing beyond. */
   path(history: History, last: number, steps: number): Float64Array;
+  /** Of an engine that cannot answer at once: works off what it was asked for. Whether there was anything. */
+  settle?(): Promise<boolean>;
+}
+
+/**
+ * Does `work` with engines that may not answer at once: where one of them was asked for what it did not know, the work is
+ * done again when it does. `work` must make what it reads of the past (`pastOf`, `fitModel`) itself.
+ */
+export async function settled<T>(engines: readonly PathEngine[], work: () => T): Promise<T> {
+  const late = engines.filter(({ settle }) => settle !== undefined);
+  for (;;) {
+    const heard = attempt(work);
+    let asked = false;
+    for (const engine of late) asked = (await engine.settle!()) || asked;
+    if (!asked) return heard();
+  }
+}
+
+/** What `work` gave or threw: an error may come of answers that were not there yet. */
+function attempt<T>(work: () => T): () => T {
+  try {
+    const made = work();
+    return () => made;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 const kept = new WeakMap<History, Map<string, Float64Array>>();

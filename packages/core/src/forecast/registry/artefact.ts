@@ -4,8 +4,10 @@
  */
 import * as z from "zod";
 import { InvalidInput } from "../../errors.ts";
+import { PATH_MODELS, type PathEngine, type PathModel } from "../additive/path-engine.ts";
 import type { ForecastModel } from "../model.ts";
 import { modelFromJson, modelToJson } from "../model-json.ts";
+import type { OutsideModel } from "../outside/outside-format.ts";
 import type { Series } from "../series.ts";
 import type { StepValue } from "../serve/series-grid.ts";
 
@@ -21,6 +23,8 @@ const artefactSchema = z.object({
   step_ms: z.number(),
   values: z.array(z.number().nullable()),
   model: z.unknown(),
+  /** Of kinds "xgboost" and "onnx": the trees, the network (outside/outside-format.ts). */
+  outside: z.unknown().optional(),
 });
 
 export interface Artefact {
@@ -39,6 +43,7 @@ export function artefactToJson(
   { series, version, recipe }: { series: string; version: string; recipe: string },
   { startMs, stepMs, values }: Series,
   model: ForecastModel,
+  outside?: OutsideModel,
 ): z.input<typeof artefactSchema> {
   return {
     format: ARTEFACT_FORMAT,
@@ -49,11 +54,37 @@ export function artefactToJson(
     step_ms: stepMs,
     values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
     model: modelToJson(model),
+    ...(outside && { outside }),
   };
 }
 
-/** @throws InvalidInput naming what does not fit. */
-export function artefactFromJson(json: unknown): Artefact {
+/** What an artefact needs to be read: the kind of its model, its step, and its model from outside, if it has one. */
+const needs = z.object({
+  step_ms: z.number(),
+  model: z.object({ kind: z.string() }),
+  outside: z.unknown().optional(),
+});
+
+/**
+ * Reads an artefact whose kind may need an engine.
+ * @param load gives the engine of a kind; asked only for kinds that have one.
+ * @throws InvalidInput naming what does not fit; what `load` throws.
+ */
+export async function loadArtefact(json: unknown, load: LoadEngine): Promise<Artefact> {
+  const parsed = needs.safeParse(json);
+  const kind = PATH_MODELS.find((name) => name === parsed.data?.model.kind);
+  if (!parsed.success || kind === undefined) return artefactFromJson(json);
+  return artefactFromJson(json, [await load(kind, parsed.data.step_ms, parsed.data.outside)]);
+}
+
+/** @param outside what is kept of a model from outside. */
+export type LoadEngine = (kind: PathModel, stepMs: number, outside: unknown) => Promise<PathEngine>;
+
+/**
+ * @param engines for kinds that need one.
+ * @throws InvalidInput naming what does not fit.
+ */
+export function artefactFromJson(json: unknown, engines: readonly PathEngine[] = []): Artefact {
   const parsed = artefactSchema.safeParse(json);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
@@ -70,6 +101,6 @@ export function artefactFromJson(json: unknown): Artefact {
     learntFrom: values.flatMap((value, i) =>
       value === null ? [] : [{ start: startMs + i * stepMs, value }],
     ),
-    model: modelFromJson(model),
+    model: modelFromJson(model, engines),
   };
 }

@@ -40,6 +40,16 @@ export const modelCard = z
         n: z.number().describe("Same forecasts of both"),
       })
       .describe("What it had to beat"),
+    tried: z
+      .array(
+        z.strictObject({
+          recipe: z.string(),
+          mae: z.number().nullable().describe("Over its folds; null where it could not be trained"),
+          failure: z.string().nullable(),
+        }),
+      )
+      .optional()
+      .describe("Every recipe of the run, of which this was the best"),
     lineage: z.strictObject({
       run: z.string(),
       dataset: z.string().describe("Key in the lake"),

@@ -3,20 +3,21 @@
  * each forecast by a model that was fitted on what came before its fold, beside the naive rules and the champion on the
  * very same forecasts. The champion is judged on what it had not seen when it was trained, where there is enough of that.
  */
+
 import { InvalidInput } from "../../errors.ts";
 import { formatInstant } from "../../observation/instant.ts";
+import { PATH_MODELS, type PathEngine } from "../additive/path-engine.ts";
+import { MODELS, type Model } from "../forecaster.ts";
 import { Score } from "../metrics.ts";
 import { type ForecastModel, featuresOf, type Past, pastOf, predict, type StepForecast } from "../model.ts";
 import { fitModel } from "../model-kinds.ts";
 import { naiveForecast } from "../naive.ts";
+import { type OutsideModel, outsideTrees } from "../outside/outside-format.ts";
+import { fitTrees, SEARCHED, searchTrees, type TreeSearch } from "../outside/search-trees.ts";
 import { countValues, rhythmOf, type Series } from "../series.ts";
 import type { Artefact } from "./artefact.ts";
 import type { SameFolds } from "./judge-version.ts";
 import type { HorizonMetrics, ModelCard } from "./model-card.ts";
-
-/** The kinds of models that are tried for every series; the better of them is registered. */
-export const RECIPES = ["ensemble", "ridge"] as const;
-export type Recipe = (typeof RECIPES)[number];
 
 /** Fold k is fitted on the first CUTS[k] of the steps and judged on those up to the next cut. */
 const CUTS = [0.6, 0.68, 0.76, 0.84, 0.92, 1];
@@ -37,6 +38,18 @@ export interface Trained {
   readonly naiveMae: number;
   /** The new model and the champion (the best naive rule, where there is none) on the same forecasts. */
   readonly comparison: SameFolds;
+  /** Of a recipe whose parameters were searched for. */
+  readonly search?: TreeSearch;
+  /** What of the model is no part of its JSON: the searched trees. */
+  readonly outside?: OutsideModel;
+}
+
+export interface TrainOptions {
+  readonly seed?: number;
+  /** Of recipes that need one: augurs' models, or a model from outside. */
+  readonly engines?: readonly PathEngine[];
+  /** Candidates of a search for parameters. */
+  readonly searched?: number;
 }
 
 /** The horizons that a series is long enough for. */
@@ -46,15 +59,16 @@ export function possibleHorizons(series: Series, horizons: readonly number[]): n
 }
 
 /**
+ * Trains a recipe. Where one of the engines does not answer at once, this is to be called within `settled`.
  * @param champion the version that answers now, if any.
- * @throws InvalidInput for a series that is too short for every horizon.
+ * @throws InvalidInput for a series that is too short for every horizon, or a recipe without its engine.
  */
 export function trainSeries(
   series: Series,
   recipe: string,
   asked: readonly number[],
   champion: Artefact | undefined,
-  seed = 1,
+  { seed = 1, engines = [], searched = SEARCHED }: TrainOptions = {},
 ): Trained {
   const horizons = possibleHorizons(series, asked);
   if (horizons.length === 0) {
@@ -67,28 +81,62 @@ export function trainSeries(
       },
     );
   }
-  const options = { horizons, calendar: "in", seed } as const;
+  const cuts = CUTS.map((share) => Math.floor(share * series.values.length));
+  // Searched for on what lies before the first fold, so that no fold has been looked at.
+  const search =
+    recipe === "xgboost" && engines.length === 0
+      ? searchTrees(series, cuts[0]!, horizons, seed, searched)
+      : undefined;
+  const fitTo = (steps: number) => {
+    const trees = search && fitTrees(series, steps, horizons, search.parameters, seed);
+    const options = { horizons, calendar: "in", seed, engines: trees ? [trees.engine] : engines } as const;
+    const model = fitModel(recipe, { series: [series], steps: [steps] }, options);
+    return { model, ...(trees && { outside: outsideTrees(trees.fits) }) };
+  };
   const past = pastOf([series]);
   const tally = new Tally(horizons, series, champion, past);
   const folds: ModelCard["folds"] = [];
-  for (let fold = 0; fold + 1 < CUTS.length; fold++) {
-    const from = Math.floor(CUTS[fold]! * series.values.length);
-    const to = Math.floor(CUTS[fold + 1]! * series.values.length);
-    const model = fitModel(recipe, { series: [series], steps: [from] }, options);
+  for (let fold = 0; fold + 1 < cuts.length; fold++) {
+    const [from, to] = [cuts[fold]!, cuts[fold + 1]!];
+    const { model } = fitTo(from);
+    if (!knowsItsErrors(model)) continue;
     const { mae, n } = walkFold(model, past, from, to, tally);
     const at = (step: number) => formatInstant(series.startMs + step * series.stepMs);
     if (n > 0) folds.push({ from: at(from), until: at(to), mae, n });
   }
-  if (tally.n === 0) throw new InvalidInput("no fold of the series holds a value to be judged by");
+  if (tally.n === 0) throw new InvalidInput(nothingJudged(recipe));
   const judged = tally.result();
   if (!Number.isFinite(judged.mae)) {
     throw new InvalidInput(`the series is too short for ${recipe}: a fold of it could not be fitted`);
   }
-  return { model: fitModel(recipe, { series: [series] }, options), horizons, folds, ...judged };
+  const last = fitTo(series.values.length);
+  if (!knowsItsErrors(last.model)) throw new InvalidInput(nothingJudged(recipe));
+  return { ...last, horizons, folds, ...judged, ...(search && { search }) };
 }
+
+const nothingJudged = (recipe: string) =>
+  (PATH_MODELS as readonly string[]).includes(recipe)
+    ? `no fold of the series holds a moment that ${recipe} can be judged by: it has too little past, or has seen all of it in training`
+    : "no fold of the series holds a value to be judged by";
+
+/** Past errors of a model from outside at a horizon, below which its intervals would be made up. */
+const LEAST_ERRORS = 20;
+
+/**
+ * Whether a model from outside has been wrong often enough to say how wrong it is: it forecasts nothing of the time that it
+ * was trained on. All others learn from their own folds.
+ */
+function knowsItsErrors({ kind, forecaster }: ForecastModel): boolean {
+  if (!isOutside(kind)) return true;
+  const m = MODELS.indexOf(kind);
+  return forecaster.state.tracks[0]!.every(({ bounds }) => bounds[m]!.count >= LEAST_ERRORS);
+}
+
+const isOutside = (kind: Model) => kind === "xgboost" || kind === "onnx";
 
 function walkFold(model: ForecastModel, past: Past, from: number, to: number, tally: Tally) {
   const { values } = past.series[0]!;
+  const outside = isOutside(model.kind);
   // A stride that shares no factor with the day or the week, so that every hour has its turn.
   const stride = STRIDES.find((each) => each >= (to - from) / ORIGINS) ?? 97;
   let sum = 0;
@@ -98,7 +146,8 @@ function walkFold(model: ForecastModel, past: Past, from: number, to: number, ta
     tally.beginOrigin(origin);
     for (const forecast of made) {
       const truth = values[origin + forecast.horizon]!;
-      if (Number.isNaN(truth)) continue;
+      // What a model from outside has seen in training it does not forecast: that is no fold of its own.
+      if (Number.isNaN(truth) || (outside && Number.isNaN(forecast.point))) continue;
       tally.add(origin, forecast, truth);
       sum += Math.abs(truth - forecast.point);
       n++;
@@ -157,7 +206,7 @@ class Tally {
       this.#naive[h]![r]! += Math.abs(truth - naiveForecast(rule, this.#series, none, origin, horizon));
     });
     const other = this.#championNow.find((each) => each.horizon === horizon);
-    if (!other || !this.#champion) return;
+    if (!other || Number.isNaN(other.point) || !this.#champion) return;
     const { startMs, stepMs } = this.#series;
     const parts = [this.#same.all];
     if (startMs + (origin + 1) * stepMs >= this.#champion.untilMs) parts.push(this.#same.unseen);

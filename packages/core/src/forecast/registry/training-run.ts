@@ -1,5 +1,6 @@
 /** A training run: what may be asked of it, and what is kept of it. */
 import * as z from "zod";
+import { InvalidInput } from "../../errors.ts";
 import { DOMAINS, type Domain, ENTITY_ID_PATTERN } from "../../observation/domain.ts";
 import { DAY_MS } from "../../observation/instant.ts";
 import { integerParameter, parameters } from "../../read/parameters.ts";
@@ -7,6 +8,10 @@ import { splitSeriesId } from "../serve/series-id.ts";
 import { type Step, trainedTargets } from "../serve/targets.ts";
 import type { DatasetRequest } from "./dataset.ts";
 import { PROMOTION, type PromotionRule } from "./judge-version.ts";
+import { RECIPES, type Recipe, USUAL_RECIPES } from "./recipes.ts";
+
+/** Where an uploaded model lies: under its series, named by its content. */
+export const UPLOAD_KEY = /^uploads\/[^/]{1,300}\/[0-9a-f]{64}\.json\.gz$/;
 
 const TRAINED_DOMAINS = [...new Set(trainedTargets().map(({ domain }) => domain))] as Domain[];
 const domains = z
@@ -38,6 +43,17 @@ export const trainingInput = parameters({
     .default([])
     .describe("Only these series"),
   days: z.number().int().min(2).max(1_500).default(400).describe("How many days of the past are learnt from"),
+  recipes: z
+    .array(z.enum(RECIPES, { error: `one of ${RECIPES.join(", ")}` }))
+    .max(RECIPES.length)
+    .default([])
+    .describe(`Kinds of models that are tried, the best is kept; ${USUAL_RECIPES.join(", ")} where empty`),
+  upload: z
+    .string()
+    .regex(UPLOAD_KEY, "a key under uploads/, as POST /v1/ml/models/{series}/upload gave it")
+    .nullable()
+    .default(null)
+    .describe("A model that was trained elsewhere; then with its one series and its one recipe"),
   shadow_first: z
     .boolean()
     .default(true)
@@ -58,6 +74,28 @@ export function datasetOf(input: TrainingInput, now: number): DatasetRequest {
     fromMs: now - input.days * DAY_MS,
     untilMs: now,
   };
+}
+
+/** The recipes that a run tries. @throws InvalidInput for an upload with more than its own series and recipe. */
+export function recipesOf({ recipes, series, upload }: TrainingInput): readonly Recipe[] {
+  if (upload === null) {
+    if (recipes.includes("onnx")) {
+      throw new InvalidInput("recipes: onnx is trained elsewhere: upload a network", {
+        details: { field: "recipes", value: "onnx" },
+      });
+    }
+    return recipes.length > 0 ? [...new Set(recipes)] : USUAL_RECIPES;
+  }
+  const [recipe] = recipes;
+  if (series.length !== 1 || recipes.length !== 1 || (recipe !== "onnx" && recipe !== "xgboost")) {
+    throw new InvalidInput("upload: needs its one series, and onnx or xgboost as its one recipe", {
+      details: { field: "upload", value: upload },
+    });
+  }
+  if (!upload.startsWith(`uploads/${series[0]}/`)) {
+    throw new InvalidInput(`upload: is not of ${series[0]}`, { details: { field: "upload", value: upload } });
+  }
+  return [recipe];
 }
 
 export const promotionRule = ({ shadow_first }: Pick<TrainingInput, "shadow_first">): PromotionRule => ({

@@ -97,7 +97,7 @@ export async function forecastBy(
     lastValueMs = usable.lastValueMs;
   } else {
     const past = await pastSince(artefact, name, ports.windows, now);
-    inputs = modelInputs(artefact, past);
+    inputs = await modelInputs(artefact, past);
     lastValueMs = lastValueOf(past);
   }
   const stepMs = RESOLUTION_MS[name.step];

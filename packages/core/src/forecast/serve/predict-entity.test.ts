@@ -241,7 +241,7 @@ describe("a trained version", () => {
 
   it("answers the same to the bit from features that were kept when the hour was over", async () => {
     const past = await pastSince(artefact, name, memoryWindows(readings, 500), now);
-    const kept = JSON.parse(JSON.stringify(onlineFeatures(artefact, name, past))) as OnlineFeatures;
+    const kept = JSON.parse(JSON.stringify(await onlineFeatures(artefact, name, past))) as OnlineFeatures;
     const online = await ask("traffic", body, { ...world(), online: kept }, now);
     const fresh = await ask("traffic", body, world(), now);
     expect(online.model.features).toBe("online");
@@ -254,11 +254,11 @@ describe("a trained version", () => {
 
   it("has the features that training would have had from the lake for the same moment, to the bit", async () => {
     const windows = memoryWindows(readings, 500);
-    const served = onlineFeatures(artefact, name, await pastSince(artefact, name, windows, now));
+    const served = await onlineFeatures(artefact, name, await pastSince(artefact, name, windows, now));
     // Offline: one grid of the whole past, as the next training would read it.
     const range = { entity: entityKey("traffic", "E1"), resolution: "1h", from: 0, to: now } as const;
     const whole = seriesFrom(name, stepValues(name, await allWindows(windows, range)), now)!;
-    expect(onlineFeatures(artefact, name, whole)).toEqual(served);
+    expect(await onlineFeatures(artefact, name, whole)).toEqual(served);
   });
 
   it("looks at nothing that was counted after the forecast's hour", async () => {

@@ -5,6 +5,7 @@ import { METRIC_BY_WIRE } from "../../observation/metrics.ts";
 import { allWindows, type Windows } from "../../read/ports.ts";
 import { emptySummary, meanOf, mergeSummary } from "../../window/summary.ts";
 import { RESOLUTION_MS, windowStart } from "../../window/window.ts";
+import { settled } from "../additive/path-engine.ts";
 import { type ForecastInput, inputToJson } from "../forecast-input.ts";
 import { inputsOf, pastOf } from "../model.ts";
 import { lastKnown } from "../naive.ts";
@@ -96,18 +97,22 @@ export async function firstMinutes(
 }
 
 /** What forecasts by `artefact` read of a past, one input per trained horizon. */
-export function modelInputs(artefact: Artefact, past: Series): ForecastInput[] {
-  return inputsOf(artefact.model, pastOf([past]));
+export function modelInputs({ model }: Artefact, past: Series): Promise<ForecastInput[]> {
+  return settled(model.forecaster.state.engines, () => inputsOf(model, pastOf([past])));
 }
 
 /** The features of a version at the end of its past, as they are kept for later questions. */
-export function onlineFeatures(artefact: Artefact, name: SeriesName, past: Series): OnlineFeatures {
+export async function onlineFeatures(
+  artefact: Artefact,
+  name: SeriesName,
+  past: Series,
+): Promise<OnlineFeatures> {
   const last = lastKnown(past.values, past.values.length - 1);
   return {
     series: seriesId(name),
     version: artefact.version,
     originMs: past.startMs + (past.values.length - 1) * past.stepMs,
     lastValueMs: past.startMs + last * past.stepMs,
-    inputs: modelInputs(artefact, past).map(inputToJson),
+    inputs: (await modelInputs(artefact, past)).map(inputToJson),
   };
 }
