@@ -21,9 +21,12 @@ import { forecastFiles } from "./forecast-files.ts";
 import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue, workQueue } from "./queue.ts";
+import { sagemakerTraining } from "./sagemaker.ts";
+import { jobQueue } from "./simulation-containers.ts";
 import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
 import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { trainingJob } from "./training-containers.ts";
 import training from "./workflows/training.asl.json";
 
 /** Stretches of the stream whose features were given up. Training reads those steps when they are touched again. */
@@ -73,10 +76,20 @@ function step(
   return handlerFunction(name, { handler: `training/${handler}.handler`, description, link, ...size });
 }
 
+/** What a stage has decided about training. */
+const trainingOptions = new sst.Linkable("TrainingOptions", {
+  properties: { sagemakerXgboost: String(stage.sagemakerXgboost) },
+});
+
+const sagemaker = sagemakerTraining();
+
 const trainingFiles = ["datasets/", "uploads/", "candidates/", "models/"];
 
 const steps = {
-  PlanTraining: step("PlanTraining", "Opens a training run and writes its SQL", [writesTable(forecastTable)]),
+  PlanTraining: step("PlanTraining", "Opens a training run and writes its SQL", [
+    writesTable(forecastTable),
+    trainingOptions,
+  ]),
   DivideDataset: step(
     "DivideDataset",
     "Parts a run's data by series",
@@ -127,14 +140,34 @@ function serviceRole(
 
 export const trainingMachine = stateMachine("TrainingMachine", {
   definition: training,
-  functions: Object.values(steps),
+  functions: [...Object.values(steps), ...(sagemaker?.functions ?? [])],
   substitutions: {
+    // Where the stage has no SageMaker the plan never says so, and these stand in states that are never entered.
+    ...(sagemaker?.substitutions ?? {
+      WriteTrainingRows: steps.TrainModel.arn,
+      ReadSagemakerModel: steps.TrainModel.arn,
+      XgboostImage: "off",
+      SagemakerRole: "off",
+    }),
+    JobQueue: jobQueue.arn,
+    TrainingJob: trainingJob.arn,
     ...Object.fromEntries(Object.entries(steps).map(([name, fn]) => [name, fn.arn])),
     Database: catalog.name,
     Workgroup: workgroup.name,
     EventBus: eventBus.name,
   },
   rights: [
+    ...(sagemaker?.rights ?? []),
+    { actions: ["batch:SubmitJob"], resources: [jobQueue.arn, trainingJob.arn] },
+    // Batch knows no resources for these two.
+    { actions: ["batch:DescribeJobs", "batch:TerminateJob"], resources: ["*"] },
+    {
+      // How Step Functions hears that a job has ended.
+      actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+      resources: [
+        $interpolate`arn:${aws.getPartitionOutput().partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForBatchJobsRule`,
+      ],
+    },
     {
       actions: [
         "athena:StartQueryExecution",

@@ -35,7 +35,7 @@ new aws.ecr.LifecyclePolicy("SimulationImagesLifecycle", {
 
 const login = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId });
 
-const image = new Image("SimulationImage", {
+const built = new Image("SimulationImage", {
   context: { location: $cli.paths.root },
   dockerfile: { location: `${$cli.paths.root}/stacks/simulation.Dockerfile` },
   platforms: ["linux/arm64"],
@@ -44,14 +44,25 @@ const image = new Image("SimulationImage", {
   registries: [{ address: login.proxyEndpoint, username: login.userName, password: login.password }],
 });
 
-const log = new aws.cloudwatch.LogGroup("SimulationChildrenLog", {
-  name: `/aws/batch/${$app.name}-${$app.stage}-simulation`,
-  retentionInDays: logDays,
-});
+/** The image with all of the repository's functions, by its content. */
+export const image = $interpolate`${repository.repositoryUrl}@${built.digest}`;
+
+/** The log of the containers of a purpose. */
+export const containerLog = (name: string, purpose: string) =>
+  new aws.cloudwatch.LogGroup(name, {
+    name: `/aws/batch/${$app.name}-${$app.stage}-${purpose}`,
+    retentionInDays: logDays,
+  });
+
+const log = containerLog("SimulationChildrenLog", "simulation");
 
 const containersOnly = aws.iam.assumeRolePolicyForPrincipal({ Service: "ecs-tasks.amazonaws.com" });
 
-function role(name: string, statements: { actions: string[]; resources: $util.Input<string>[] }[]) {
+/** A role that a container may have, with these rights. */
+export function containerRole(
+  name: string,
+  statements: { actions: string[]; resources: $util.Input<string>[] }[],
+) {
   return new aws.iam.Role(name, {
     assumeRolePolicy: containersOnly,
     inlinePolicies: [{ name: "inline", policy: aws.iam.getPolicyDocumentOutput({ statements }).json }],
@@ -59,18 +70,21 @@ function role(name: string, statements: { actions: string[]; resources: $util.In
 }
 
 /** What starts a container: takes the image, opens its log. */
-const executionRole = role("SimulationExecutionRole", [
-  // The one right of ECR that knows no resources.
-  { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-  {
-    actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"],
-    resources: [repository.arn],
-  },
-  { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${log.arn}:*`] },
-]);
+export const startsContainers = (name: string, opened: aws.cloudwatch.LogGroup) =>
+  containerRole(name, [
+    // The one right of ECR that knows no resources.
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      actions: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"],
+      resources: [repository.arn],
+    },
+    { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [$interpolate`${opened.arn}:*`] },
+  ]);
+
+const executionRole = startsContainers("SimulationExecutionRole", log);
 
 /** What a child itself may do. */
-const childRole = role("SimulationChildRole", [
+const childRole = containerRole("SimulationChildRole", [
   { actions: ["s3:ListBucket"], resources: [lake.arn] },
   {
     actions: ["s3:GetObject"],
@@ -105,7 +119,7 @@ export const jobQueue = new aws.batch.JobQueue("SimulationQueue", {
 });
 
 /** A linked resource as SST hands it to a function: the same code runs in both. */
-const link = (name: string, properties: Record<string, $util.Input<string>>) => ({
+export const link = (name: string, properties: Record<string, $util.Input<string>>) => ({
   name: `SST_RESOURCE_${name}`,
   value: $jsonStringify(properties),
 });
@@ -116,7 +130,7 @@ export const jobDefinition = new aws.batch.JobDefinition("SimulationChild", {
   platformCapabilities: ["FARGATE"],
   propagateTags: true,
   containerProperties: $jsonStringify({
-    image: $interpolate`${repository.repositoryUrl}@${image.digest}`,
+    image,
     command: ["node", "packages/functions/src/simulation/batch-child.ts"],
     jobRoleArn: childRole.arn,
     executionRoleArn: executionRole.arn,

@@ -26,6 +26,11 @@ export interface StageSettings {
   firewall: boolean;
   /** Whether alarms ring. */
   alarms: boolean;
+  /**
+   * Whether the recipe `xgboost` is trained by SageMaker's built-in XGBoost instead of here. It costs a job's minutes of a
+   * machine of its own; the local cloud does not have it, so it is off where nobody asked for it.
+   */
+  sagemakerXgboost: boolean;
   /** Hosts that webhooks may call, by name. */
   webhookHosts: readonly string[];
   /** A month's cost above which the alarm topic hears of it, USD. */
@@ -52,6 +57,7 @@ const dev: StageSettings = {
   throttle: { rate: 200, burst: 400 },
   signedWrites: false,
   firewall: false,
+  sagemakerXgboost: false,
   webhookHosts: [],
   alarms: false,
   capacity: {
@@ -72,6 +78,7 @@ const staging: StageSettings = {
   throttle: { rate: 200, burst: 400 },
   signedWrites: true,
   firewall: false,
+  sagemakerXgboost: false,
   webhookHosts: [],
   alarms: true,
   monthlyBudgetUsd: 100,
@@ -93,6 +100,7 @@ const production: StageSettings = {
   throttle: { rate: 1000, burst: 2000 },
   signedWrites: true,
   firewall: true,
+  sagemakerXgboost: false,
   webhookHosts: [],
   alarms: true,
   monthlyBudgetUsd: 500,

@@ -7,10 +7,11 @@ import { NotFound, Unavailable } from "@nagar/core/errors.ts";
 import { championOf, inStage } from "@nagar/core/forecast/registry/registry.ts";
 import { memoryRegistry, memoryRuns } from "@nagar/functions/testing/memory-registry.ts";
 import { closeTraining } from "@nagar/functions/training/close-training.ts";
-import { divideDataset } from "@nagar/functions/training/divide-dataset.ts";
+import { divideDataset, LARGE } from "@nagar/functions/training/divide-dataset.ts";
 import { planTraining } from "@nagar/functions/training/plan-training.ts";
 import { promoteModel } from "@nagar/functions/training/promote-model.ts";
 import { registerModel } from "@nagar/functions/training/register-model.ts";
+import { candidateKey } from "@nagar/functions/training/train-model.ts";
 import type { TrainingPorts } from "@nagar/functions/training/training-ports.ts";
 import { type InterpreterEvent, interpret } from "@nagar/local/services/stepfunctions/interpret.ts";
 import { describe, expect, it } from "vitest";
@@ -31,6 +32,10 @@ interface Play {
   query?: () => object;
   putEvents?: () => void;
   input?: object;
+  /** Whether the stage trains XGBoost's trees with SageMaker, and what its job gives. */
+  sagemaker?: () => object;
+  /** What a training job does with its event; left out, what the function does. */
+  job?: (event: Record<string, string>) => Promise<void>;
 }
 
 class World {
@@ -60,7 +65,15 @@ class World {
   };
 
   async run(name: string, play: Play = {}) {
-    const { found = { [SERIES]: 60 }, errorOf = () => 0.8, query, putEvents, input = {} } = play;
+    const {
+      found = { [SERIES]: 60 },
+      errorOf = () => 0.8,
+      query,
+      putEvents,
+      input = {},
+      sagemaker,
+      job,
+    } = play;
     const csv = Object.entries(found).flatMap(([series, count]) =>
       Array.from({ length: count }, (_, i) =>
         [...series.split("~"), String(i * 3600), "1.5"].map((c) => `"${c}"`).join(","),
@@ -70,7 +83,7 @@ class World {
       const attempt = (this.attempts.get(`${series} ${recipe}`) ?? 0) + 1;
       this.attempts.set(`${series} ${recipe}`, attempt);
       const mae = errorOf(series!, recipe!, attempt);
-      const key = `${run_id}/${series}/${recipe}`;
+      const key = candidateKey(run_id!, series!, recipe!);
       this.files.set(key, {
         ...{ recipe, mae, naiveMae: 1, horizons: [1], metrics: [], folds: [], features: [], seconds: 1 },
         ...{
@@ -83,7 +96,7 @@ class World {
       return { recipe, key, mae };
     };
     const steps: Record<string, (event: never) => unknown> = {
-      PlanTraining: (event) => planTraining(event, this.runs, now),
+      PlanTraining: (event) => planTraining(event, this.runs, now, sagemaker !== undefined),
       DivideDataset: (event) =>
         divideDataset(event, {
           read: async () =>
@@ -97,6 +110,14 @@ class World {
       TrainModel: fitted,
       RegisterModel: (event) => registerModel(event, this.ports, now),
       PromoteModel: (event) => promoteModel(event, this.registry, now),
+      WriteTrainingRows: ({ run_id, series }: Record<string, string>) => ({
+        ...{ job: `nagar-${run_id}`, input: `s3://lake/${series}/rows/`, output: "s3://lake/out/" },
+        ...{ trained_until_ms: 5, parameters: { objective: "reg:squarederror", num_round: "60" } },
+      }),
+      ReadSagemakerModel: (event: object) => {
+        this.files.set("read", event);
+        return { upload: "candidates/sagemaker.json.gz" };
+      },
       CloseTraining: (event) => closeTraining(event, this.runs, now),
     };
     const result = await interpret(definition, input, {
@@ -121,6 +142,23 @@ class World {
               QueryExecution: { ResultConfiguration: { OutputLocation: "s3://lake/athena/1.csv" } },
             }
           );
+        }
+        if (resource.endsWith("batch:submitJob.sync")) {
+          const { ContainerOverrides, JobDefinition } = parameters as {
+            JobDefinition: string;
+            ContainerOverrides: { Environment: [{ Name: string; Value: string }] };
+          };
+          expect([JobDefinition, ContainerOverrides.Environment[0].Name]).toEqual([
+            "${TrainingJob}",
+            "TRAIN_EVENT",
+          ]);
+          const event = JSON.parse(ContainerOverrides.Environment[0].Value) as Record<string, string>;
+          await (job ?? fitted)(event);
+          return { Status: "SUCCEEDED" };
+        }
+        if (resource.endsWith("sagemaker:createTrainingJob.sync")) {
+          this.files.set("job", parameters as object);
+          return sagemaker!();
         }
         if (resource.endsWith("events:putEvents")) {
           putEvents?.();
@@ -234,6 +272,88 @@ describe("a training run", () => {
       },
     });
     expect(result.status).toBe("SUCCEEDED");
+  });
+});
+
+describe("a series that is too long for a function", () => {
+  const long = { found: { [SERIES]: LARGE }, input: { recipes: ["ridge", "ets"] } };
+
+  it("is trained as jobs, which leave their answers in the lake", async () => {
+    const world = new World();
+    const { run } = await world.run("run-1", {
+      ...long,
+      errorOf: (_, recipe) => (recipe === "ets" ? 0.6 : 0.8),
+    });
+    expect(world.entered).toContain("Fit and walk forward as a job");
+    expect(world.entered).not.toContain("Fit and walk forward");
+    expect(run?.results).toMatchObject([{ verdict: "promoted", recipe: "ets", version: "1.0.0" }]);
+    const [card] = await world.registry.cards(SERIES);
+    expect(card?.tried).toEqual([
+      { recipe: "ridge", mae: 0.8, failure: null },
+      { recipe: "ets", mae: 0.6, failure: null },
+    ]);
+  });
+
+  it("goes on with the other recipes where a job fails, or finds the series wanting", async () => {
+    const world = new World();
+    const { run } = await world.run("run-1", {
+      ...long,
+      job: async ({ run_id, series, recipe }) => {
+        if (recipe === "ridge") throw Object.assign(new Error("no capacity"), { name: "States.TaskFailed" });
+        world.files.set(candidateKey(run_id!, series!, recipe!), { recipe, failure: "it is too short" });
+      },
+    });
+    expect(run?.results).toMatchObject([{ verdict: "failed", reason: "States.TaskFailed; it is too short" }]);
+  });
+});
+
+describe("a stage that trains with SageMaker", () => {
+  const input = { recipes: ["ridge", "xgboost"] };
+  const sagemaker = () => ({ ModelArtifacts: { S3ModelArtifacts: "s3://lake/out/model.tar.gz" } });
+
+  it("gives its XGBoost the rows, and judges the model that comes back as any other", async () => {
+    const world = new World();
+    const { run } = await world.run("run-1", {
+      input,
+      sagemaker,
+      errorOf: (_, recipe) => (recipe === "xgboost" ? 0.5 : 0.8),
+    });
+    expect(run?.results).toMatchObject([{ verdict: "promoted", recipe: "xgboost" }]);
+    expect(world.files.get("job")).toMatchObject({
+      TrainingJobName: "nagar-run-1",
+      RoleArn: "${SagemakerRole}",
+      AlgorithmSpecification: { TrainingImage: "${XgboostImage}" },
+      HyperParameters: { objective: "reg:squarederror", num_round: "60" },
+      InputDataConfig: [{ DataSource: { S3DataSource: { S3Uri: `s3://lake/${SERIES}/rows/` } } }],
+    });
+    expect(world.files.get("read")).toEqual({
+      ...{ run_id: "run-1", series: SERIES, trained_until_ms: 5 },
+      artifacts: "s3://lake/out/model.tar.gz",
+    });
+  });
+
+  it("goes on with the other recipes where the job fails", async () => {
+    const world = new World();
+    const { run } = await world.run("run-1", {
+      input,
+      sagemaker: () => {
+        throw Object.assign(new Error("out of quota"), { name: "SageMaker.TrainingJobFailed" });
+      },
+    });
+    expect(run?.results).toMatchObject([{ verdict: "promoted", recipe: "ridge" }]);
+    const [card] = await world.registry.cards(SERIES);
+    expect(card?.tried?.[1]).toEqual({
+      recipe: "xgboost",
+      mae: null,
+      failure: "SageMaker.TrainingJobFailed",
+    });
+  });
+
+  it("is not one that has it off", async () => {
+    const world = new World();
+    await world.run("run-1", { input });
+    expect(world.entered).toContain("Fit and walk forward");
+    expect(world.files.has("job")).toBe(false);
   });
 });
 

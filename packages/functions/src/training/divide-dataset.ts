@@ -21,6 +21,12 @@ const MOST_SERIES = 300;
 /** Fewer values than this cannot train anything (train-series.ts asks for more, by the horizon). */
 const LEAST_VALUES = 50;
 
+/**
+ * Values from which on a series is trained as a job: three and a half years of hours take a function about five minutes for the
+ * ensemble, and its limit of fifteen must hold on a slow processor and for slower recipes.
+ */
+export const LARGE = 30_000;
+
 const divideEvent = z.object({
   run_id: z.string().regex(/^[\w.:-]{1,128}$/, "a run's id"),
   output: z.string().regex(/^s3:\/\/[^/]+\/.+/, "s3://bucket/key"),
@@ -37,7 +43,7 @@ export async function divideDataset(event: unknown, ports: DividePorts) {
   const { run_id, output, until_ms, series: only } = parseWith(divideEvent, event, "event");
   const key = output.replace(/^s3:\/\/[^/]+\//, "");
   const trained = new Set(trainedTargets().map(({ domain, metric, step }) => `${domain} ${metric} ${step}`));
-  const items: { series: string; dataset: string }[] = [];
+  const items: { series: string; dataset: string; large: boolean }[] = [];
   const counts = { left_out: 0, too_short: 0 };
   let open: { name: SeriesName; values: StepValue[] } | undefined;
 
@@ -55,7 +61,7 @@ export async function divideDataset(event: unknown, ports: DividePorts) {
     } else {
       const dataset = `${DATASETS_PREFIX}${run_id}/${series}.json`;
       await ports.put(dataset, JSON.stringify(toSeriesDataset(name, values, until_ms)));
-      items.push({ series, dataset });
+      items.push({ series, dataset, large: values.length >= LARGE });
     }
   };
 

@@ -11,8 +11,11 @@ import { dynamoTrainingRuns, type TrainingRuns } from "../store/training-runs.ts
 
 const planEvent = z.object({ run_id: z.string().min(1), asked: z.unknown() });
 
-/** The same run planned again (a retry) goes on with its first plan's time, so that its data stay the same. */
-export async function planTraining(event: unknown, runs: TrainingRuns, now: number) {
+/**
+ * @param sagemaker whether this stage trains XGBoost's trees with SageMaker.
+ * The same run planned again (a retry) goes on with its first plan's time, so that its data stay the same.
+ */
+export async function planTraining(event: unknown, runs: TrainingRuns, now: number, sagemaker = false) {
   const { run_id, asked } = parseWith(planEvent, event, "event");
   const input = parseWith(trainingInput, asked ?? {}, "input");
   const known = await runs.get(run_id);
@@ -41,9 +44,15 @@ export async function planTraining(event: unknown, runs: TrainingRuns, now: numb
     series: input.series,
     recipes: recipesOf(input),
     upload: input.upload,
+    sagemaker,
     shadow_first: input.shadow_first,
   };
 }
 
 export const handler = (event: unknown) =>
-  planTraining(event, dynamoTrainingRuns(dynamoClient(), linked("ForecastTable")), Date.now());
+  planTraining(
+    event,
+    dynamoTrainingRuns(dynamoClient(), linked("ForecastTable")),
+    Date.now(),
+    linked("TrainingOptions", "sagemakerXgboost") === "true",
+  );

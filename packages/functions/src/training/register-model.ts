@@ -8,7 +8,7 @@ import * as z from "zod";
 import { VERSION } from "../api/version.ts";
 import { parseWith } from "../lib/parse.ts";
 import { artefactKey } from "../store/artefact-store.ts";
-import { trainingPorts } from "./lake-json.ts";
+import { trainingPorts } from "./linked-ports.ts";
 import type { TrainingPorts } from "./training-ports.ts";
 
 const registerEvent = z.object({
@@ -44,8 +44,19 @@ interface Candidate {
   artefact: object;
 }
 
+type Tried = z.output<typeof registerEvent>["tried"][number];
+
+/** What a recipe gave: a function has said it, a job has left it in the lake, and its file alone was noted. */
+async function readAnswer(noted: Tried, ports: TrainingPorts): Promise<Tried> {
+  if (noted.key === undefined || noted.mae !== undefined) return noted;
+  const { mae, failure } = (await ports.readJson(noted.key)) as { mae?: number; failure?: string };
+  if (failure !== undefined) return { recipe: noted.recipe, failure };
+  return { ...noted, mae };
+}
+
 export async function registerModel(event: unknown, ports: TrainingPorts, now: number) {
-  const { run_id, series, dataset, tried } = parseWith(registerEvent, event, "event");
+  const { run_id, series, dataset, tried: noted } = parseWith(registerEvent, event, "event");
+  const tried = await Promise.all(noted.map((each) => readAnswer(each, ports)));
   const best = tried
     .filter((each) => each.key !== undefined && each.mae !== undefined)
     .sort((a, b) => a.mae! - b.mae!)[0];

@@ -12,7 +12,7 @@ import { parseSeriesId } from "@nagar/core/forecast/serve/series-id.ts";
 import { trainedTargets } from "@nagar/core/forecast/serve/targets.ts";
 import * as z from "zod";
 import { parseWith } from "../lib/parse.ts";
-import { trainingPorts } from "./lake-json.ts";
+import { trainingPorts } from "./linked-ports.ts";
 import type { TrainingPorts } from "./training-ports.ts";
 
 const trainEvent = z.object({
@@ -26,7 +26,9 @@ const trainEvent = z.object({
 
 const datasetFile = z.object({ until_ms: z.number(), values: z.array(z.tuple([z.number(), z.number()])) });
 
-export const CANDIDATES_PREFIX = "candidates/";
+/** Where a recipe's model of a series is left; training.asl.json names it too, for what a job has left. */
+export const candidateKey = (run: string, series: string, recipe: string) =>
+  `candidates/${run}/${series}/${recipe}.json.gz`;
 
 /** @returns what the next step chooses by; all else is in the file. */
 export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: () => number) {
@@ -57,7 +59,7 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
   });
   if ("failure" in trained) return { recipe, failure: trained.failure };
   const { model, horizons, outside, search, ...judged } = trained;
-  const key = `${CANDIDATES_PREFIX}${run_id}/${series}/${recipe}.json.gz`;
+  const key = candidateKey(run_id, series, recipe);
   await ports.writeJson(key, {
     ...judged,
     recipe,

@@ -67,6 +67,12 @@ const dataSources: Record<string, DataSource> = {
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
+  "aws:sagemaker/getPrebuiltEcrImage:getPrebuiltEcrImage": (
+    { repositoryName, imageTag },
+    { account, region },
+  ) => ({
+    registryPath: `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName}:${imageTag}`,
+  }),
   "aws:index/getCallerIdentity:getCallerIdentity": (_, { account }) => ({
     accountId: account,
     id: account,

@@ -56,6 +56,14 @@ function named(prefix: string, tasks: [string, Task][]): [string, Task][] {
   return tasks.map(([name, task]) => [`${prefix}:${name}`, task]);
 }
 
+/** The local cloud trains no models of SageMaker: a stage that asks for it is told so when it comes to it. */
+const noSagemaker: Task = async () => {
+  throw new TaskError(
+    "SageMaker.UnsupportedLocally",
+    "the local cloud has no SageMaker training: leave sagemakerXgboost off in stage-settings.ts, and xgboost is trained here",
+  );
+};
+
 /** What follows `arn:aws:states:::` in a Resource → its task. */
 export const TASK_RESOURCES: ReadonlyMap<string, Task> = new Map<string, Task>([
   ["lambda:invoke", lambdaInvoke],
@@ -68,6 +76,7 @@ export const TASK_RESOURCES: ReadonlyMap<string, Task> = new Map<string, Task>([
   ),
   ...named("batch", call("batch", "Batch", "submitJob", camelCase)),
   ["batch:submitJob.sync", awaitJob(batchJob)],
+  ["sagemaker:createTrainingJob.sync", noSagemaker],
   ...named(
     "athena",
     call("athena", "Athena", "startQueryExecution stopQueryExecution getQueryExecution getQueryResults"),
