@@ -114,11 +114,17 @@ const forecasting = [
   readsTable(windowTable),
   readsTable(entityTable),
   writesTable(forecastTable),
-  readsBucket(lake, ["models/"]),
+  readsBucket(lake, ["models/", "town/"]),
   readsFeatures(seriesFeatures),
 ];
 // Models stay warm in memory; one whole processor reads a new one quickly.
 route("POST /v1/predict/{kind}", "predict", forecasting, { memory: "1769 MB", ...forecastFiles("api") });
+// A page of a town's entities, sixteen at a time; the gateway waits 30 seconds.
+route("GET /v1/predict/{kind}", "predict-town", forecasting, {
+  memory: "1769 MB",
+  timeout: "29 seconds",
+  ...forecastFiles("api"),
+});
 route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/monitoring", "get-monitoring", [readsTable(forecastTable)]);
@@ -133,6 +139,7 @@ route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
 route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
 route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
+route("POST /v1/ml/split", "split-models", [writesTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/upload", "upload-model", [
   startsMachine(trainingMachine),
   writesBucket(lake, { write: ["uploads/"] }),

@@ -245,7 +245,7 @@ const batchPredict = handlerFunction("BatchPredict", {
     readsTable(windowTable),
     readsTable(entityTable),
     writesTable(forecastTable),
-    writesBucket(lake, { read: ["models/"], write: ["batch/"] }),
+    writesBucket(lake, { read: ["models/", "town/"], write: ["batch/"] }),
     readsFeatures(seriesFeatures),
     webhookHosts,
     callbackKey,

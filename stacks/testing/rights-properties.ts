@@ -32,6 +32,8 @@ const SERVICE_ROLES: Record<string, string> = {
   MeasureOutcomesEachDayRole: "scheduler.amazonaws.com",
   RecommendationMachineRole: "states.amazonaws.com",
   TrainingMachineRole: "states.amazonaws.com",
+  TrainingExecutionRole: "ecs-tasks.amazonaws.com",
+  TrainingJobRole: "ecs-tasks.amazonaws.com",
   TrainingSchedulesRole: "scheduler.amazonaws.com",
   MonitoringScheduleRole: "scheduler.amazonaws.com",
   ModelErrsRole: "events.amazonaws.com",

@@ -78,6 +78,9 @@ describe("a poisoned series", () => {
     "a level that jumps by a hundred": (values) =>
       values.map((value, i) => (i > 1_000 ? value + 100 : value)),
     "zeros only": (values) => values.fill(0),
+    // What an hour's mean becomes when its clock goes half an hour ahead.
+    "a clock moved by 30 minutes": (values) =>
+      values.map((value, i) => (i > 1_000 ? (value + (values[i + 1] ?? value)) / 2 : value)),
   };
   it.each(Object.keys(poisons))("with %s gives finite forecasts and widths", (name) => {
     const series = hourly(poisons[name]!(townLoad(HOURS)));

@@ -1,5 +1,5 @@
 /** GET /v1/ml/monitoring: how the forecasts of each series do live. */
-import { monitoringQuery } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
+import { monitoringQuery, monitoringThresholds } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { encodeCursor } from "@nagar/core/read/parameters.ts";
 import { httpHandler } from "../lib/handler.ts";
@@ -17,6 +17,7 @@ export const handler = httpHandler({ query: monitoringQuery }, async ({ query },
       : { reports: [await store.get(series)].filter((each) => each !== undefined) };
   return {
     body: {
+      thresholds: monitoringThresholds,
       series: page.reports.filter((report) => !alerts || report.alerts.length > 0),
       next_cursor: "next" in page && page.next !== undefined ? encodeCursor(page.next) : null,
       answered_at: formatInstant(now),

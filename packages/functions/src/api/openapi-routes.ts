@@ -10,6 +10,7 @@ import {
   seriesModelsAnswer,
   seriesParameter,
 } from "@nagar/core/forecast/registry/registry-answer.ts";
+import { splitAnswer, splitBody } from "@nagar/core/forecast/registry/split-domain.ts";
 import {
   runParameter,
   trainingAnswer,
@@ -28,6 +29,7 @@ import {
 } from "@nagar/core/forecast/serve/batch-job.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { kindParameter, predictBody } from "@nagar/core/forecast/serve/predict-request.ts";
+import { townForecastAnswer, townForecastQuery } from "@nagar/core/forecast/serve/town-forecast.ts";
 import * as answers from "@nagar/core/read/answers.ts";
 import { dataQuery } from "@nagar/core/read/data-request.ts";
 import { entitiesQuery, entityQuery, stateQuery } from "@nagar/core/read/entity-answer.ts";
@@ -178,6 +180,17 @@ export const routes: readonly Route[] = [
   },
   {
     method: "get",
+    path: "/v1/predict/{kind}",
+    summary: "What all entities of a kind will be, page by page",
+    description:
+      "The same answers as POST gives for one entity, for a page of them: what a map of forecasts asks for. Entities without the quantity are passed over; those that cannot be forecast are listed with the reason.",
+    pathParameters: { kind: kindParameter },
+    query: townForecastQuery,
+    answer: townForecastAnswer,
+    errors: [400, 503],
+  },
+  {
+    method: "get",
     path: "/v1/ml/models",
     summary: "The series that have trained models, and which version answers",
     query: modelsQuery,
@@ -200,6 +213,16 @@ export const routes: readonly Route[] = [
     body: { "application/json": { schema: jsonSchema(changeBody, "input") } },
     answer: changeAnswer,
     errors: [400, 404, 409, 503],
+  },
+  {
+    method: "post",
+    path: "/v1/ml/split",
+    summary: "Put a kind of model on trial: it answers a share of a domain's entities",
+    description:
+      "Each series' newest version of the recipe that is neither champion nor rejected takes part. Entities are drawn by name, so that they stay where they are while the share grows; a share of 0 ends the trial. GET /v1/ml/monitoring gives live errors by version.",
+    body: { "application/json": { schema: jsonSchema(splitBody, "input") } },
+    answer: splitAnswer,
+    errors: [400, 503],
   },
   {
     method: "post",

@@ -44,6 +44,7 @@ function world(more: Partial<QuestionPorts> = {}): QuestionPorts & { kept: KeptP
     },
     online: async () => undefined,
     entity: async () => ({ metrics: { activePower: { value: 1, observedAt: 1 } } }) as unknown as EntityState,
+    field: async () => undefined,
     elapsed: () => 0,
     cache: memoryCache(),
     predictions: { keep: async (each) => void kept.push(each) },

@@ -27,7 +27,8 @@ export async function answerQuestion(
   await Promise.all([
     ports.cache.put(asked, answer, now).catch(unheard),
     ...forecasts
-      .filter(({ method }) => method !== "season-mean")
+      // A season has no series of steps that it could be scored on.
+      .filter(() => kind !== "crop-yield")
       .map((each) => ports.predictions.keep(keptPrediction(each, now), now).catch(unheard)),
   ]);
   return answer;

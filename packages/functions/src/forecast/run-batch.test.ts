@@ -60,6 +60,7 @@ function world(body: object, status = 200, addresses = ["93.184.216.34"]) {
       },
       online: async () => undefined,
       entity: async () => ({ metrics: { activePower: {} } }) as unknown as EntityState,
+      field: async () => undefined,
       elapsed: () => 0,
       cache: { get: async () => undefined, put: async () => {} },
       predictions: { keep: async () => {} },

@@ -42,12 +42,17 @@ export class ApiError extends Error {
 export type Query = Record<string, string | number | undefined>;
 
 /** `GET path?query`. Throws ApiError; throws the signal's reason where it was given up on purpose. */
-export async function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+export async function get<Answer>(
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer> {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(name, String(value));
   }
-  return ask(parameters.size === 0 ? path : `${path}?${parameters}`, {}, signal);
+  return ask(parameters.size === 0 ? path : `${path}?${parameters}`, {}, signal, timeoutMs);
 }
 
 /** `POST path` with a JSON body, as {@link get}. */

@@ -4,15 +4,21 @@ import {
   type AqiOutlook,
   type CardMetrics,
   type ConfidenceInterval,
+  type DriftLine,
   type Explanation,
   KINDS,
   type ModelCard,
   type ModelChange,
+  type MonitoringAnswer,
+  type MonitoringThresholds,
+  type MonitorReport,
   type PredictAnswer,
   type Prediction,
   type SeriesAnswer,
   type SeriesModels,
+  type SplitAnswer,
   STAGES,
+  type TownForecastAnswer,
   type VersionLine,
 } from "./forecast-types.ts";
 import { answer, component, expectFields, item, parameter, property } from "./testing/description.ts";
@@ -70,6 +76,49 @@ describe("what the page reads", () => {
     });
   });
 
+  it("of a town's forecasts is what the API describes", () => {
+    const town = answer("/v1/predict/{kind}");
+    expectFields<TownForecastAnswer>(town, {
+      forecasts: "array",
+      failed: "array",
+      next_cursor: "string|null",
+    });
+    expectFields<TownForecastAnswer["failed"][number]>(item(property(town, "failed")), {
+      entity_id: "string",
+      code: "string",
+      message: "string",
+    });
+  });
+
+  it("of monitoring and of a trial is what the API describes", () => {
+    const monitoring = answer("/v1/ml/monitoring");
+    expectFields<MonitoringAnswer>(monitoring, { thresholds: "object", series: "array" });
+    const number = "number" as const;
+    expectFields<MonitoringThresholds>(property(monitoring, "thresholds"), {
+      ...{ scored: number, error: number, naive: number, coverage95: number, psi: number },
+    });
+    const report = component("MonitorReport");
+    const maybe = "number|null" as const;
+    expectFields<MonitorReport>(report, {
+      ...{ series: "string", version: "string|null", scored: "number", checked_at: "string" },
+      ...{
+        mae: maybe,
+        naive_mae: maybe,
+        trained_mae: maybe,
+        bias: maybe,
+        coverage95: maybe,
+        coverage80: maybe,
+      },
+      ...{ drift: "array", prediction_drift: "object|null", versions: "object", alerts: "array" },
+    });
+    expectFields<DriftLine>(item(property(report, "drift")), {
+      ...{ feature: "string", psi: number, ks: number, ks_critical: number, drifted: "boolean" },
+    });
+    expectFields<SplitAnswer>(answer("/v1/ml/split", "post"), {
+      ...{ series: "array", in_trial: number, without: number },
+    });
+  });
+
   it("of the models is what the API describes", () => {
     const line = item(property(answer("/v1/ml/models"), "models"));
     const fields = {
@@ -81,7 +130,9 @@ describe("what the page reads", () => {
       champion: "object|null",
       shadow: "object|null",
       versions: "number",
+      recipes: "array",
       split: "object|null",
+      answering: "string|null",
     };
     expectFields<SeriesModels>(line, fields);
     const champion = property(line, "champion").anyOf![0]!;

@@ -74,7 +74,60 @@ export interface SeriesModels {
   champion: VersionLine | null;
   shadow: VersionLine | null;
   versions: number;
+  recipes: string[];
   split: { version: string; share: number } | null;
+  /** Who answers this entity now, a trial taken into account. */
+  answering: string | null;
+}
+
+export interface TownForecastAnswer {
+  forecasts: PredictAnswer[];
+  failed: { entity_id: string; code: string; message: string }[];
+  next_cursor: string | null;
+}
+
+export interface SplitAnswer {
+  series: { series: string; version: string; answering: string | null }[];
+  in_trial: number;
+  without: number;
+}
+
+export interface DriftLine {
+  feature: string;
+  psi: number;
+  ks: number;
+  ks_critical: number;
+  drifted: boolean;
+}
+
+export interface MonitorReport {
+  series: string;
+  version: string | null;
+  scored: number;
+  mae: number | null;
+  naive_mae: number | null;
+  trained_mae: number | null;
+  bias: number | null;
+  coverage95: number | null;
+  coverage80: number | null;
+  drift: DriftLine[];
+  prediction_drift: DriftLine | null;
+  versions: Record<string, { scored: number; mae: number; naive_mae: number; coverage95: number }>;
+  alerts: { what: "error" | "coverage" | "drift"; message: string }[];
+  checked_at: string;
+}
+
+export interface MonitoringThresholds {
+  scored: number;
+  error: number;
+  naive: number;
+  coverage95: number;
+  psi: number;
+}
+
+export interface MonitoringAnswer {
+  thresholds: MonitoringThresholds;
+  series: MonitorReport[];
 }
 
 export interface ModelsAnswer {

@@ -1,6 +1,16 @@
 /** Asks for forecasts and for the models behind them, and changes which of them answers. */
 import { get, post } from "./client.ts";
-import type { Kind, ModelsAnswer, PredictAnswer, SeriesAnswer, SeriesModels } from "./forecast-types.ts";
+import type {
+  Kind,
+  ModelsAnswer,
+  MonitoringAnswer,
+  PredictAnswer,
+  SeriesAnswer,
+  SeriesModels,
+  SplitAnswer,
+  TownForecastAnswer,
+} from "./forecast-types.ts";
+import type { Domain } from "./types.ts";
 
 export interface PredictQuestion {
   entity_id: string;
@@ -14,6 +24,38 @@ export const predict = (
   question: PredictQuestion,
   signal?: AbortSignal,
 ): Promise<PredictAnswer> => post(`/v1/predict/${kind}`, question, signal);
+
+/** What one answer about a town holds at most, and how long it may take: a page of models that nobody has asked yet is slow. */
+const TOWN_PAGE = 100;
+const TOWN_TIMEOUT_MS = 35_000;
+
+/** Forecasts of all entities of a kind, page by page. */
+export async function* predictTown(
+  kind: Kind,
+  { horizon, metric }: { horizon: string; metric: string | undefined },
+  signal?: AbortSignal,
+): AsyncGenerator<TownForecastAnswer> {
+  let cursor: string | undefined;
+  do {
+    const query = { horizon, metric, limit: TOWN_PAGE, cursor };
+    const page = await get<TownForecastAnswer>(`/v1/predict/${kind}`, query, signal, TOWN_TIMEOUT_MS);
+    yield page;
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** How the forecasts of one series do live. */
+export const getMonitoring = (series: string, signal?: AbortSignal): Promise<MonitoringAnswer> =>
+  get("/v1/ml/monitoring", { series }, signal);
+
+/** Puts a kind of model on trial in a domain; a share of 0 ends it. */
+export const splitModels = (split: {
+  domain: Domain;
+  recipe: string;
+  share: number;
+  by: string;
+  reason: string;
+}): Promise<SplitAnswer> => post("/v1/ml/split", split);
 
 /** Pages that one leaderboard may take: 500 series each. */
 const MAX_PAGES = 4;

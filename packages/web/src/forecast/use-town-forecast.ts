@@ -1,15 +1,10 @@
-/** Asks for the forecasts of many places, a few at a time; what has come is shown while the rest is on its way. */
+/** Asks for the forecasts of all places of a kind, a page of them at a time; what has come is shown while the rest is on its way. */
 import { useEffect, useState } from "react";
 import type { PredictAnswer } from "../api/forecast-types.ts";
-import { predict } from "../api/forecasts.ts";
+import { predictTown } from "../api/forecasts.ts";
 import type { Place } from "../town/places.ts";
 import type { Ask } from "./questions.ts";
 import type { Forecasts } from "./town-forecast.ts";
-
-/** Requests at a time: a browser's share of one server, and not all of it. */
-const AT_ONCE = 4;
-/** The map is painted again this often while answers come in, ms. */
-const SHOWN_EVERY_MS = 300;
 
 export interface TownForecast {
   forecasts: Forecasts;
@@ -25,7 +20,7 @@ const NOTHING: TownForecast = { forecasts: new Map(), done: 0, all: 0, failed: 0
 /** @param places must be the same list on every render. */
 export function useTownForecast(
   places: readonly Place[],
-  { kind }: Ask,
+  { kind, domain }: Ask,
   metric: string | undefined,
   horizon: string,
 ): TownForecast {
@@ -33,37 +28,37 @@ export function useTownForecast(
 
   useEffect(() => {
     const gone = new AbortController();
+    const wanted = new Set(places.map(({ key }) => key));
     const forecasts = new Map<string, PredictAnswer>();
-    const progress = { done: 0, all: places.length, failed: 0, error: undefined as Error | undefined };
-    const show = (): void => setHeld({ ...progress, forecasts: new Map(forecasts) });
-    const waiting = [...places];
+    let [failed, error] = [0, undefined as Error | undefined];
+    const show = (over: boolean): void => {
+      const done = over ? places.length : Math.min(places.length, forecasts.size + failed);
+      setHeld({ forecasts: new Map(forecasts), done, all: places.length, failed, error });
+    };
     const work = async (): Promise<void> => {
-      for (let place = waiting.shift(); place && !gone.signal.aborted; place = waiting.shift()) {
-        const question = {
-          entity_id: place.entityId,
-          forecast_horizon: horizon,
-          ...(metric !== undefined && { metric }),
-        };
-        try {
-          forecasts.set(place.key, await predict(kind, question, gone.signal));
-        } catch (failure) {
-          progress.failed++;
-          progress.error ??= failure as Error;
+      for await (const page of predictTown(kind, { horizon, metric }, gone.signal)) {
+        for (const forecast of page.forecasts) {
+          const key = `${domain}/${forecast.entity_id}`;
+          if (wanted.has(key)) forecasts.set(key, forecast);
         }
-        progress.done++;
+        const missing = page.failed.filter(({ entity_id }) => wanted.has(`${domain}/${entity_id}`));
+        failed += missing.length;
+        if (missing[0]) error ??= new Error(missing[0].message);
+        show(false);
       }
     };
-    show();
-    const timer = setInterval(show, SHOWN_EVERY_MS);
-    void Promise.all(Array.from({ length: AT_ONCE }, work)).then(() => {
-      clearInterval(timer);
-      if (!gone.signal.aborted) show();
-    });
-    return () => {
-      gone.abort();
-      clearInterval(timer);
-    };
-  }, [places, kind, metric, horizon]);
+    show(false);
+    if (places.length === 0) return () => gone.abort();
+    void work()
+      .catch((failure: Error) => {
+        failed = places.length - forecasts.size;
+        error = failure;
+      })
+      .then(() => {
+        if (!gone.signal.aborted) show(true);
+      });
+    return () => gone.abort();
+  }, [places, kind, domain, metric, horizon]);
 
   return held;
 }

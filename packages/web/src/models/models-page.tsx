@@ -1,6 +1,6 @@
 /** The models behind the forecasts: every series with what answers it, and of one series all versions, and why. */
 import { useCallback, useMemo, useState } from "react";
-import { getModels, getSeries } from "../api/forecasts.ts";
+import { getModels, getMonitoring, getSeries } from "../api/forecasts.ts";
 import { DOMAINS, type Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Place } from "../town/places.ts";
@@ -13,6 +13,7 @@ import type { View } from "../view/view.ts";
 import { Leaderboard } from "./leaderboard.tsx";
 import { rankModels } from "./rank-models.ts";
 import { SeriesDetail } from "./series-detail.tsx";
+import { Trial } from "./trial.tsx";
 
 const EVERY_MS = 30_000;
 
@@ -26,6 +27,12 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
   const names = useMemo(() => new Map(places.map(({ key, name }) => [key, name])), [places]);
   const load = useCallback((signal: AbortSignal) => getSeries(series ?? "", signal), [series]);
   const detail = useAsked(series === undefined ? undefined : load);
+  const loadLive = useCallback((signal: AbortSignal) => getMonitoring(series ?? "", signal), [series]);
+  const live = useAsked(series === undefined ? undefined : loadLive);
+  const recipes = useMemo(
+    () => [...new Set((models.answer ?? []).flatMap((one) => one.recipes))].sort(),
+    [models.answer],
+  );
   const ranked = rankModels(models.answer ?? [], { search, domain });
 
   return (
@@ -63,6 +70,13 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
                 ))}
               </select>
             </div>
+            <Trial
+              recipes={recipes}
+              onChanged={() => {
+                models.retry();
+                detail.again();
+              }}
+            />
             <Leaderboard
               models={ranked}
               names={names}
@@ -81,6 +95,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
               key={series}
               answer={detail.answer}
               name={names.get(`${detail.answer.domain}/${detail.answer.entity_id}`)}
+              monitoring={live.answer}
               onChanged={() => {
                 detail.again();
                 models.retry();

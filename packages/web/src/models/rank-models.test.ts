@@ -22,6 +22,8 @@ const series = (name: string, skill?: number): SeriesModels => ({
   shadow: null,
   versions: 1,
   split: null,
+  recipes: [],
+  answering: null,
 });
 const metrics = (horizon: number, coverage95 = 0.95): CardMetrics => ({
   horizon,

@@ -1,16 +1,22 @@
 /** All versions of one series: which answers, how each did on the folds, who changed what and why. */
 import { useState } from "react";
-import type { SeriesAnswer } from "../api/forecast-types.ts";
+import type { MonitoringAnswer, SeriesAnswer } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { ChangeModel } from "./change-model.tsx";
 import { Folds } from "./folds.tsx";
+import { LiveErrors } from "./live-errors.tsx";
 import { foldSpread } from "./rank-models.ts";
 import { Skill } from "./skill.tsx";
 import { VersionMetrics } from "./version-metrics.tsx";
 
-export function SeriesDetail(props: { answer: SeriesAnswer; name: string | undefined; onChanged(): void }) {
-  const { answer, name, onChanged } = props;
-  const { entries, changes, champion, domain, entity_id, metric, split } = answer;
+export function SeriesDetail(props: {
+  answer: SeriesAnswer;
+  name: string | undefined;
+  monitoring: MonitoringAnswer | undefined;
+  onChanged(): void;
+}) {
+  const { answer, name, monitoring, onChanged } = props;
+  const { entries, changes, champion, domain, entity_id, metric, split, answering } = answer;
   const { t, f, metric: metricName } = useLanguage();
   const newest = entries.toReversed();
   const [looked, setLooked] = useState(champion?.version ?? newest[0]?.version);
@@ -27,7 +33,12 @@ export function SeriesDetail(props: { answer: SeriesAnswer; name: string | undef
           ? `✓ ${t("models.champion", { version: champion.version, recipe: champion.recipe })}`
           : `! ${t("models.noChampion")}`}
       </p>
-      {split && <p>{t("models.split", { version: split.version, share: f.percent(split.share) })}</p>}
+      {split && (
+        <p>
+          {t("models.split", { version: split.version, share: f.percent(split.share) })}{" "}
+          {t(answering === split.version ? "models.trial.in" : "models.trial.out")}
+        </p>
+      )}
       <h3>{t("models.versions")}</h3>
       <div className="scroll">
         <table className="leaderboard">
@@ -66,6 +77,7 @@ export function SeriesDetail(props: { answer: SeriesAnswer; name: string | undef
         </table>
       </div>
       {entry?.card && <VersionMetrics version={entry.version} card={entry.card} />}
+      {monitoring && <LiveErrors report={monitoring.series[0]} thresholds={monitoring.thresholds} />}
       <ChangeModel
         key={looked}
         series={answer.series}

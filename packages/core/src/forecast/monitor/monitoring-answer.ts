@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { cursorParameter, integerParameter, parameters } from "../../read/parameters.ts";
 import { seriesParameter } from "../registry/registry-answer.ts";
-import { monitorReport } from "./monitor-report.ts";
+import { PSI_SHIFT } from "./drift.ts";
+import { monitorReport, THRESHOLDS } from "./monitor-report.ts";
 
 export const monitoringQuery = parameters({
   series: seriesParameter.optional().describe("Only this series"),
@@ -16,7 +17,25 @@ export const monitoringQuery = parameters({
   cursor: cursorParameter(z.string().max(300)),
 });
 
+/** From when on something is an alert. */
+const thresholds = z.strictObject({
+  scored: z.number().describe("Forecasts from which on errors and coverage are judged"),
+  error: z.number().describe("Times the error that the folds promised"),
+  naive: z.number().describe("Times the naive rule's error"),
+  coverage95: z.number().describe("Least share of truths within the 95 % interval"),
+  psi: z.number().describe("Population stability index, where the KS distance is above its critical one too"),
+});
+
+export const monitoringThresholds: z.output<typeof thresholds> = {
+  scored: THRESHOLDS.least,
+  error: THRESHOLDS.error,
+  naive: THRESHOLDS.naive,
+  coverage95: THRESHOLDS.coverage95,
+  psi: PSI_SHIFT,
+};
+
 export const monitoringAnswer = z.strictObject({
+  thresholds,
   series: z.array(monitorReport),
   next_cursor: z.string().nullable(),
   answered_at: z.string(),

@@ -15,6 +15,7 @@ import {
   STAGES,
   splitBy,
 } from "./registry.ts";
+import { answeringVersion } from "./split-domain.ts";
 
 export const modelsQuery = parameters({
   domain: domainParameter.optional().describe("Only this domain; all where left out"),
@@ -88,7 +89,14 @@ const summaryShape = {
   champion: entry.nullable().describe("The version that answers; null where a naive rule does"),
   shadow: entry.nullable().describe("The version that forecasts beside it and is scored"),
   versions: z.number(),
+  recipes: z.array(z.string()).describe("Kinds of models that it has versions of, which may answer"),
   split: z.strictObject({ version: z.string(), share: z.number() }).nullable(),
+  answering: z
+    .string()
+    .nullable()
+    .describe(
+      "The version that answers this entity, a trial taken into account; null where a naive rule does",
+    ),
 };
 
 export const modelsAnswer = z.strictObject({
@@ -134,7 +142,11 @@ export function registrySummary(registry: Registry) {
     champion: champion ? toEntry(champion) : null,
     shadow: candidate ? toEntry(candidate) : null,
     versions: registry.entries.length,
+    recipes: [
+      ...new Set(registry.entries.flatMap(({ stage, recipe }) => (stage === "rejected" ? [] : [recipe]))),
+    ],
     split: registry.split,
+    answering: answeringVersion(registry),
   };
 }
 

@@ -9,6 +9,7 @@ import type { ForecastInput } from "../forecast-input.ts";
 import type { ForecastModel } from "../model.ts";
 import { predictRidge, type Ridge } from "../ridge.ts";
 import { shapValues } from "../trees/tree-shap.ts";
+import type { SeasonWeather } from "./crop-season.ts";
 import type { SeriesForecast } from "./forecast-series.ts";
 
 /** Features named, the largest. */
@@ -31,6 +32,7 @@ const RULES: Readonly<Record<string, string>> = {
 
 export function explanation(forecast: SeriesForecast): Explanation {
   const { made, method, path } = forecast;
+  if (forecast.season) return seasonExplanation(forecast.season, method);
   const input = made?.inputs.at(-1);
   if (!made || !input) {
     return { summary: RULES[method] ?? method, members: { [method]: 1 }, features: [], atMs: null };
@@ -50,6 +52,34 @@ export function explanation(forecast: SeriesForecast): Explanation {
     members,
     features,
     atMs: path.at(-1)?.atMs ?? input.atMs,
+  };
+}
+
+/** A season by its weather: what the days so far and the years behind the rest do to the yield. */
+function seasonExplanation(season: SeasonWeather, method: string): Explanation {
+  const { outlook, crop, daysSoFar, rainMm, years, harvestMs, seasonsWithWeather } = season;
+  const { point, relative, usual, stressDays, weatherSkill } = outlook;
+  const percent = (share: number) => Math.round(100 * share);
+  const taken = weatherSkill === null || weatherSkill >= 0;
+  const change = taken && relative > 0 ? point - (point * usual) / relative : 0;
+  const judged =
+    weatherSkill === null
+      ? `too few past harvests with weather (${seasonsWithWeather}) to say how much it helps`
+      : `on past harvests the weather ${taken ? `saved ${percent(weatherSkill)} % of the error` : "did not help and is left out"}`;
+  const row = (feature: string, value: number, contribution = 0) => ({
+    feature,
+    value: Number(value.toPrecision(4)),
+    contribution: Number(contribution.toPrecision(4)),
+  });
+  return {
+    summary: `${crop}: ${percent(relative)} % of what full water gives, ${percent(usual)} % in an ordinary year; ${daysSoFar} days as they were, the rest as in ${years} earlier years; ${judged}`,
+    members: { [method]: 1 },
+    features: [
+      row("water supply of the season against an ordinary one", relative / usual, change),
+      row("rain so far, mm", rainMm),
+      row("days of water stress, expected", stressDays),
+    ],
+    atMs: harvestMs,
   };
 }
 

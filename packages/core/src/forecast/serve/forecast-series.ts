@@ -12,6 +12,7 @@ import type { Artefact } from "../registry/artefact.ts";
 import { versionsToTry } from "../registry/choose-version.ts";
 import type { Stage } from "../registry/registry.ts";
 import type { Series } from "../series.ts";
+import type { SeasonWeather } from "./crop-season.ts";
 import { type NaiveRule, naivePath, naiveRule } from "./naive-path.ts";
 import { isFinitePath, type PathStep, pathOf } from "./path.ts";
 import type { ForecastPorts } from "./ports.ts";
@@ -37,6 +38,8 @@ export interface SeriesForecast {
   readonly lastValueMs: number;
   /** Where the features came from; null for a naive rule. */
   readonly features: "online" | "windows" | null;
+  /** Of a crop's season that was forecast by its weather. */
+  readonly season?: SeasonWeather;
   /** For an explanation, where a model answered. */
   readonly made?: { readonly artefact: Artefact; readonly inputs: readonly ForecastInput[] };
 }

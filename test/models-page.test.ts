@@ -1,0 +1,105 @@
+/** The page of models in a real browser, against the whole local cloud: live errors, promote, trial, roll back. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { MonitorReport } from "@nagar/core/forecast/monitor/monitor-report.ts";
+import { emptyRegistry, promote, register } from "@nagar/core/forecast/registry/registry.ts";
+import { loadLock } from "@nagar/local/lock.ts";
+import { clientOptions } from "@nagar/local/testing/temporary.ts";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
+import { launchBrowser, openPage } from "./web/browser.ts";
+
+const WAIT = { timeout: 60_000 };
+const SERIES = "traffic~R901~vehicle_count~1h";
+const doing = { at: "2026-01-05T00:00:00+05:30", by: "nagar", reason: "trained" };
+
+let system: RunningSystem;
+let browser: Browser;
+
+/** A road whose ensemble answers, and that has trees beside it. */
+function road() {
+  let registry = emptyRegistry(SERIES);
+  for (const [version, recipe, mae] of [
+    ["1.0.0", "ensemble", 10],
+    ["2.0.0", "xgboost", 9],
+  ] as const) {
+    registry = register(registry, { version, recipe, mae, skill: 0.2 }, doing);
+  }
+  return promote(registry, "1.0.0", doing);
+}
+
+const drift = (feature: string, psi: number, drifted: boolean) => ({
+  ...{ feature, psi, ks: 0.5, ks_critical: 0.3, drifted },
+});
+const report: MonitorReport = {
+  ...{ series: SERIES, version: "1.0.0", scored: 300, mae: 19, naive_mae: 15, trained_mae: 10, bias: 4 },
+  ...{ coverage95: 0.71, coverage80: 0.6, prediction_drift: drift("forecast", 0.05, false) },
+  drift: [drift("value", 0.61, true), drift("change of a day", 0.02, false)],
+  versions: { "1.0.0": { scored: 300, mae: 19, naive_mae: 15, coverage95: 0.71 } },
+  alerts: [{ what: "drift", message: "value: stability index 0.61 against what was learnt from" }],
+  ...{ alerted_at: null, checked_at: doing.at },
+};
+
+beforeAll(async () => {
+  await promisify(execFile)("npm", ["run", "build", "--silent"], {
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  const { links } = (await loadLock()).functions["ListModels"]!;
+  const TableName = String(links["ForecastTable"]!["name"]);
+  const client = new DynamoDBClient(clientOptions(system.endpoints["dynamodb"]!));
+  for (const Item of [
+    { pk: { S: "registry" }, sk: { S: SERIES }, state: { S: JSON.stringify(road()) }, version: { N: "1" } },
+    { pk: { S: "monitor" }, sk: { S: SERIES }, report: { S: JSON.stringify(report) } },
+  ]) {
+    await client.send(new PutItemCommand({ TableName, Item }));
+  }
+  client.destroy();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+it("shows how a series does live, and lets a person promote, put on trial and roll back", async () => {
+  const open = await openPage(browser, system.endpoints["http"]!);
+  const { page, complaints } = open;
+  await page.goto(`/?view=models&series=${encodeURIComponent(SERIES)}`);
+  await page.getByText("Version 1.0.0 answers (ensemble)").waitFor(WAIT);
+
+  // What is wrong is said in words and marked, with the bounds that it passed.
+  await page.getByText("value: stability index 0.61 against what was learnt from").waitFor(WAIT);
+  expect(await page.locator("table.drift tr.is-bad th").allTextContents()).toEqual(["! value"]);
+  expect(await page.locator("table.drift tbody tr").count()).toBe(3);
+  await page.getByText("PSI is above 0.25").waitFor(WAIT);
+
+  // All places of the domain by the trees: this one is among them.
+  await page.getByText("Put a kind of model on trial").click();
+  const trial = page.locator(".trial form");
+  await trial.locator("select").nth(1).selectOption("xgboost");
+  await trial.locator("input[type=range]").fill("100");
+  await trial.locator("input[type=text]").nth(0).fill("Asha");
+  await trial.locator("input[type=text]").nth(1).fill("are trees better at night?");
+  await trial.getByRole("button", { name: "Start the trial" }).click();
+  await page.getByText("1 of 1 places are answered by it now.").waitFor(WAIT);
+  await page.getByText("This place is one of them.").waitFor(WAIT);
+
+  const decide = page.locator("form.decide").last();
+  const change = async (version: string, button: string, reason: string) => {
+    await page.locator("table.leaderboard button", { hasText: version }).last().click();
+    await decide.locator("input[type=text]").nth(0).fill("Asha");
+    await decide.locator("input[type=text]").nth(1).fill(reason);
+    await decide.getByRole("button", { name: button }).click();
+  };
+  await change("2.0.0", "Let it answer", "better on the folds");
+  await page.getByText("Version 2.0.0 answers (xgboost)").waitFor(WAIT);
+  await change("2.0.0", "Roll back", "the road is closed");
+  await page.getByText("Version 1.0.0 answers (ensemble)").waitFor(WAIT);
+  expect(await page.locator(".timeline li b").first().textContent()).toBe("rolled back 2.0.0");
+  await page.getByText("the road is closed").waitFor(WAIT);
+  expect(complaints).toEqual([]);
+  await open.close();
+}, 240_000);
