@@ -50,6 +50,7 @@ const ROUTES = [
   "GET /v1/simulate/scenarios",
   "GET /v1/state",
   "GET /v1/town",
+  "POST /v1/alerts/rules/{id}/try",
   "POST /v1/alerts/{id}/acknowledge",
   "POST /v1/alerts/{id}/actions",
   "POST /v1/alerts/{id}/resolve",
