@@ -97,4 +97,20 @@ describe("nagar backtest", () => {
     const outcome = await runNagar("backtest", inputFile("load.csv", FILE), ...columns, ...options);
     expectOneClearLine(outcome, mention);
   });
+
+  it("searches for trees' parameters where it is asked to, and finds the same again", async () => {
+    const file = inputFile("load.csv", FILE);
+    const search = ["--horizons", "2", "--models", "last_week", "--search", "2", "--json"];
+    const [one, two] = [
+      await runNagar("backtest", file, ...columns, ...search),
+      await runNagar("backtest", file, ...columns, ...search),
+    ].map(({ stdout }) => JSON.parse(stdout));
+    expect(one.results.map(({ model }: { model: string }) => model).sort()).toEqual(["last_week", "xgboost"]);
+    expect(one.search.candidates).toBe(3);
+    expect(two.search).toEqual(one.search);
+    expectOneClearLine(
+      await runNagar("backtest", file, ...columns, "--search", "0"),
+      /--search is "0"; allowed is a whole number from 1 to 1000/,
+    );
+  }, 120_000);
 });

@@ -8,6 +8,7 @@ import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/ca
 import { chooseCalendar } from "@nagar/core/forecast/choose-calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
+import { fitTrees, searchTrees } from "@nagar/core/forecast/outside/search-trees.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { countValues, rhythmOf, type Series } from "@nagar/core/forecast/series.ts";
 import { loadEngines } from "@nagar/functions/forecast/engines.ts";
@@ -42,6 +43,10 @@ export const command = new Command("backtest")
     ).choices(HOLIDAY_CALENDARS),
   )
   .option("--seed <n>", "seed of the sampling in the trees", "1")
+  .option(
+    "--search <n>",
+    "xgboost too: trees with the best of n drawn sets of parameters, by successive halving on the training part",
+  )
   .option("--json", "print one JSON object")
   .addHelpText(
     "after",
@@ -68,6 +73,7 @@ interface Options {
   zone: string;
   holidays?: HolidayCalendar;
   seed: string;
+  search?: string;
   json?: true;
 }
 
@@ -104,15 +110,19 @@ async function backtest(file: string, options: Options) {
     }
   });
   const leftOut = options.models === "all" ? tooSlowFor(series) : [];
-  const models = asked.filter((model) => !leftOut.includes(model));
-  const engines = await loadEngines(models);
+  const searched = options.search === undefined ? [] : (["xgboost"] as const);
+  const models = [...new Set([...asked.filter((model) => !leftOut.includes(model)), ...searched])];
+  const seed = wholeNumber(options.seed, "--seed", 0, 2 ** 31);
   const calendar = options.holidays ?? chooseCalendar(series, steps);
   const seconds = { ridge: 0, trees: 0, boosted: 0, smoothing: 0 };
   const started = performance.now();
+  const found =
+    options.search === undefined ? undefined : searchFor(series, steps, horizons, options.search, seed);
+  const engines = [...(await loadEngines(models)), ...(found ? [found.engine] : [])];
   const forecaster = fitForecaster(series, steps, {
     horizons,
     calendar,
-    seed: wholeNumber(options.seed, "--seed", 0, 2 ** 31),
+    seed,
     trees: models.some((model) => model === "trees" || model === "boosted" || model === "ensemble"),
     engines,
     timed: (kind, work) => {
@@ -136,12 +146,30 @@ async function backtest(file: string, options: Options) {
     ),
     msPerPrediction: round(msPerPrediction),
     ...(leftOut.length > 0 ? { left_out: leftOut } : {}),
+    ...(found ? { search: found.search } : {}),
     results: results(walk, models),
     ...(models.includes("ensemble") ? { ensemble_by: shownParts(walk), worse_served: served(walk) } : {}),
     ...(options.path
       ? { paths: walk.paths.filter(({ model }) => models.includes(model)).map(shownPath) }
       : {}),
   };
+}
+
+/** Trees with searched parameters; they read one series and no covariates. */
+function searchFor(
+  series: readonly Series[],
+  steps: readonly number[],
+  horizons: readonly number[],
+  candidates: string,
+  seed: number,
+) {
+  const [one] = series;
+  if (!one || series.length > 1) {
+    throw new InvalidInput(`--search is for one series; the file has ${series.length}`);
+  }
+  const count = wholeNumber(candidates, "--search", 1, 1_000);
+  const search = searchTrees(one, steps[0]!, horizons, seed, count);
+  return { search, engine: fitTrees(one, steps[0]!, horizons, search.parameters, seed).engine };
 }
 
 type Answer = Awaited<ReturnType<typeof backtest>>;
