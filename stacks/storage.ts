@@ -50,9 +50,13 @@ export const simulationTable = table("SimulationTable", {
  * `effects#basis`, effects that were simulated.
  */
 export const recommendationTable = table("RecommendationTable", {
-  fields: { pk: "string", sk: "string", kind: "string", createdAt: "string" },
+  fields: { pk: "string", sk: "string", kind: "string", createdAt: "string", underWay: "string" },
   primaryIndex: { hashKey: "pk", rangeKey: "sk" },
-  globalIndexes: { byCreated: { hashKey: "kind", rangeKey: "createdAt" } },
+  globalIndexes: {
+    byCreated: { hashKey: "kind", rangeKey: "createdAt" },
+    // Only recommendations of which a measure is under way have the field, so it stays short.
+    byUnderWay: { hashKey: "underWay", rangeKey: "createdAt" },
+  },
 });
 
 /**

@@ -271,6 +271,34 @@ describe("the twin learns", () => {
     expect(told.evidence[0]!.parts.some(({ kind }) => kind === "history")).toBe(true);
   });
 
+  it("what is under way is not recommended again, until it has ended", async () => {
+    const question = { context: "congestion", budget: CRORE, simulate: false };
+    const { recommendation_id: id, result } = await completed(question);
+    const { id: measure } = result.recommendations[0]!;
+    const quick = async () => {
+      const { body } = await call("GET", `/v1/recommend/interventions?context=congestion&budget=${CRORE}`);
+      return recommendAnswer.parse(body);
+    };
+    const holds = ({ recommendations }: { recommendations: { id: string }[] }) =>
+      recommendations.some((each) => each.id === measure);
+    expect(holds(await quick())).toBe(true);
+    expect((await act(id, measure, "accept", {})).status).toBe(200);
+    const accepted = await quick();
+    expect(holds(accepted)).toBe(false);
+    expect(accepted.not_applicable.find((each) => each.id === measure)?.why).toMatch(/already accepted on/);
+    expect((await act(id, measure, "start", { on: day(3) })).status).toBe(200);
+
+    const next = await completed(question);
+    expect(next.recommendation_id).not.toBe(id);
+    expect(holds(next.result)).toBe(false);
+    expect(next.result.not_applicable.find((each) => each.id === measure)?.why).toBe(
+      `already under way since ${day(3)}`,
+    );
+    expect((await act(id, measure, "finish", {})).status).toBe(200);
+    // In question again; what it has taught may speak against it.
+    expect((await quick()).not_applicable.map((each) => each.id)).not.toContain(measure);
+  });
+
   it("decisions about what is not there, in no ward, or by nobody are refused", async () => {
     const { recommendation_id: id, result } = await completed({ ...SMOG, simulate: false });
     const { id: measure } = result.recommendations[0]!;

@@ -6,6 +6,7 @@ import { grapStage } from "../air/grap.ts";
 import { grapTables } from "../air/grap-table.ts";
 import type { Context, Intervention, Precondition } from "./catalogue/intervention.ts";
 import type { Candidate, Lever, Objective, PortfolioProblem } from "./portfolio/problem.ts";
+import { type UnderWay, underWayInWords } from "./run/under-way.ts";
 import { type LeverWorth, leverWorths } from "./value/lever-worth.ts";
 import { activeDays, type KnownEffects, measureCost, presentDays, shares } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -16,25 +17,41 @@ export interface Screened {
   leftOut: { id: string; reason: string }[];
 }
 
-/** Measures of a context whose preconditions hold and whose first effect comes within `withinDays`. */
+/**
+ * Measures of a context whose preconditions hold and whose first effect comes within `withinDays`. What is under way is not
+ * in question, nor is what excludes it; what needs it has it.
+ */
 export function screen(
   catalogue: readonly Intervention[],
   context: Context,
   profile: TownProfile,
   state: TownState,
   withinDays: number,
+  underWay: readonly UnderWay[] = [],
 ): Screened {
+  const running = new Map(underWay.map((each) => [each.id, each]));
+  const excluded = new Set(catalogue.flatMap(({ id, conflicts }) => (running.has(id) ? conflicts : [])));
   const fitting: Intervention[] = [];
   const leftOut: Screened["leftOut"] = [];
   for (const measure of catalogue) {
     if (!measure.contexts.includes(context)) continue;
+    const itself = running.get(measure.id);
+    if (itself) {
+      leftOut.push({ id: measure.id, reason: underWayInWords(itself) });
+      continue;
+    }
     const unmet = measure.preconditions.flatMap((each) => unmetBy(each, measure, profile, state) ?? []);
     if (measure.leadTimeDays > withinDays) {
       unmet.push(`takes ${measure.leadTimeDays} days to begin, more than the ${withinDays} asked for`);
     } else if (activeDays(measure, state) === 0) {
       unmet.push(`begins after the ${state.horizonDays} days that are looked at`);
     }
-    if (unmet.length === 0) fitting.push(measure);
+    const other = measure.conflicts.find((id) => running.has(id));
+    if (other !== undefined)
+      unmet.push(`excludes ${other}, which is ${underWayInWords(running.get(other)!)}`);
+    else if (excluded.has(measure.id)) unmet.push("is excluded by a measure that is under way");
+    const hasNeed = measure.needsOneOf.some((id) => running.has(id));
+    if (unmet.length === 0) fitting.push(hasNeed ? { ...measure, needsOneOf: [] } : measure);
     else leftOut.push({ id: measure.id, reason: unmet.join("; ") });
   }
   // What needs another that is not there cannot be had either.

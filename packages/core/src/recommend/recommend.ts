@@ -21,6 +21,7 @@ import { type ParetoPoint, paretoFront } from "./portfolio/pareto.ts";
 import type { Criterion, PortfolioProblem } from "./portfolio/problem.ts";
 import { explainInfeasible, inWords } from "./portfolio/relax.ts";
 import { type Portfolio, solvePortfolio } from "./portfolio/solve-portfolio.ts";
+import type { UnderWay } from "./run/under-way.ts";
 import { healthFunction } from "./value/lever-worth.ts";
 import type { KnownEffects } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -88,6 +89,8 @@ interface Knowledge {
   catalogue?: readonly Intervention[];
   /** Effects from the town's history and simulation, where there are any, by measure and lever. */
   known?: KnownEffects;
+  /** Measures that are not recommended again. */
+  underWay?: readonly UnderWay[];
 }
 
 /** @throws InvalidInput for a negative budget or contradictory wishes. @throws Infeasible naming what to relax, by how much. */
@@ -107,7 +110,7 @@ export function pose(
   question: Question,
   profile: TownProfile,
   state: TownState,
-  { catalogue = shipped, known }: Knowledge = {},
+  { catalogue = shipped, known, underWay = [] }: Knowledge = {},
 ): Posed {
   const { context, budget } = question;
   if (!(budget >= 0 && budget < Number.POSITIVE_INFINITY)) {
@@ -118,7 +121,7 @@ export function pose(
   const withinDays = question.withinDays ?? Math.ceil(state.horizonDays / 3);
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
   const ids = new Set(catalogue.map(({ id }) => id));
-  const { fitting, leftOut } = screen(catalogue, context, profile, state, withinDays);
+  const { fitting, leftOut } = screen(catalogue, context, profile, state, withinDays, underWay);
   for (const field of ["required", "forbidden"] as const) {
     const unknown = question[field]?.find((id) => !ids.has(id));
     if (unknown !== undefined)

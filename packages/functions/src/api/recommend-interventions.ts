@@ -8,6 +8,7 @@ import { questionOf, recommendationsAnswer, recommendQuery } from "@nagar/core/r
 import { httpHandler } from "../lib/handler.ts";
 import { effectsBasis, keptEffects, known, learntOutcomes, monthOf } from "../recommend/knowledge.ts";
 import { statePorts } from "../recommend/state-ports.ts";
+import { recommendations } from "../recommend/step.ts";
 import { readTownFile } from "../store/town-file.ts";
 import { zipped } from "./revalidate.ts";
 
@@ -15,15 +16,16 @@ export const handler = httpHandler({ query: recommendQuery }, async ({ query }, 
   const { context } = query;
   const question = questionOf(query);
   const [highs, { town, hash }] = await Promise.all([loadSolver(), readTownFile()]);
-  const [stands, outcomes, kept] = await Promise.all([
+  const [stands, outcomes, kept, underWay] = await Promise.all([
     query.state === "typical" ? knownState(context, {}, now) : measureState(context, town, statePorts(), now),
     learntOutcomes(),
     keptEffects(effectsBasis(hash, context, monthOf(localDate(now)))),
+    recommendations().underWay(),
   ]);
   const effects = known(
     outcomes,
     kept.flatMap(({ findings }) => findings),
   );
-  const answer = recommend(highs, question, townProfile(town), stands.state, { known: effects });
+  const answer = recommend(highs, question, townProfile(town), stands.state, { known: effects, underWay });
   return { body: recommendationsAnswer(answer, stands) };
 }).use(zipped());

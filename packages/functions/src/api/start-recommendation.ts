@@ -11,17 +11,26 @@ import { httpHandler } from "../lib/handler.ts";
 import { known, learntOutcomes } from "../recommend/knowledge.ts";
 import { statusUrl } from "../recommend/recommendation-answer.ts";
 import { statePorts } from "../recommend/state-ports.ts";
+import { recommendations } from "../recommend/step.ts";
 import { submitRecommendation } from "../recommend/submit.ts";
 import { readTownFile } from "../store/town-file.ts";
 
 export const handler = httpHandler({ body: recommendBody }, async ({ body }, { now }) => {
   const request = readRequest(body);
   const { question, given } = request;
-  const [highs, file, outcomes] = await Promise.all([loadSolver(), readTownFile(), learntOutcomes()]);
+  const [highs, file, outcomes, underWay] = await Promise.all([
+    loadSolver(),
+    readTownFile(),
+    learntOutcomes(),
+    recommendations().underWay(),
+  ]);
   const { state } = await measureState(question.context, file.town, statePorts(), now, given);
   const { pareto: _, ...plain } = question;
-  recommend(highs, { ...plain, nearest: 0 }, townProfile(file.town), state, { known: known(outcomes, []) });
-  const { record, shared } = await submitRecommendation(request, file, outcomes, now);
+  recommend(highs, { ...plain, nearest: 0 }, townProfile(file.town), state, {
+    known: known(outcomes, []),
+    underWay,
+  });
+  const { record, shared } = await submitRecommendation(request, file, { outcomes, underWay }, now);
   return {
     status: 202,
     headers: { location: statusUrl(record.id) },

@@ -2,9 +2,12 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { Conflict } from "@nagar/core/errors.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
+import { type UnderWay, underWayIn } from "@nagar/core/recommend/run/under-way.ts";
 import { decodeCursor, encodeCursor, getAll, type Item, passing, putVersioned } from "../store/dynamo.ts";
 
 const KIND = "recommendation";
+/** Stands on a record as long as one of its measures is under way. */
+const UNDER_WAY = "yes";
 /** Steps that change one record at once, each of which succeeds in the end. */
 const TRIES = 40;
 
@@ -20,6 +23,8 @@ export interface RecommendationStore {
     id: string,
     change: (record: RecommendationRecord) => RecommendationRecord | undefined,
   ): Promise<RecommendationRecord | undefined>;
+  /** Measures of all recommendations that are under way. */
+  underWay(): Promise<UnderWay[]>;
   /** Newest first. */
   list(limit: number, cursor?: string): Promise<{ records: RecommendationRecord[]; next?: string }>;
 }
@@ -34,6 +39,7 @@ function itemOf(record: RecommendationRecord): Item {
     kind: { S: KIND },
     // One order for equal milliseconds too.
     createdAt: { S: `${new Date(record.createdAt).toISOString()} ${record.id}` },
+    ...(underWayIn([record]).length > 0 && { underWay: { S: UNDER_WAY } }),
     record: { S: JSON.stringify(record) },
   };
 }
@@ -63,6 +69,27 @@ export function dynamoRecommendations(client: DynamoDBClient, table: string): Re
         await new Promise((resolve) => setTimeout(resolve, 5 + 20 * Math.random()));
       }
       throw new Conflict(`recommendation ${id} keeps being changed by others: try again`);
+    },
+
+    async underWay() {
+      const records: RecommendationRecord[] = [];
+      let from: Item | undefined;
+      do {
+        const page = await client
+          .send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: "byUnderWay",
+              KeyConditionExpression: "underWay = :yes",
+              ExpressionAttributeValues: { ":yes": { S: UNDER_WAY } },
+              ExclusiveStartKey: from,
+            }),
+          )
+          .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+        records.push(...(page.Items ?? []).map(recordOf));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return underWayIn(records);
     },
 
     async list(limit, cursor) {

@@ -1,4 +1,4 @@
-/** Step Functions → how the town stands: measured, forecast, open alerts, and what finished measures have taught. */
+/** Step Functions → how the town stands: measured, forecast, open alerts, what is under way, and what finished measures taught. */
 import { Conflict } from "@nagar/core/errors.ts";
 import { figures, knownState } from "@nagar/core/recommend/measured/measure-state.ts";
 import { relevantAlerts } from "@nagar/core/recommend/run/relevant-alerts.ts";
@@ -9,7 +9,7 @@ import { readTownFile } from "../store/town-file.ts";
 import { forecastFigures } from "./forecast-state.ts";
 import { learntOutcomes } from "./knowledge.ts";
 import { statePorts } from "./state-ports.ts";
-import { beginStep, leave, lookFor, stepEvent } from "./step.ts";
+import { beginStep, leave, lookFor, recommendations, stepEvent } from "./step.ts";
 
 export async function handler(given: unknown): Promise<object> {
   const now = Date.now();
@@ -19,11 +19,12 @@ export async function handler(given: unknown): Promise<object> {
     throw new Conflict("the town was changed after the recommendation was asked for; ask for it again");
   // Run again, it decides on what was seen first.
   if ((await lookFor(record, "context")) === undefined) {
-    const [measured, forecast, alerts, outcomes] = await Promise.all([
+    const [measured, forecast, alerts, outcomes, underWay] = await Promise.all([
       figures(town, statePorts(), now),
       forecastFigures(now),
       dynamoAlerts(dynamoClient(), linked("AlertTable")).live(),
       learntOutcomes(),
+      recommendations().underWay(),
     ]);
     await leave(record, "context", {
       known: knownState(record.context, { ...measured, ...forecast }, now, record.request.given),
@@ -32,6 +33,7 @@ export async function handler(given: unknown): Promise<object> {
         alerts.map(({ alert }) => alert),
       ),
       outcomes,
+      underWay,
     });
   }
   return {};

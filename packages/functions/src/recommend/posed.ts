@@ -13,6 +13,7 @@ export async function posedQuestion(record: RecommendationRecord, findings: read
   const { state } = context.known;
   const profile = townProfile(town);
   const effects = known(context.outcomes, findings);
-  const posed = pose(record.request.question, profile, state, { known: effects });
+  const { underWay } = context;
+  const posed = pose(record.request.question, profile, state, { known: effects, underWay });
   return { posed, context, profile, state, effects };
 }

@@ -10,6 +10,7 @@ import {
   type RecommendationStatus,
 } from "@nagar/core/recommend/run/record.ts";
 import type { AnsweredAlert } from "@nagar/core/recommend/run/relevant-alerts.ts";
+import type { UnderWay } from "@nagar/core/recommend/run/under-way.ts";
 import type { Finding, Outcome } from "@nagar/core/recommend/value/known-effects.ts";
 import * as z from "zod";
 import { logger } from "../lib/logger.ts";
@@ -37,7 +38,7 @@ export function recommendations(): RecommendationStore {
 
 /** Documents that steps leave for one another, and the result. */
 export interface StepDocuments {
-  context: { known: KnownState; alerts: AnsweredAlert[]; outcomes: Outcome[] };
+  context: { known: KnownState; alerts: AnsweredAlert[]; outcomes: Outcome[]; underWay: UnderWay[] };
   accounts: { findings: Finding[]; accounts: MeasureAccount[] };
   portfolio: Chosen;
   result: object;

@@ -5,6 +5,7 @@
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { type RecommendRequest, recommendationKey } from "@nagar/core/recommend/run/request.ts";
+import type { UnderWay } from "@nagar/core/recommend/run/under-way.ts";
 import type { Outcome } from "@nagar/core/recommend/value/known-effects.ts";
 import { linked } from "../lib/resource.ts";
 import { executionName } from "../simulation/execution-name.ts";
@@ -23,12 +24,15 @@ function stepFunctions(): SFNClient {
 export async function submitRecommendation(
   request: RecommendRequest,
   { town, hash }: TownFile,
-  outcomes: readonly Outcome[],
+  { outcomes, underWay }: { outcomes: readonly Outcome[]; underWay: readonly UnderWay[] },
   now: number,
 ): Promise<{ record: RecommendationRecord; shared: boolean }> {
-  const learnt = outcomes.map(({ source, lever }) => `${source} ${lever}`);
+  const knowledge = [
+    ...outcomes.map(({ source, lever }) => `${source} ${lever}`),
+    ...underWay.map(({ id }) => `under way ${id}`),
+  ];
   const asked: RecommendationRecord = {
-    id: recommendationKey(request, hash, learnt, now),
+    id: recommendationKey(request, hash, knowledge, now),
     attempt: 1,
     status: "queued",
     context: request.question.context,

@@ -125,14 +125,14 @@ export function readRequest(body: RecommendBody): RecommendRequest {
 }
 
 /**
- * The key of a request: the same for equal ones about the same town, in the same hour, with the same outcomes learnt.
- * @param outcomes ids of the finished measures that are known by now
+ * The key of a request: the same for equal ones about the same town, in the same hour, with the same knowledge.
+ * @param knowledge what the town knows by now: outcomes of finished measures, and measures under way
  */
 export function recommendationKey(
   request: RecommendRequest,
   townHash: string,
-  outcomes: readonly string[],
+  knowledge: readonly string[],
   now: number,
 ): string {
-  return contentKey({ request, townHash, outcomes, model: MODEL_VERSION, hour: Math.floor(now / HOUR_MS) });
+  return contentKey({ request, townHash, knowledge, model: MODEL_VERSION, hour: Math.floor(now / HOUR_MS) });
 }
