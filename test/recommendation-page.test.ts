@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
 import { launchBrowser, openPage } from "./web/browser.ts";
 
+const ward = smallTown.zones[0]!.name;
 const folder = mkdtempSync(join(tmpdir(), "nagar-page-"));
 const WAIT = { timeout: 30_000 };
 const COMPUTED = { timeout: 280_000 };
@@ -55,7 +56,9 @@ it.each([1280, 360])(
       await page.getByRole("button", { name: "Accept" }).click();
       await page.getByRole("heading", { name: "Decision: accepted" }).waitFor(WAIT);
       await page.getByText("Accepted · Commissioner").waitFor(WAIT);
+      await page.getByLabel(ward).check();
       await page.getByRole("button", { name: "It has started" }).click();
+      await page.getByText(`Wards: ${ward}`).waitFor(WAIT);
       await page.getByRole("button", { name: "It has ended" }).click(WAIT);
       // Nothing was observed here: the decision says so, and nothing is learnt.
       await page.getByText("nobody has observed").first().waitFor(COMPUTED);

@@ -127,7 +127,7 @@ export function App() {
                 <SimulationPage town={town} view={view} change={change} theme={themes.theme} />
               )}
               {view.page === "models" && <ModelsPage places={places} view={view} change={change} />}
-              {view.page === "recommend" && <RecommendPage view={view} change={change} />}
+              {view.page === "recommend" && <RecommendPage town={town} view={view} change={change} />}
               {view.page === "causes" && <CausesPage view={view} change={change} />}
               {view.page === "quality" && <QualityPage now={now} />}
             </Suspense>

@@ -87,7 +87,12 @@ it("what the page reads of a full recommendation and its decisions is what the A
     sensitivity: "array",
   });
   const decision = component("Decision");
-  expectFields<Decision>(decision, { status: "string", changes: "array", outcome: "object?" });
+  expectFields<Decision>(decision, {
+    status: "string",
+    changes: "array",
+    wards: "array?",
+    outcome: "object?",
+  });
   expect(property(decision, "status").enum).toEqual(DECISIONS);
   expectFields<MeasuredEffect>(item(property(property(decision, "outcome"), "effects")), {
     lever: "string",

@@ -127,6 +127,8 @@ export interface MeasuredEffect {
 export interface Decision {
   status: (typeof DECISIONS)[number];
   changes: { action: DecisionAction; by: string; at: string; note?: string; on?: string }[];
+  /** Wards in which it was carried out; absent: in the whole town. */
+  wards?: string[];
   outcome?: { effects: MeasuredEffect[]; unmeasured: string[] };
 }
 

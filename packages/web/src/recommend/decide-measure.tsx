@@ -2,7 +2,9 @@
 import { type FormEvent, useState } from "react";
 import { DECISION_ACTIONS, type Decision, type DecisionAction } from "../api/decision-types.ts";
 import { decideMeasure } from "../api/decisions.ts";
+import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { WardPicker } from "../simulate/build/ward-picker.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useActor } from "../ui/use-actor.ts";
 
@@ -22,17 +24,24 @@ export function actionsFor({ status }: Pick<Decision, "status">): DecisionAction
   }
 }
 
+const nameOfWard = (town: Town, id: string): string =>
+  town.layers["wards"]?.features.find(({ properties }) => properties?.["entity_id"] === id)?.properties?.[
+    "name"
+  ] ?? id;
+
 export function DecideMeasure(props: {
   run: string;
   measure: string;
   decision: Decision;
+  town: Town;
   onChanged(): void;
 }) {
-  const { run, measure, decision, onChanged } = props;
+  const { run, measure, decision, town, onChanged } = props;
   const { t, f } = useLanguage();
   const [by, setBy] = useActor();
   const [note, setNote] = useState("");
   const [on, setOn] = useState("");
+  const [wards, setWards] = useState<"all" | string[]>("all");
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const actions = actionsFor(decision);
@@ -50,6 +59,7 @@ export function DecideMeasure(props: {
         by,
         ...(note.trim() !== "" && { note: note.trim() }),
         ...(on !== "" && (action === "start" || action === "finish") && { on }),
+        ...(wards !== "all" && action === "start" && { wards }),
       });
       setNote("");
       setOn("");
@@ -82,6 +92,9 @@ export function DecideMeasure(props: {
               <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
             </label>
           )}
+          {actions.includes("start") && (
+            <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
+          )}
           <div className="decide-buttons">
             {actions.map((action) => (
               <button
@@ -97,6 +110,11 @@ export function DecideMeasure(props: {
           </div>
           {error && <Notice error={error} text={t("decide.error")} />}
         </form>
+      )}
+      {decision.wards && (
+        <p>
+          {t("field.zones")}: {decision.wards.map((id) => nameOfWard(town, id)).join(", ")}
+        </p>
       )}
       <ul className="evidence">
         {decision.changes.map((change) => (

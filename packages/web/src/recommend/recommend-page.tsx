@@ -1,5 +1,6 @@
 /** "I have this much money and this trouble: what do I do?" A portfolio that is solved anew as the budget moves. */
 import { AIMS, CONTEXTS } from "../api/decision-types.ts";
+import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -23,7 +24,8 @@ import { StateSources } from "./state-sources.tsx";
 import { usePortfolio } from "./use-portfolio.ts";
 import { useRun } from "./use-run.ts";
 
-export default function RecommendPage({ view, change }: { view: View; change: ChangeView }) {
+export default function RecommendPage(props: { town: Town; view: View; change: ChangeView }) {
+  const { town, view, change } = props;
   const { t, f } = useLanguage();
   const shown = readRecommendView(view.own);
   const { context, budget, aim, mine } = shown;
@@ -120,9 +122,11 @@ export default function RecommendPage({ view, change }: { view: View; change: Ch
               >
                 {followed.run?.decisions[chosen.id] && (
                   <DecideMeasure
+                    key={chosen.id}
                     run={followed.run.recommendation_id}
                     measure={chosen.id}
                     decision={followed.run.decisions[chosen.id]!}
+                    town={town}
                     onChanged={followed.refresh}
                   />
                 )}
