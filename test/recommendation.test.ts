@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { normal } from "@nagar/core/random/draw.ts";
 import { randomStream } from "@nagar/core/random/philox.ts";
+import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import * as answers from "@nagar/core/recommend/run/answers.ts";
 import { recommendAnswer } from "@nagar/core/recommend/wire.ts";
 import { smallTown } from "@nagar/core/simulate/testing/small-town.ts";
@@ -15,6 +16,7 @@ import { writeTown } from "@nagar/core/town/generate-town.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
 import { type Lock, loadLock } from "@nagar/local/lock.ts";
+import { expectOneClearLine, runNagar } from "@nagar/local/testing/run-nagar.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type * as z from "zod";
@@ -318,6 +320,36 @@ describe("the twin learns", () => {
     expect(list.recommendations.find((one) => one.recommendation_id === id)!.decisions[measure]).toBe(
       "rejected",
     );
+  });
+});
+
+describe("nagar recommend beside a running town", () => {
+  const nagar = (...args: string[]) =>
+    runNagar("recommend", "--context", "congestion", "--data", join(folder, "data"), ...args);
+
+  it("is answered by it: from the state that it measured, within the crews that are given", async () => {
+    const { code, stdout, stderr } = await nagar("--budget", String(CRORE), "--crews", "traffic=0", "--json");
+    expect(code, stderr).toBe(0);
+    const answer = recommendAnswer.parse(JSON.parse(stdout));
+    expect(answer.town).toBe(smallTown.name);
+    expect(answer.state_sources.find(({ field }) => field === "congestion_level")?.kind).toBe("measured");
+    const trades = new Map(catalogue.map(({ id, crews }) => [id, crews?.trade]));
+    expect(answer.recommendations.length).toBeGreaterThan(0);
+    expect(answer.recommendations.map(({ id }) => trades.get(id))).not.toContain("traffic");
+  });
+
+  it("says in words what to do, and what of the state is measured", async () => {
+    const { code, stdout } = await nagar("--budget", String(CRORE));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ 1\. /m);
+    expect(stdout).toMatch(/congestion_level [\d.]+: mean of \d+ roads/);
+  });
+
+  it("with exit code 1 says what to relax, and refuses crews of no trade", async () => {
+    const poor = await nagar("--budget", "1000", "--require", "point-duty");
+    expect(poor.code).toBe(1);
+    expect(poor.stderr).toMatch(/raise the total budget by/);
+    expectOneClearLine(await nagar("--budget", "1000", "--crews", "wizards=3"), /crews is "wizards=3"/);
   });
 });
 

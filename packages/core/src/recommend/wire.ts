@@ -11,6 +11,7 @@ import { CONTEXTS } from "./catalogue/intervention.ts";
 import type { KnownState } from "./measured/measure-state.ts";
 import { CRITERIA } from "./portfolio/problem.ts";
 import type { Question, Recommendations } from "./recommend.ts";
+import { readCrews, riskAverse } from "./run/request.ts";
 
 const MOST_BUDGET = 1e12;
 const BUDGET = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
@@ -35,6 +36,14 @@ export const recommendQuery = parameters({
   require: listParameter.optional().describe("Measures that must be chosen, with commas"),
   forbid: listParameter.optional().describe("Measures that must not"),
   only: listParameter.optional().describe("A selection of one's own: exactly these, and what they bring"),
+  crews: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("Crews at hand, such as `sanitation=6,traffic=8`; other trades are not limited"),
+  risk_weight: amount(1, "0 to 1, in hundredths")
+    .optional()
+    .describe("Weight of the worst tenth of 200 draws against the mean"),
   pareto: z
     .enum(CRITERIA, { error: `one of ${CRITERIA.join(", ")}` })
     .optional()
@@ -46,9 +55,9 @@ export const recommendQuery = parameters({
 });
 export type RecommendQuery = z.output<typeof recommendQuery>;
 
-/** @throws InvalidInput where `only` stands beside a wish that it already answers. */
+/** @throws InvalidInput for crews of no trade, or where `only` stands beside a wish that it already answers. */
 export function questionOf(query: RecommendQuery): Question {
-  const { context, budget, within, require, forbid, only, pareto } = query;
+  const { context, budget, within, require, forbid, only, crews, risk_weight, pareto } = query;
   if (only && (require || forbid)) {
     throw new InvalidInput("only says already what is chosen; leave out require and forbid", {
       details: { field: "only" },
@@ -62,6 +71,8 @@ export function questionOf(query: RecommendQuery): Question {
     ...(require && { required: require }),
     ...(forbid && { forbidden: forbid }),
     ...(only && { required: only, forbidden: others }),
+    ...(crews !== undefined && { crews: readCrews(crews) }),
+    ...(risk_weight !== undefined && { objective: riskAverse(risk_weight) }),
     ...(pareto && { pareto }),
   };
 }

@@ -80,7 +80,7 @@ describe("nagar recommend", () => {
     [
       "crews of no trade",
       ["--context", "flood", "--budget", "5", "--crews", "wizards=3"],
-      /--crews is "wizards=3"; allowed is trade=count/,
+      /crews is "wizards=3"; allowed is trade=count/,
     ],
     [
       "an aim that there is not",
@@ -94,6 +94,16 @@ describe("nagar recommend", () => {
     ],
   ])("refuses %s with one clear line", async (_, args, why) => {
     expectOneClearLine(await run(...args), why);
+  });
+
+  it("refuses a running town beside another town, day or state", async () => {
+    const named = await run("--context", "flood", "--budget", "5", "--url", "http://localhost:4000");
+    expectOneClearLine(named, /--url and --date exclude each other/);
+  });
+
+  it("refuses a data folder in which no town was started", async () => {
+    const none = await runNagar("recommend", "--context", "flood", "--budget", "5", "--data", "/nowhere");
+    expectOneClearLine(none, /endpoints\.json is not there: start the town/);
   });
 
   it("refuses a state with a field that there is not, or that is no JSON", async () => {

@@ -1,15 +1,25 @@
-/** `nagar recommend`: what to do within a budget, in a context, in a town; works without a running system. */
+/**
+ * `nagar recommend`: what to do within a budget, in a context. A running town answers from its measured state, what it has
+ * learnt and what is under way; without one, the answer is computed here for a town and a state that are given or typical.
+ */
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { CRITERIA, type Criterion } from "@nagar/core/recommend/portfolio/problem.ts";
 import { type Recommendations, recommend } from "@nagar/core/recommend/recommend.ts";
+import { readCrews, riskAverse } from "@nagar/core/recommend/run/request.ts";
 import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { readContext, type TownState, townState } from "@nagar/core/recommend/value/town-state.ts";
+import type { recommendAnswer } from "@nagar/core/recommend/wire.ts";
 import { readTown } from "@nagar/core/town/check-town.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 import { fromWire, toWire } from "@nagar/core/wire-names.ts";
 import { Command } from "commander";
+import type * as z from "zod";
+import { apiUrl, askApi, runningApi } from "../import/api-client.ts";
 import { readInput, toNumber } from "../input.ts";
+
+/** Where `nagar start` puts its data. */
+const DATA = ".nagar";
 
 interface Options {
   context: string;
@@ -21,9 +31,10 @@ interface Options {
   require?: string[];
   forbid?: string[];
   crews?: string[];
-  leastForPoorest?: number;
   risk?: number;
   pareto?: string;
+  url?: string;
+  data?: string;
   json?: true;
 }
 
@@ -36,10 +47,12 @@ export const command = new Command("recommend")
     "high_pollution, congestion, water_shortage, heatwave, flood, power_peak, price_spike or general",
   )
   .requiredOption("--budget <inr>", "INR for capital and running costs together", toNumber("--budget"))
-  .option("--town <file>", "town.json; without it the demonstration town")
+  .option("--url <address>", "the API of the town that is to answer")
+  .option("--data <folder>", "or the data folder of its local cloud; .nagar where a town runs there")
+  .option("--town <file>", "town.json of a town that need not run; without any, the demonstration town")
   .option(
     "--state <file>",
-    'JSON of what is known now, such as {"pm25": 240, "congestion_level": 55}; the rest is typical of the context',
+    'JSON of what is known now, such as {"pm25": 240, "congestion_level": 55}; the rest is typical of the context, and no running town is asked',
   )
   .option("--date <day>", "YYYY-MM-DD, decides which table of GRAP is in force; today in India")
   .option("--within <days>", "only measures whose first effect comes by then", toNumber("--within"))
@@ -59,42 +72,101 @@ export const command = new Command("recommend")
   .addHelpText(
     "after",
     `
+A running town answers from what it has measured and learnt; with --town, --state or --date, or where none runs, the answer is
+computed here.
+
 Exit codes: 0 an answer; 1 no portfolio meets the constraints (it says what to relax); 2 the call or a file was wrong.
 
   nagar recommend --context high_pollution --budget 10000000 --json
   nagar recommend --context congestion --budget 2000000 --crews traffic=6 --forbid staggered-hours`,
   )
   .action(async (options: Options) => {
-    const context = readContext(options.context);
-    const state = townState(
-      context,
-      options.date ?? todayInIndia(),
-      options.state ? readState(options.state) : {},
-    );
-    const town = options.town
-      ? readTown(readInput(options.town), options.town)
-      : generateTown(sampleTownArguments);
-    const { budget, within, require: required, forbid: forbidden, risk, pareto, leastForPoorest } = options;
-    const answer = recommend(
-      await loadSolver(),
-      {
-        context,
-        budget,
-        ...(within !== undefined && { withinDays: within }),
-        ...(required && { required }),
-        ...(forbidden && { forbidden }),
-        ...(options.crews && { crews: readCrews(options.crews) }),
-        ...(leastForPoorest !== undefined && {
-          minimums: [{ group: "poorest_two_fifths", measure: "spending" as const, atLeast: leastForPoorest }],
-        }),
-        ...(risk !== undefined && { objective: { risk: { weight: risk, tail: 0.1, draws: 200, seed: 1 } } }),
-        ...(pareto !== undefined && { pareto: readCriterion(pareto) }),
-      },
-      townProfile(town),
-      state,
-    );
+    readContext(options.context);
+    const url = await townToAsk(options);
+    if (url !== undefined) {
+      const answer = await askApi<Answered>(`${url}/v1/recommend/interventions?${queryOf(options)}`);
+      const words = () => `${inWords(fromWire(answer) as never)}\n${sourcesInWords(answer)}\n`;
+      process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : words());
+      return;
+    }
+    const answer = await computeHere(options);
     process.stdout.write(options.json ? `${JSON.stringify(toWire(answer as never))}\n` : inWords(answer));
   });
+
+type Answered = z.output<typeof recommendAnswer>;
+
+/**
+ * The API that answers: the one that is named, or that of `.nagar` where it runs and no other town, day or state is given.
+ * @throws InvalidInput where one is named and another town, day or state is given too.
+ */
+async function townToAsk({ url, data, town, date, state }: Options): Promise<string | undefined> {
+  const own = town !== undefined ? "--town" : date !== undefined ? "--date" : state && "--state";
+  const named = url !== undefined ? "--url" : data !== undefined ? "--data" : undefined;
+  if (named && own)
+    throw new InvalidInput(`${named} and ${own} exclude each other: a running town answers as it stands now`);
+  if (named) return apiUrl({ url, data: data ?? DATA });
+  return own ? undefined : runningApi(DATA);
+}
+
+function queryOf({
+  context,
+  budget,
+  within,
+  require,
+  forbid,
+  crews,
+  risk,
+  pareto,
+}: Options): URLSearchParams {
+  const wishes = {
+    context,
+    budget,
+    within,
+    require: require?.join(","),
+    forbid: forbid?.join(","),
+    crews: crews?.join(","),
+    risk_weight: risk,
+    pareto,
+  };
+  const given = Object.entries(wishes).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+}
+
+function sourcesInWords({ state_sources: sources }: Answered): string {
+  const seen = sources.filter(({ kind }) => kind !== "typical");
+  const told = seen.map(({ field, value, how }) => `  ${field} ${Number(value.toPrecision(3))}: ${how}`);
+  return [`State: ${seen.length} of ${sources.length} figures measured, the others typical`, ...told].join(
+    "\n",
+  );
+}
+
+async function computeHere(options: Options): Promise<Recommendations> {
+  const context = readContext(options.context);
+  const state = townState(
+    context,
+    options.date ?? todayInIndia(),
+    options.state ? readState(options.state) : {},
+  );
+  const town = options.town
+    ? readTown(readInput(options.town), options.town)
+    : generateTown(sampleTownArguments);
+  const { budget, within, require: required, forbid: forbidden, risk, pareto } = options;
+  return recommend(
+    await loadSolver(),
+    {
+      context,
+      budget,
+      ...(within !== undefined && { withinDays: within }),
+      ...(required && { required }),
+      ...(forbidden && { forbidden }),
+      ...(options.crews && { crews: readCrews(options.crews.join(",")) }),
+      ...(risk !== undefined && { objective: riskAverse(risk) }),
+      ...(pareto !== undefined && { pareto: readCriterion(pareto) }),
+    },
+    townProfile(town),
+    state,
+  );
+}
 
 /** The one place where this command looks at the clock. */
 function todayInIndia(): string {
@@ -110,24 +182,6 @@ function readState(file: string): Partial<TownState> {
     throw new InvalidInput(`${file}: not JSON: ${(cause as Error).message.split("\n")[0]}`, { cause });
   }
   throw new InvalidInput(`${file}: an object such as {"pm25": 240} is needed`);
-}
-
-const TRADES = ["sanitation", "inspection", "traffic", "water", "power", "works"];
-
-/** Trades that are not named are not limited: many more than all measures together bind. */
-function readCrews(given: string[]): Record<string, number> {
-  const crews = Object.fromEntries(TRADES.map((trade) => [trade, 10_000]));
-  for (const each of given) {
-    const [trade, count] = each.split("=");
-    const crewCount = count === undefined || count === "" ? Number.NaN : Number(count);
-    if (!TRADES.includes(trade!) || !(crewCount >= 0)) {
-      throw new InvalidInput(
-        `--crews is "${each}"; allowed is trade=count, 0 or more, of ${TRADES.join(", ")}`,
-      );
-    }
-    crews[trade!] = crewCount;
-  }
-  return crews;
 }
 
 function readCriterion(name: string): Criterion {

@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { InvalidInput, Unavailable } from "@nagar/core/errors.ts";
+import { Infeasible, InvalidInput, Unavailable } from "@nagar/core/errors.ts";
 
 /** Tries of one request; the pauses between them add up to about half a minute. */
 const TRIES = 8;
 const PATIENCE_MS = 60_000;
+/** Within which a town that runs says so. */
+const ALIVE_MS = 2_000;
 
 /**
  * Base URL of the API: as given, or that of the local cloud whose data folder is given.
@@ -29,10 +31,20 @@ export function apiUrl({ url, data }: { url?: string | undefined; data: string }
   return http;
 }
 
+/** Base URL of the local cloud of a data folder, where one was started there and still answers. */
+export async function runningApi(data: string): Promise<string | undefined> {
+  if (!existsSync(join(data, "endpoints.json"))) return undefined;
+  const url = apiUrl({ data });
+  return fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(ALIVE_MS) }).then(
+    () => url,
+    () => undefined,
+  );
+}
+
 /**
  * Asks the API and gives its JSON. What may pass (no connection, 429, 5xx) is tried again with growing pauses; a
  * retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
- * @throws InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
+ * @throws Infeasible for 422 and InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
  */
 export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T> {
   let last = "";
@@ -50,6 +62,7 @@ export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T>
     const text = await response.text().catch(() => "");
     if (response.ok) return JSON.parse(text) as T;
     last = `${response.status} ${messageOf(text)}`;
+    if (response.status === 422) throw new Infeasible(messageOf(text));
     if (response.status < 500 && response.status !== 429) throw new InvalidInput(`${url}: ${last}`);
   }
   throw new Unavailable(`${url} does not answer: ${last}`);

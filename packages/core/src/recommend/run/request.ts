@@ -15,8 +15,34 @@ import type { Question } from "../recommend.ts";
 import { type TownState, townStateSchema } from "../value/town-state.ts";
 
 export const TRADES = ["sanitation", "inspection", "traffic", "water", "power", "works"] as const;
-/** Trades that are not named are not limited: many more than all measures together bind. */
+/** Many more than all measures together bind. */
 const UNLIMITED_CREWS = 10_000;
+/** Crews at hand by trade; trades that are not named are not limited. */
+export const limitedCrews = (given: Record<string, number>): Record<string, number> => ({
+  ...Object.fromEntries(TRADES.map((trade) => [trade, UNLIMITED_CREWS])),
+  ...given,
+});
+const CREWS = `trade=count, 0 to ${UNLIMITED_CREWS}, with commas, of ${TRADES.join(", ")}`;
+
+/** Crews as they are written in a line, such as "sanitation=6,traffic=8". @throws InvalidInput naming what is allowed. */
+export function readCrews(text: string): Record<string, number> {
+  const given = text.split(",").map((each): [string, number] => {
+    const [, trade, count] = /^\s*(\w+)=(\d{1,5})\s*$/.exec(each) ?? [];
+    const known = TRADES.some((one) => one === trade) && Number(count) <= UNLIMITED_CREWS;
+    if (!known) {
+      throw new InvalidInput(`crews is "${each}"; allowed is ${CREWS}`, {
+        details: { field: "crews", value: each, allowed: CREWS },
+      });
+    }
+    return [trade!, Number(count)];
+  });
+  return limitedCrews(Object.fromEntries(given));
+}
+
+/** The objective that weighs the worst tenth of 200 draws against the mean. @param weight 0 to 1 */
+export const riskAverse = (weight: number): NonNullable<Question["objective"]> => ({
+  risk: { weight, tail: 0.1, draws: 200, seed: 1 },
+});
 export const MOST_BUDGET = 1e12;
 
 const ALLOWED_INR = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
@@ -111,13 +137,13 @@ export function readRequest(body: RecommendBody): RecommendRequest {
     ...(require && { required: require }),
     ...(forbid && { forbidden: forbid }),
     ...(body.crews && {
-      crews: { ...Object.fromEntries(TRADES.map((trade) => [trade, UNLIMITED_CREWS])), ...body.crews },
+      crews: limitedCrews(body.crews),
     }),
     ...(body.minimums && {
       minimums: body.minimums.map(({ group, measure, at_least }) => ({ group, measure, atLeast: at_least })),
     }),
     ...(body.risk_weight !== undefined && {
-      objective: { risk: { weight: body.risk_weight, tail: 0.1, draws: 200, seed: 1 } },
+      objective: riskAverse(body.risk_weight),
     }),
     ...(body.pareto && { pareto: body.pareto }),
   };
