@@ -43,6 +43,8 @@ export interface Notification {
   channel: Recipient["channel"];
   alertId: string;
   change: AlertChange;
+  /** Neither quiet hours nor the hour's limit hold it up. */
+  urgent: boolean;
   /** Not before this (ms). */
   notBefore: number;
   subject: string;
@@ -74,9 +76,6 @@ export function notificationsOf(
     if (!to.domains.includes(alert.domain)) return [];
     if (SEVERITIES.indexOf(alert.severity) < SEVERITIES.indexOf(to.leastSeverity)) return [];
     const urgent = alert.severity === "critical";
-    const sent = sentInHour.get(to.id) ?? [];
-    const afterQuiet = urgent || to.quiet === undefined ? now : endOfQuiet(to.quiet, now);
-    const afterLimit = urgent || sent.length < to.perHour ? now : sent[sent.length - to.perHour]! + HOUR_MS;
     return [
       {
         id: `${changeId(alert, change)}>${to.id}`,
@@ -84,11 +83,23 @@ export function notificationsOf(
         channel: to.channel,
         alertId: alert.id,
         change,
-        notBefore: Math.max(now, afterQuiet, afterLimit),
+        urgent,
+        notBefore: urgent ? now : wantsFrom(to, sentInHour.get(to.id) ?? [], now),
         subject: `${alert.severity.toUpperCase()} ${change.kind}: ${alert.title} (${alert.entity.replace("#", " ")})`,
       },
     ];
   });
+}
+
+/**
+ * From when on a recipient wants to hear what is not urgent (ms, `now` or later): after the quiet hours, and no more
+ * within an hour than they take.
+ * @param sent when they were told something within the last hour (ms), oldest first.
+ */
+export function wantsFrom(to: Recipient, sent: readonly number[], now: number): number {
+  const afterQuiet = to.quiet === undefined ? now : endOfQuiet(to.quiet, now);
+  const afterLimit = sent.length < to.perHour ? now : sent[sent.length - to.perHour]! + HOUR_MS;
+  return Math.max(now, afterQuiet, afterLimit);
 }
 
 /** When the quiet hours that `now` lies in end (ms); `now` outside of them. They may pass midnight. */

@@ -3,7 +3,7 @@ import { Unavailable } from "../errors.ts";
 import { entityKey } from "../observation/domain.ts";
 import { HOUR_MS, MINUTE_MS } from "../observation/instant.ts";
 import { openAlert } from "./alert.ts";
-import { recipient } from "./notify.ts";
+import { notificationsOf, recipient } from "./notify.ts";
 import { alertRule } from "./rule.ts";
 import { sendDue, type TellPorts, tell } from "./tell.ts";
 import { Killed, TrialAlerts } from "./trial/trial-stores.ts";
@@ -100,5 +100,82 @@ describe("telling people", () => {
     await sendDue(store.now, { ...ports, recipients: async () => [] });
     await sendDue(store.now, ports);
     expect(taken).toHaveLength(1);
+  });
+
+  describe("where one recipient cannot be reached", () => {
+    const gone = recipient.parse({
+      id: "gone",
+      channel: { kind: "webhook", to: "https://gone.example/hook" },
+      per_hour: 20,
+    });
+    /** `reachable` from the given time on (ms); counts the attempts. */
+    function withGone(reachable: number) {
+      const { store, taken, ports } = desks([gone, { ...desk, perHour: 20 }]);
+      const attempts: number[] = [];
+      const send: TellPorts["send"] = async (notification, now) => {
+        if (notification.recipient === "gone") {
+          attempts.push(now);
+          if (now < reachable) throw new Unavailable("webhook at gone.example: 500");
+        }
+        await ports.send(notification, now);
+      };
+      return { store, taken, attempts, ports: { ...ports, send } };
+    }
+
+    it("those after them are told at once, and they as soon as they can be reached", async () => {
+      const { store, taken, ports } = withGone(NOON + 5 * MINUTE_MS);
+      const alert = alertAt(NOON);
+      await tell(alert, alert.history[0]!, NOON, ports);
+      expect(taken).toEqual([expect.stringMatching(/>desk$/)]);
+      for (let minute = 1; minute <= 20; minute += 1) {
+        store.now = NOON + minute * MINUTE_MS;
+        expect(await sendDue(store.now, ports)).toEqual([]);
+      }
+      expect(taken).toEqual([expect.stringMatching(/>desk$/), expect.stringMatching(/>gone$/)]);
+    });
+
+    it("what waited for others is sent, and they are given up after a day, after ever fewer attempts", async () => {
+      const { store, taken, attempts, ports } = withGone(Number.POSITIVE_INFINITY);
+      const early = alertAt(NOON);
+      const late = alertAt(NOON + MINUTE_MS);
+      await tell(early, early.history[0]!, NOON, ports);
+      store.now = NOON + MINUTE_MS;
+      await tell(late, late.history[0]!, store.now, ports);
+      await ports.ledger.postpone({
+        ...notificationsOf(alertAt(NOON - MINUTE_MS), early.history[0]!, [desk], new Map(), NOON)[0]!,
+        notBefore: NOON + 2 * MINUTE_MS,
+      });
+      const givenUp: string[] = [];
+      for (let minute = 2; minute <= 26 * 60; minute += 1) {
+        store.now = NOON + minute * MINUTE_MS;
+        givenUp.push(...(await sendDue(store.now, ports)).map(({ id }) => id));
+        if (minute === 3) expect(taken).toHaveLength(3);
+      }
+      expect(taken.every((id) => id.endsWith(">desk"))).toBe(true);
+      expect(givenUp).toEqual([early, late].map((alert) => expect.stringContaining(alert.id)));
+      expect(attempts.length).toBeLessThan(2 * 40);
+      expect(await ports.ledger.due(Number.POSITIVE_INFINITY)).toEqual([]);
+    });
+
+    it("nothing but what is urgent is tried again within their quiet hours", async () => {
+      const quiet = { from: "12:01", to: "13:00" };
+      const told = async (severity: "severe" | "critical") => {
+        const { store, ports } = desks([{ ...desk, quiet }]);
+        const at: number[] = [];
+        const send: TellPorts["send"] = async (_, now) => {
+          if (now === NOON) throw new Unavailable("down");
+          at.push((now - NOON) / MINUTE_MS);
+        };
+        const alert = { ...alertAt(NOON), severity };
+        await tell(alert, alert.history[0]!, NOON, { ...ports, send });
+        for (let minute = 1; minute <= 90; minute += 1) {
+          store.now = NOON + minute * MINUTE_MS;
+          await sendDue(store.now, { ...ports, send });
+        }
+        return at;
+      };
+      expect(await told("severe")).toEqual([60]);
+      expect((await told("critical"))[0]).toBeLessThan(5);
+    });
   });
 });

@@ -2,6 +2,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Notification } from "@nagar/core/alerts/notify.ts";
 import type { TellPorts } from "@nagar/core/alerts/tell.ts";
+import { Unavailable } from "@nagar/core/errors.ts";
 import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoClient } from "../store/dynamo.ts";
@@ -16,7 +17,11 @@ export function tellPorts(): TellPorts {
     recipients: () => recipientDocuments().list(),
     ledger: dynamoNotifications(dynamoClient(), linked("AlertTable"), Date.now),
     async send(notification, now) {
-      await send(notification, now);
+      // An address that is refused for good must not stop those after it, no more than a provider that is down.
+      await send(notification, now).catch((error: Error) => {
+        logger.warn("not told", { notification: notification.id, channel: notification.channel.kind, error });
+        throw new Unavailable(`${notification.id}: ${error.message}`, { cause: error });
+      });
       logger.info("told", { notification: notification.id, channel: notification.channel.kind });
     },
   };

@@ -152,7 +152,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
     }
     if ((now / MINUTE_MS) % SWEEP_EVERY_MINUTES === 0) {
       await untilDone(() => sweepAlerts(now, ports, alive.swept));
-      await untilDone(() => sendDue(now, telling));
+      await untilDone(async () => void (await sendDue(now, telling)));
     }
     const due = late.filter(({ at }) => at <= now).map(({ event }) => event);
     late = late.filter(({ at }) => at > now);
