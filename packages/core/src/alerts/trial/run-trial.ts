@@ -138,13 +138,16 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
       records.push(record);
       if (uniform(random, sequence, 2) < options.twice) again.push(record);
     }
+    let newest: ReadonlyMap<EntityKey, number> = new Map();
     await untilDone(async () => {
-      await alive.counter.count(records, new Map([["shard-0", progress]]));
+      ({ newest } = await alive.counter.count(records, new Map([["shard-0", progress]])));
     });
     progress = records.at(-1)?.sequence ?? progress;
     if (progress !== undefined) alive.counter.done("shard-0", progress);
     if (now <= start) continue;
-    for (const [entity, through] of closedBy(records)) {
+    for (const [entity, at] of newest) {
+      // The minute before that of its newest observation is closed.
+      const through = windowStart("1m", at) - MINUTE_MS;
       await untilDone(async () => {
         if (through <= (alive.watched.get(entity) ?? Number.NEGATIVE_INFINITY)) return;
         alive.watched.set(entity, await watchMinutes(entity, through, ports));
@@ -178,19 +181,4 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
     restarts,
     observations,
   };
-}
-
-/** The minute that each entity's newest record closes: the one before it. */
-function closedBy(records: readonly StreamRecord[]): Map<EntityKey, number> {
-  const closed = new Map<EntityKey, number>();
-  for (const { observations } of records) {
-    for (const observation of observations) {
-      if (observation === undefined) continue;
-      const through = windowStart("1m", observation.observedAt) - MINUTE_MS;
-      if (through > (closed.get(observation.entity) ?? Number.NEGATIVE_INFINITY)) {
-        closed.set(observation.entity, through);
-      }
-    }
-  }
-  return closed;
 }
