@@ -142,6 +142,13 @@ export type MinuteCondition = Camel<z.output<typeof minuteCondition>>;
 
 const domain = z.enum(DOMAINS);
 
+/**
+ * Domains whose values come hours or days apart, so that days of them are few. Of all others each look at a rate reads
+ * every minute that it reaches back over.
+ */
+const DAYS_APART: ReadonlySet<Domain> = new Set(["agriculture", "market"]);
+const DAY_MINUTES = 1440;
+
 /** The same condition on several entities that are connected: a jam that spreads along its links. */
 const spreadCondition = z.strictObject({
   kind: z.literal("spread"),
@@ -208,6 +215,19 @@ export const alertRuleWire = z
     source: z.string().max(400).default("assumption").describe("Where the threshold comes from"),
   })
   .check((context) => {
+    for (const { domain, of, path } of minuteConditionsOf(context.value)) {
+      if (of.kind !== "rate" || DAYS_APART.has(domain)) continue;
+      for (const field of ["over_minutes", "at_most_minutes"] as const) {
+        const given = of[field];
+        if (given === undefined || given <= DAY_MINUTES) continue;
+        context.issues.push({
+          code: "custom",
+          path: [...path, field],
+          input: given,
+          message: `of ${domain}, which reports each minute, has to be at most ${DAY_MINUTES}; longer is for ${[...DAYS_APART].join(" and ")}`,
+        });
+      }
+    }
     for (const { domain, metric, path } of metricsOf(context.value)) {
       if (METRIC_BY_WIRE[domain].has(metric)) continue;
       context.issues.push({
@@ -223,27 +243,40 @@ export const alertRule = alertRuleWire.transform((rule) => fromWire(rule));
 export type AlertRule = z.output<typeof alertRule>;
 export type AlertRuleInput = z.input<typeof alertRule>;
 
-/** Every metric that a rule looks at, with its domain and where in the rule it stands. */
-function metricsOf(rule: { domain: Domain; condition: z.output<typeof condition> }) {
-  const { domain, condition } = rule;
+type RuleWire = { domain: Domain; condition: z.output<typeof condition> };
+
+/** The conditions of a rule that are judged minute by minute, with their domain and where in the rule they stand. */
+function minuteConditionsOf({ domain, condition }: RuleWire) {
   switch (condition.kind) {
     case "together":
-      return condition.parts.map((part, index) => ({
-        domain: part.domain,
-        metric: part.of.metric,
-        path: ["condition", "parts", index, "of", "metric"],
+      return condition.parts.map(({ domain, of }, index) => ({
+        domain,
+        of,
+        path: ["condition", "parts", index, "of"],
       }));
     case "spread":
-      return [{ domain, metric: condition.of.metric, path: ["condition", "of", "metric"] }];
-    case "aqi":
-      return [];
-    case "absence":
-      return condition.metric === undefined
-        ? []
-        : [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
+      return [{ domain, of: condition.of, path: ["condition", "of"] }];
+    case "threshold":
+    case "rate":
+    case "anomaly":
+    case "stuck":
+      return [{ domain, of: condition, path: ["condition"] }];
     default:
-      return [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
+      return [];
   }
+}
+
+/** Every metric that a rule looks at, with its domain and where in the rule it stands. */
+function metricsOf(rule: RuleWire) {
+  const { domain, condition } = rule;
+  if ((condition.kind === "forecast" || condition.kind === "absence") && condition.metric !== undefined) {
+    return [{ domain, metric: condition.metric, path: ["condition", "metric"] }];
+  }
+  return minuteConditionsOf(rule).map(({ domain, of, path }) => ({
+    domain,
+    metric: of.metric,
+    path: [...path, "metric"],
+  }));
 }
 
 function oneBound(

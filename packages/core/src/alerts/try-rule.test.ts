@@ -43,6 +43,28 @@ it("says which alerts there would have been, over the borders of its hours, thou
   ]);
 });
 
+it("looks back on minutes that were read once", async () => {
+  const rise = rule({
+    kind: "rate",
+    metric: "temperature",
+    above: 10,
+    over_minutes: 100,
+    average_minutes: 10,
+    clear_minutes: 5,
+  });
+  const read = new Map<number, number>();
+  const hotFrom150 = world((at) => at >= 150);
+  const counted: typeof hotFrom150 = async (place, from, to) => {
+    for (let at = from; at < to; at += MINUTE_MS) read.set(at, (read.get(at) ?? 0) + 1);
+    return hotFrom150(place, from, to);
+  };
+  const alerts = await tryRule(rise, place, { from: FROM, to: FROM + 5 * HOUR_MS }, counted);
+  // Ten-minute means: 14 degrees more than 100 minutes before by more than 10 once 8 of 10 minutes are hot.
+  expect(alerts.map(({ openedAt }) => (openedAt - FROM) / MINUTE_MS)).toEqual([157]);
+  expect(new Set(read.values())).toEqual(new Set([1]));
+  expect(read.size).toBe(5 * 60 + 109);
+});
+
 it("refuses what one place cannot show by itself", async () => {
   const jam = rule({ kind: "absence", minutes: 30 });
   await expect(

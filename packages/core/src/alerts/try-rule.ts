@@ -4,7 +4,7 @@ import { type EntityKey, splitEntityKey } from "../observation/domain.ts";
 import { HOUR_MS, MINUTE_MS } from "../observation/instant.ts";
 import type { Alert } from "./alert.ts";
 import { foldFindings } from "./fold-findings.ts";
-import { lookBackMinutes } from "./judge-minute.ts";
+import { lookBackMinutes, type Minute } from "./judge-minute.ts";
 import type { WatchPorts } from "./ports.ts";
 import type { AlertRule } from "./rule.ts";
 import { conditionsFor, newWatch, watchEntity } from "./watch-entity.ts";
@@ -39,12 +39,18 @@ export async function tryRule(
   const lookBack = Math.max(...conditions.map(({ condition }) => lookBackMinutes(condition))) * MINUTE_MS;
   const alerts = new Map<string, Alert>();
   let watch = { ...newWatch(entity), watchedTo: from - MINUTE_MS };
+  // What one hour looks back on was read for those before it.
+  let minutes: readonly Minute[] = [];
+  let readTo = from - lookBack;
   for (let hour = from; hour < to; hour += HOUR_MS) {
     const end = Math.min(to, hour + HOUR_MS);
+    const read = await recent(entity, readTo, end, kind === "anomaly");
+    minutes = [...minutes.filter(({ start }) => start >= hour - lookBack), ...read.minutes];
+    readTo = end;
     const seen = watchEntity(
       { ...watch, watchedTo: hour - MINUTE_MS },
       conditions,
-      await recent(entity, hour - lookBack, end, kind === "anomaly"),
+      { ...read, minutes },
       end - MINUTE_MS,
     );
     watch = seen.watch;
