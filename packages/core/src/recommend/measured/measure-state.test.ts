@@ -116,3 +116,15 @@ test("what fell silent days ago says nothing of now; what is given goes before w
   expect(known.state.aqi).toBeGreaterThan(400);
   expect(sourceOf(known, "pm25").kind).toBe("given");
 });
+
+test("particles that are forecast bring the index that follows from them, not the one that was measured", () => {
+  const figure = (value: number, kind: "measured" | "forecast") => ({ value, entities: 2, how: kind, kind });
+  const index = figure(80, "measured");
+  const measured = knownState("high_pollution", { pm25: figure(300, "measured"), aqi: index }, now);
+  expect(measured.state.aqi).toBe(80);
+  const coming = knownState("high_pollution", { pm25: figure(300, "forecast"), aqi: index }, now);
+  // CPCB: above 250 µg/m³ is severe, 401 to 500.
+  expect(coming.state.pm25).toBe(300);
+  expect(coming.state.aqi).toBeGreaterThan(400);
+  expect(sourceOf(coming, "aqi").how).toBe("follows from PM2.5");
+});

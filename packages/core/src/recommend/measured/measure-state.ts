@@ -92,8 +92,8 @@ export function knownState(
       field === "aqi" ? Math.min(500, Math.round(value)) : value,
     ]),
   ) as Partial<TownState>;
-  // An index that was measured belongs to the particles that were: whoever gives others gives up that index.
-  if (given.pm25 !== undefined) delete known.aqi;
+  // An index that was measured belongs to the particles that were: others, given or forecast, go without that index.
+  if (given.pm25 !== undefined || measured.pm25?.kind === "forecast") delete known.aqi;
   const state = townState(context, localDate(now), { ...known, ...given });
   const sources = (Object.keys(state) as (keyof TownState)[])
     .filter((field) => field !== "date")
