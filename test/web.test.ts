@@ -265,6 +265,8 @@ describe("the pages that look ahead and decide", () => {
       await page.locator("[data-path='condition.deviations'] .field-error").waitFor(WAIT);
       // The browser itself notes the refusal.
       expect(complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
+      // Emptied, it is still there to be filled.
+      await deviations.fill("");
       await deviations.fill("8");
       await deviations.press("Enter");
       await page.getByText("Saved. It is in force within half a minute.").waitFor(WAIT);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { BLANK, fieldsOf, fieldValue, instantOf, localText, withField } from "./document-fields.ts";
+import {
+  BLANK,
+  fieldsOf,
+  fieldValue,
+  instantOf,
+  localText,
+  withField,
+  withoutEmptyLines,
+} from "./document-fields.ts";
 
 const rule = {
   id: "burst",
@@ -29,6 +37,14 @@ describe("the fields of a document", () => {
     const quiet = withField(BLANK.recipients(0), "quiet.from", "22:00");
     expect(quiet["quiet"]).toEqual({ from: "22:00" });
     expect(withField(quiet, "quiet.from", undefined)).toEqual(BLANK.recipients(0));
+  });
+
+  it("lose the lines that were left empty, and the list where all were", () => {
+    const fields = fieldsOf("rules", rule);
+    const written = { ...rule, actions: ["Look", "", "Call", " ", ""], except: [""], entities: ["WZ-1"] };
+    const { except: _, ...kept } = written;
+    expect(withoutEmptyLines(written, fields)).toEqual({ ...kept, actions: ["Look", "Call"] });
+    expect(withoutEmptyLines(rule, fields)).toEqual(rule);
   });
 
   it("show an instant in the town's time and give it back with its offset", () => {

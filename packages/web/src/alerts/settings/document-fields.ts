@@ -107,6 +107,16 @@ export function withField<Of>(document: Of, path: string, value: unknown): Of {
   return copy as Of;
 }
 
+/** The document without the empty lines that writing leaves in its lists, such as the one after the last. */
+export function withoutEmptyLines<Of>(document: Of, fields: readonly DocumentField[]): Of {
+  return fields.reduce((before, { control, path }) => {
+    const value = fieldValue(before, path);
+    if (control !== "lines" || !Array.isArray(value)) return before;
+    const lines = (value as string[]).filter((line) => line.trim() !== "");
+    return withField(before, path, lines.length === 0 ? undefined : lines);
+  }, document);
+}
+
 /** What a new document begins with. A rule begins as a copy of another. */
 export const BLANK: Readonly<Record<Exclude<DocumentKind, "rules">, (now: number) => SettingsDocument>> = {
   recipients: () => ({

@@ -11,7 +11,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { issuesByField } from "../../simulate/field-errors.ts";
 import type { Place } from "../../town/places.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { fieldsOf, fieldValue, withField } from "./document-fields.ts";
+import { fieldsOf, fieldValue, withField, withoutEmptyLines } from "./document-fields.ts";
 import { FieldControl } from "./field-control.tsx";
 import { RuleTrial } from "./rule-trial.tsx";
 
@@ -35,7 +35,8 @@ export function DocumentForm(props: {
   const [busy, setBusy] = useState(false);
   const isNew = document.id === "";
   const shipped = document["shipped"] === true;
-  const fields = [...(isNew ? [ID] : []), ...fieldsOf(kind, draft)];
+  // Of the document as it was: a field that is emptied stays, to be filled anew.
+  const fields = [...(isNew ? [ID] : []), ...fieldsOf(kind, document)];
   const issues = issuesByField(
     error instanceof ApiError ? error.issues : [],
     fields.map(({ path }) => path),
@@ -55,7 +56,7 @@ export function DocumentForm(props: {
   };
   const save = (event: FormEvent): void => {
     event.preventDefault();
-    const { shipped: _, ...written } = draft;
+    const { shipped: _, ...written } = withoutEmptyLines(draft, fields);
     void act(async () => {
       await putDocument(kind, written as SettingsDocument);
       onSaved(draft.id);
@@ -114,7 +115,9 @@ export function DocumentForm(props: {
           )}
         </div>
       </form>
-      {TRIED.includes(String(condition)) && draft.id !== "" && <RuleTrial rule={draft} places={places} />}
+      {TRIED.includes(String(condition)) && draft.id !== "" && (
+        <RuleTrial rule={withoutEmptyLines(draft, fields)} places={places} />
+      )}
     </>
   );
 }
