@@ -7,16 +7,19 @@ import { landingDead, mqttFailures, mqttFailuresDead, observationStream } from "
 import {
   archiveFailures,
   archiveFailuresDead,
+  closedMinutes,
   closedMinutesDead,
   windowFailures,
   windowFailuresDead,
 } from "./processing.ts";
 import { stage } from "./stage.ts";
 import {
+  alertTable,
   connectionTable,
   entityTable,
   forecastTable,
   ledgerTable,
+  recommendationTable,
   simulationTable,
   windowTable,
 } from "./storage.ts";
@@ -36,6 +39,17 @@ for (const [name, seconds] of Object.entries(LAG_SECONDS)) {
     periods: 3,
   });
 }
+
+alarm("ClosedMinutesLag", {
+  description: "Alerts are raised more than 120 s after the minutes that they are of",
+  namespace: "AWS/SQS",
+  metric: "ApproximateAgeOfOldestMessage",
+  dimensions: { QueueName: closedMinutes.nodes.queue.name },
+  statistic: "Maximum",
+  above: 120,
+  period: 60,
+  periods: 3,
+});
 
 for (const [name, fn] of functions) {
   const dimensions = { FunctionName: fn.name };
@@ -98,7 +112,16 @@ alarm("StreamThrottles", {
   periods: 3,
 });
 
-const tables = { windowTable, entityTable, ledgerTable, connectionTable, forecastTable, simulationTable };
+const tables = {
+  windowTable,
+  entityTable,
+  ledgerTable,
+  connectionTable,
+  forecastTable,
+  simulationTable,
+  recommendationTable,
+  alertTable,
+};
 for (const [name, table] of Object.entries(tables)) {
   alarm(`${name.charAt(0).toUpperCase()}${name.slice(1)}Throttles`, {
     description: `${name} refused writes`,

@@ -6,7 +6,7 @@ import { readsBucket, readsFeatures, readsTable, writesBucket, writesTable } fro
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
-import { stateMachine } from "./state-machine.ts";
+import { onExecutionEnd, stateMachine } from "./state-machine.ts";
 import {
   alertTable,
   entityTable,
@@ -125,31 +125,13 @@ export const recommendationMachine = stateMachine("RecommendationMachine", {
   rights: [{ actions: ["events:PutEvents"], resources: [eventBus.arn] }],
 });
 
-/** An execution may end without its own states knowing: stopped, or out of time. The record hears of it all the same. */
 const recordEnd = handlerFunction("RecordRecommendationEnd", {
   handler: "recommend/record-end.handler",
   description: "Writes on a recommendation's record that its execution ended otherwise",
   link: [writesRecord],
 });
 
-const partition = aws.getPartitionOutput().partition;
-const place = $interpolate`${aws.getRegionOutput().region}:${aws.getCallerIdentityOutput().accountId}`;
-
-sst.aws.Bus.subscribe(
-  "RecommendationEnded",
-  $interpolate`arn:${partition}:events:${place}:event-bus/default`,
-  recordEnd.arn,
-  {
-    pattern: {
-      source: ["aws.states"],
-      detailType: ["Step Functions Execution Status Change"],
-      detail: {
-        stateMachineArn: [recommendationMachine.arn],
-        status: ["FAILED", "TIMED_OUT", "ABORTED"],
-      },
-    },
-  },
-);
+onExecutionEnd("RecommendationEnded", recommendationMachine, recordEnd);
 
 /** The bus, for those who tell of decisions. */
 export const decisionBus = new sst.Linkable("DecisionBus", {

@@ -7,7 +7,7 @@ import { ATHENA_RESULTS, catalog, workgroup } from "./catalog.ts";
 import { eventBus, notices } from "./events.ts";
 import { handlerFunction } from "./function.ts";
 import { jobDefinition, jobQueue } from "./simulation-containers.ts";
-import { stateMachine } from "./state-machine.ts";
+import { onExecutionEnd, stateMachine } from "./state-machine.ts";
 import { lake, simulationTable } from "./storage.ts";
 import definition from "./workflows/simulation.asl.json";
 
@@ -140,25 +140,10 @@ export const simulationMachine = stateMachine("SimulationMachine", {
   ],
 });
 
-/** An execution may end without its own states knowing: stopped, or out of time. The record hears of it all the same. */
 const recordEnd = handlerFunction("RecordSimulationEnd", {
   handler: "simulation/record-end.handler",
   description: "Writes on a simulation's record that its execution ended otherwise",
   link: [writesRecord],
 });
 
-sst.aws.Bus.subscribe(
-  "SimulationEnded",
-  $interpolate`arn:${partition}:events:${place}:event-bus/default`,
-  recordEnd.arn,
-  {
-    pattern: {
-      source: ["aws.states"],
-      detailType: ["Step Functions Execution Status Change"],
-      detail: {
-        stateMachineArn: [simulationMachine.arn],
-        status: ["FAILED", "TIMED_OUT", "ABORTED"],
-      },
-    },
-  },
-);
+onExecutionEnd("SimulationEnded", simulationMachine, recordEnd);

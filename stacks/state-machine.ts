@@ -67,3 +67,22 @@ export function stateMachine(name: string, args: StateMachineArgs): aws.sfn.Stat
   }
   return machine;
 }
+
+/**
+ * Calls `fn` where an execution of `machine` ends without its own states knowing: it failed, was stopped, or ran out of
+ * time. @param name of the rule.
+ */
+export function onExecutionEnd(name: string, machine: aws.sfn.StateMachine, fn: sst.aws.Function): void {
+  const partition = aws.getPartitionOutput().partition;
+  const place = $interpolate`${aws.getRegionOutput().region}:${aws.getCallerIdentityOutput().accountId}`;
+  sst.aws.Bus.subscribe(name, $interpolate`arn:${partition}:events:${place}:event-bus/default`, fn.arn, {
+    pattern: {
+      source: ["aws.states"],
+      detailType: ["Step Functions Execution Status Change"],
+      detail: {
+        stateMachineArn: [machine.arn],
+        status: ["FAILED", "TIMED_OUT", "ABORTED"],
+      },
+    },
+  });
+}
