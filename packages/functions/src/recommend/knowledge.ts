@@ -1,5 +1,4 @@
 /** What the town has found out about measures: outcomes of finished ones, and effects that were simulated and kept. */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import type { Context, Intervention } from "@nagar/core/recommend/catalogue/intervention.ts";
@@ -14,7 +13,7 @@ import type { KnownEffects } from "@nagar/core/recommend/value/measure-value.ts"
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import { linked } from "../lib/resource.ts";
-import { dynamoClient, type Item, passing, putItem } from "../store/dynamo.ts";
+import { dynamoClient, type Item, putItem, queryPartition } from "../store/dynamo.ts";
 
 const OUTCOMES = "outcomes";
 const KEPT_MS = 60 * DAY_MS;
@@ -34,33 +33,12 @@ export function effectsBasis(townHash: string, context: Context, month: string):
   return contentKey({ townHash, context, month, size: EFFECT_SIZE, model: MODEL_VERSION });
 }
 
-async function partition(client: DynamoDBClient, table: string, pk: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: pk } },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-    items.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-  return items;
-}
-
 const read = <T>(item: Item) => JSON.parse(item["document"]?.S ?? "null") as T;
 const table = () => linked("RecommendationTable");
 
 /** Outcomes of finished measures, in the order in which they were learnt. */
 export async function learntOutcomes(): Promise<Outcome[]> {
-  return (await partition(dynamoClient(), table(), OUTCOMES)).map(read<Outcome>);
+  return (await queryPartition(dynamoClient(), table(), OUTCOMES)).map(read<Outcome>);
 }
 
 /** Keeps an outcome; the same one again replaces itself. @param at ms since 1970 UTC */
@@ -73,7 +51,7 @@ export async function keepOutcome(outcome: Outcome, at: number): Promise<void> {
 }
 
 export async function keptEffects(basis: string): Promise<KeptEffect[]> {
-  return (await partition(dynamoClient(), table(), `effects#${basis}`)).map(read<KeptEffect>);
+  return (await queryPartition(dynamoClient(), table(), `effects#${basis}`)).map(read<KeptEffect>);
 }
 
 export async function keepEffect(basis: string, effect: KeptEffect, now: number): Promise<void> {

@@ -3,10 +3,10 @@
  * them all; finished ones lie in a partition a month. An alert's id ends with the minute in which it opened, which
  * says where it lies.
  */
-import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alert } from "@nagar/core/alerts/alert.ts";
 import type { AlertStore, StoredAlert } from "@nagar/core/alerts/ports.ts";
-import { getAll, type Item, passing, putItem, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, passing, putItem, putVersioned, queryPartition } from "./dynamo.ts";
 
 const LIVE = "live";
 /** Finished alerts are kept for two years. */
@@ -39,29 +39,9 @@ const itemOf = ({ alert, announced }: StoredAlert): Item => ({
 });
 
 export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore & AlertReader {
-  async function query(
-    input: Omit<ConstructorParameters<typeof QueryCommand>[0], "TableName">,
-  ): Promise<Item[]> {
-    const items: Item[] = [];
-    let from: Item | undefined;
-    do {
-      const page = await client
-        .send(new QueryCommand({ TableName: table, ...input, ExclusiveStartKey: from }))
-        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-      items.push(...(page.Items ?? []));
-      from = input.Limit !== undefined && items.length >= input.Limit ? undefined : page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return items;
-  }
-
   return {
     async live() {
-      const items = await query({
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": { S: LIVE } },
-        ConsistentRead: true,
-      });
-      return items.map(storedOf);
+      return (await queryPartition(client, table, LIVE)).map(storedOf);
     },
     save: (stored) =>
       putVersioned(table, { pk: { S: LIVE }, sk: { S: stored.alert.id }, ...itemOf(stored) }, stored.version),
@@ -98,12 +78,12 @@ export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore 
       return past && { ...storedOf(past), version: 0 };
     },
     async past(month, limit, before) {
-      const items = await query({
-        KeyConditionExpression: `pk = :pk${before === undefined ? "" : " AND sk < :before"}`,
-        ExpressionAttributeValues: {
-          ":pk": { S: `past#${month}` },
-          ...(before !== undefined && { ":before": { S: before } }),
-        },
+      const items = await queryPartition(client, table, `past#${month}`, {
+        ...(before !== undefined && {
+          KeyConditionExpression: "pk = :pk AND sk < :before",
+          ExpressionAttributeValues: { ":before": { S: before } },
+        }),
+        ConsistentRead: false,
         ScanIndexForward: false,
         Limit: limit,
       });

@@ -14,7 +14,7 @@ import { DynamoError, type DynamoHttp } from "./dynamo-http.ts";
 type Item = Record<string, AttributeValue>;
 
 /** What one request takes. */
-export const STATEMENTS = 25;
+const STATEMENTS = 25;
 const MAX_TRIES = 5;
 
 /** Errors of a statement after which it may succeed (API reference, BatchStatementError). */

@@ -3,6 +3,7 @@ import {
   type AttributeValue,
   DynamoDBClient,
   type KeysAndAttributes,
+  QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { NagarError, Unavailable } from "@nagar/core/errors.ts";
@@ -106,6 +107,38 @@ export async function getAll(
     }
   });
   return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
+}
+
+/**
+ * The items of the partition `pk` in a table, consistently read, in the order of their sort keys.
+ * @param input what narrows it, such as a limit; its values stand beside `:pk`.
+ * @throws Unavailable when the table does not answer.
+ */
+export async function queryPartition(
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+  input: Omit<Partial<QueryCommandInput>, "TableName" | "ExclusiveStartKey"> = {},
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await client
+      .send(
+        new QueryCommand({
+          KeyConditionExpression: "pk = :pk",
+          ConsistentRead: true,
+          ...input,
+          TableName: table,
+          ExpressionAttributeValues: { ":pk": { S: pk }, ...input.ExpressionAttributeValues },
+          ExclusiveStartKey: from,
+        }),
+      )
+      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+    items.push(...(page.Items ?? []));
+    from = input.Limit !== undefined && items.length >= input.Limit ? undefined : page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,11 +2,11 @@
  * The ledger in DynamoDB: a line per source, what the edges answered for, and how far each shard has come. All of
  * them under one partition key, so that one consistent query reads the whole ledger.
  */
-import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ProgressStore } from "@nagar/core/ledger/consume-batch.ts";
 import type { LedgerItem, LedgerStore } from "@nagar/core/ledger/count-into-ledger.ts";
 import type { ShardProgress } from "@nagar/core/ledger/ledger.ts";
-import { getAll, type Item, passing, putItem, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, passing, putItem, putVersioned, queryPartition } from "./dynamo.ts";
 
 const PARTITION = "ledger";
 
@@ -90,27 +90,12 @@ export interface StoredLedger {
 /** The whole ledger as it is stored, at one moment per item. */
 export async function readStoredLedger(client: DynamoDBClient, table: string): Promise<StoredLedger> {
   const ledger: StoredLedger = { lines: [], acknowledged: new Map(), shards: [] };
-  let from: Item | undefined;
-  do {
-    const page = await client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: PARTITION } },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-    for (const item of page.Items ?? []) {
-      const sk = item["sk"]?.S ?? "";
-      const name = sk.slice(sk.indexOf("#") + 1);
-      if (sk.startsWith("source#")) ledger.lines.push(itemOf(item));
-      else if (sk.startsWith("shard#")) ledger.shards.push(progressOf(item));
-      else ledger.acknowledged.set(name, Number(item["acknowledged"]?.N ?? 0));
-    }
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  for (const item of await queryPartition(client, table, PARTITION)) {
+    const sk = item["sk"]?.S ?? "";
+    const name = sk.slice(sk.indexOf("#") + 1);
+    if (sk.startsWith("source#")) ledger.lines.push(itemOf(item));
+    else if (sk.startsWith("shard#")) ledger.shards.push(progressOf(item));
+    else ledger.acknowledged.set(name, Number(item["acknowledged"]?.N ?? 0));
+  }
   return ledger;
 }

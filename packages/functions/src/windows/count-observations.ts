@@ -14,7 +14,7 @@ import { dynamoLedgerStore, dynamoProgressStore } from "../store/ledger-store.ts
 import { minuteTeller, type TellMinutes } from "./closed-minutes.ts";
 
 /** Everything that the consumer writes to, in this process; windows are kept between invocations. */
-export function consumerPorts(): ConsumerPorts {
+function consumerPorts(): ConsumerPorts {
   const ledger = linked("LedgerTable");
   return {
     counter: createWindowCounter({

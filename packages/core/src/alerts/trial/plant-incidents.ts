@@ -1,7 +1,7 @@
 /** Which incidents strike when and where in a month, drawn by a seed; and the town's instruments as they show them. */
 import type { Weather } from "../../devices/climate.ts";
 import type { Device } from "../../devices/device.ts";
-import { minuteOf, momentAt } from "../../devices/moment.ts";
+import { minuteOf } from "../../devices/moment.ts";
 import { DOMAINS, type Domain, type EntityKey, entityKey } from "../../observation/domain.ts";
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from "../../observation/instant.ts";
 import { uniform } from "../../random/draw.ts";
@@ -182,6 +182,3 @@ function shuffled<T>(items: readonly T[], stream: Stream, row: number): T[] {
 
 /** Local midnight of `date` (YYYY-MM-DD), ms. */
 export const midnight = (date: string) => Date.parse(`${date}T00:00:00+05:30`);
-
-/** The local day of an instant, days since 1970. */
-export const localDay = (ms: number) => momentAt(ms).day;
