@@ -8,7 +8,8 @@ import { uniform } from "../../random/draw.ts";
 import { randomStream, type Stream } from "../../random/philox.ts";
 import type { Town } from "../../town/town.ts";
 import type { Relations } from "../watch-groups.ts";
-import { INCIDENT_KINDS, type IncidentKind, type Values } from "./incident-kinds.ts";
+import { INCIDENT_KINDS } from "./incident-kinds.ts";
+import type { IncidentKind, Values } from "./incidents/incident.ts";
 
 export interface Planted {
   kind: IncidentKind;
