@@ -346,7 +346,9 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     const machines = graphOf().of("aws:sfn/stateMachine:StateMachine").size;
     for (const metric of ["ExecutionsFailed", "ExecutionsTimedOut"])
       expect(watched(metric, "StateMachineArn")).toHaveLength(machines);
-    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(6);
+    expect(watched("WriteThrottleEvents", "TableName")).toHaveLength(8);
+    const age = watched("ApproximateAgeOfOldestMessage", "QueueName");
+    expect(age).toEqual([graphOf().the(QUEUE, "ClosedMinutesQueue")["name"]]);
     const deadLetters = [...graphOf().of(QUEUE)]
       .filter(([name]) => /Dead|Failures/.test(name) && name !== "BroadcastFailuresQueue")
       .map(([, queue]) => queue["name"]);
