@@ -1,12 +1,15 @@
 /** The coming day of the figures that are forecast: the mean PM2.5 of the stations. */
 import { NotFound } from "@nagar/core/errors.ts";
 import { forecastSeries } from "@nagar/core/forecast/serve/forecast-series.ts";
-import { forecastPm25, type HourlyForecast } from "@nagar/core/recommend/measured/forecast-figures.ts";
+import {
+  COMING_HOURS,
+  forecastPm25,
+  type HourlyForecast,
+} from "@nagar/core/recommend/measured/forecast-figures.ts";
 import type { MeasuredFigures } from "@nagar/core/recommend/measured/measure-state.ts";
 import { statesOf } from "../api/readers.ts";
 import { predictPorts } from "../forecast/predict-ports.ts";
 
-const COMING_HOURS = 24;
 const SPOKE_WITHIN_MS = 6 * 3_600_000;
 
 export async function forecastFigures(now: number): Promise<MeasuredFigures> {

@@ -1,22 +1,18 @@
 /** Step Functions → how the town stands: measured, forecast, open alerts, what is under way, and what finished measures taught. */
-import { Conflict } from "@nagar/core/errors.ts";
 import { figures, knownState } from "@nagar/core/recommend/measured/measure-state.ts";
 import { relevantAlerts } from "@nagar/core/recommend/run/relevant-alerts.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoAlerts } from "../store/alert-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
-import { readTownFile } from "../store/town-file.ts";
 import { forecastFigures } from "./forecast-state.ts";
 import { learntOutcomes } from "./knowledge.ts";
 import { statePorts } from "./state-ports.ts";
-import { beginStep, leave, lookFor, recommendations, stepEvent } from "./step.ts";
+import { beginStep, leave, lookFor, recommendations, stepEvent, townOf } from "./step.ts";
 
 export async function handler(given: unknown): Promise<object> {
   const now = Date.now();
   const { record } = await beginStep(given, stepEvent, "context", ({ startedAt = now }) => ({ startedAt }));
-  const { town, hash } = await readTownFile();
-  if (hash !== record.town.hash)
-    throw new Conflict("the town was changed after the recommendation was asked for; ask for it again");
+  const { town } = await townOf(record);
   // Run again, it decides on what was seen first.
   if ((await lookFor(record, "context")) === undefined) {
     const [measured, forecast, alerts, outcomes, underWay] = await Promise.all([

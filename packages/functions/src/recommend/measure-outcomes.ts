@@ -4,10 +4,12 @@
  */
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import { measureOutcome } from "@nagar/core/recommend/outcome/measure-outcome.ts";
+import type { Decision } from "@nagar/core/recommend/run/decision.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { townState } from "@nagar/core/recommend/value/town-state.ts";
 import * as z from "zod";
+import { eachItem } from "../lib/each-item.ts";
 import { logger } from "../lib/logger.ts";
 import { readTownFile } from "../store/town-file.ts";
 import { keepOutcome, learntCatalogue, learntOutcomes } from "./knowledge.ts";
@@ -22,7 +24,8 @@ const PAGE = 50;
 export async function handler(event: unknown): Promise<void> {
   const { data } = decided.safeParse(event);
   const records = data ? [await recommendations().get(data.detail.recommendation_id)] : await newest();
-  for (const record of records) if (record) await measureFinished(record);
+  const finished = records.flatMap((record) => (record ? unmeasuredOf(record) : []));
+  await eachItem(finished, "a finished measure was not measured", measureFinished);
 }
 
 async function newest(): Promise<RecommendationRecord[]> {
@@ -36,31 +39,42 @@ async function newest(): Promise<RecommendationRecord[]> {
   return all;
 }
 
-async function measureFinished(record: RecommendationRecord): Promise<void> {
-  for (const [id, decision] of Object.entries(record.decisions)) {
-    if (decision.status !== "finished" || decision.outcome) continue;
-    const measure = catalogue.find((each) => each.id === id);
-    if (!measure) continue;
-    const source = `${record.id}/${id}`;
-    const [{ town }, outcomes] = await Promise.all([readTownFile(), learntOutcomes()]);
-    // As others have moved it: its own outcome, of an earlier try, is not counted twice.
-    const learnt = learntCatalogue(outcomes.filter((outcome) => outcome.source !== source));
-    const state = townState(record.context, decision.startedOn!);
-    const profile = townProfile(town);
-    const found = await measureOutcome(
-      { measure, decision, source },
-      learnt,
-      { town, profile, state },
-      statePorts(),
-    );
-    const finishedAt = decision.changes.at(-1)!.at;
-    for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
-    const outcome = { measuredAt: Date.now(), effects: found.effects, unmeasured: found.unmeasured };
-    await recommendations().change(record.id, (before) => {
-      const now = before.decisions[id]!;
-      if (now.outcome) return undefined;
-      return { ...before, decisions: { ...before.decisions, [id]: { ...now, outcome } } };
-    });
-    logger.info("outcome", { recommendation_id: record.id, measure: id, ...found });
-  }
+interface Unmeasured {
+  record: RecommendationRecord;
+  id: string;
+  decision: Decision;
+}
+
+function unmeasuredOf(record: RecommendationRecord): Unmeasured[] {
+  return Object.entries(record.decisions)
+    .filter(([, { status, outcome }]) => status === "finished" && !outcome)
+    .map(([id, decision]) => ({ record, id, decision }));
+}
+
+async function measureFinished({ record, id, decision }: Unmeasured): Promise<void> {
+  const measure = catalogue.find((each) => each.id === id);
+  if (!measure) return;
+  logger.resetKeys();
+  logger.appendKeys({ recommendation_id: record.id, measure: id });
+  const source = `${record.id}/${id}`;
+  const [{ town }, outcomes] = await Promise.all([readTownFile(), learntOutcomes()]);
+  // As others have moved it: its own outcome, of an earlier try, is not counted twice.
+  const learnt = learntCatalogue(outcomes.filter((outcome) => outcome.source !== source));
+  const state = townState(record.context, decision.startedOn!, record.request.given);
+  const profile = townProfile(town);
+  const found = await measureOutcome(
+    { measure, decision, source },
+    learnt,
+    { town, profile, state },
+    statePorts(),
+  );
+  const finishedAt = decision.changes.at(-1)!.at;
+  for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
+  const outcome = { measuredAt: Date.now(), effects: found.effects, unmeasured: found.unmeasured };
+  await recommendations().change(record.id, (before) => {
+    const now = before.decisions[id]!;
+    if (now.outcome) return undefined;
+    return { ...before, decisions: { ...before.decisions, [id]: { ...now, outcome } } };
+  });
+  logger.info("outcome", { ...found });
 }

@@ -3,13 +3,12 @@ import { pose } from "@nagar/core/recommend/recommend.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import type { Finding } from "@nagar/core/recommend/value/known-effects.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
-import { readTownFile } from "../store/town-file.ts";
 import { known } from "./knowledge.ts";
-import { needed } from "./step.ts";
+import { needed, townOf } from "./step.ts";
 
-/** @throws InvalidInput where the wishes cannot be had in this state. */
+/** @throws InvalidInput where the wishes cannot be had in this state. @throws Conflict where the town was changed since. */
 export async function posedQuestion(record: RecommendationRecord, findings: readonly Finding[] = []) {
-  const [context, { town }] = await Promise.all([needed(record, "context"), readTownFile()]);
+  const [context, { town }] = await Promise.all([needed(record, "context"), townOf(record)]);
   const { state } = context.known;
   const profile = townProfile(town);
   const effects = known(context.outcomes, findings);

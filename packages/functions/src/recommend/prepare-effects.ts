@@ -2,12 +2,11 @@
 import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
 import { calibrationOf, freshCalibration } from "../simulation/calibrations.ts";
 import { ensurePrepared } from "../simulation/town-cache.ts";
-import { readTownFile } from "../store/town-file.ts";
-import { beginStep, stepEvent } from "./step.ts";
+import { beginStep, stepEvent, townOf } from "./step.ts";
 
 export async function handler(given: unknown): Promise<object> {
-  await beginStep(given, stepEvent, "effects");
-  const { town, hash } = await readTownFile();
+  const { record } = await beginStep(given, stepEvent, "effects");
+  const { town, hash } = await townOf(record);
   const id = (await freshCalibration(hash, Date.now()))?.id;
   await ensurePrepared(town, {
     townHash: hash,

@@ -1,5 +1,5 @@
 /** What every step of the workflow begins with: its event, the recommendation that it is about, and what was left for it. */
-import { Infeasible, NagarError, NotFound } from "@nagar/core/errors.ts";
+import { Conflict, Infeasible, NagarError, NotFound } from "@nagar/core/errors.ts";
 import type { KnownState } from "@nagar/core/recommend/measured/measure-state.ts";
 import type { Chosen } from "@nagar/core/recommend/recommend.ts";
 import type { MeasureAccount } from "@nagar/core/recommend/run/accounts.ts";
@@ -18,6 +18,7 @@ import { parseWith } from "../lib/parse.ts";
 import { linked } from "../lib/resource.ts";
 import { readObject, writeObject } from "../simulation/lake-objects.ts";
 import { dynamoClient } from "../store/dynamo.ts";
+import { readTownFile, type TownFile } from "../store/town-file.ts";
 import { dynamoRecommendations, type RecommendationStore } from "./dynamo-recommendations.ts";
 
 export const stepEvent = z.object({
@@ -27,13 +28,21 @@ export const stepEvent = z.object({
 export type StepEvent = z.output<typeof stepEvent>;
 
 /** Another attempt has taken over, or this one has ended. Nothing retries this. */
-export class Superseded extends NagarError {
+class Superseded extends NagarError {
   override readonly name = "Superseded";
   readonly code = "CONFLICT";
 }
 
 export function recommendations(): RecommendationStore {
   return dynamoRecommendations(dynamoClient(), linked("RecommendationTable"));
+}
+
+/** The town that a recommendation is about. @throws Conflict where another one has been put in its place since. */
+export async function townOf(record: RecommendationRecord): Promise<TownFile> {
+  const file = await readTownFile();
+  if (file.hash !== record.town.hash)
+    throw new Conflict("the town was changed after the recommendation was asked for; ask for it again");
+  return file;
 }
 
 /** Documents that steps leave for one another, and the result. */

@@ -20,7 +20,10 @@ function stepFunctions(): SFNClient {
   return client;
 }
 
-/** @throws Unavailable where the table or the state machine does not answer. */
+/**
+ * The record, its execution started; `shared` where somebody else had asked for the same before and this call begins nothing.
+ * @throws Unavailable where the table or the state machine does not answer.
+ */
 export async function submitRecommendation(
   request: RecommendRequest,
   { town, hash }: TownFile,
@@ -44,11 +47,12 @@ export async function submitRecommendation(
     decisions: {},
   };
   let record = await recommendations().create(asked);
-  const shared = record !== asked;
+  let shared = record !== asked;
   if (record.status === "failed") {
-    const again = await recommendations().change(record.id, (before) =>
-      before.status === "failed" ? { ...asked, attempt: before.attempt + 1 } : undefined,
-    );
+    const again = await recommendations().change(record.id, (before) => {
+      shared = before.status !== "failed";
+      return shared ? undefined : { ...asked, attempt: before.attempt + 1 };
+    });
     record = again ?? record;
   }
   if (record.status === "queued") await start(record);

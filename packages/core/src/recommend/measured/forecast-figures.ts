@@ -7,7 +7,8 @@ export interface HourlyForecast {
   hours: { at: number; value: number }[];
 }
 
-const COMING_HOURS = 24;
+/** Hours ahead that a forecast has to reach. */
+export const COMING_HOURS = 24;
 
 /** PM2.5 as the mean of the stations' coming 24 hours; undefined where there is no forecast so long. */
 export function forecastPm25(stations: readonly HourlyForecast[]): MeasuredFigures {

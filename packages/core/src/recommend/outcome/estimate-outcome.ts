@@ -22,8 +22,8 @@ export interface DailyHistory {
 }
 
 /** Days before and with the measure that an estimate needs. */
-export const DAYS_BEFORE = 21;
-export const DAYS_WITH = 5;
+const DAYS_BEFORE = 21;
+const DAYS_WITH = 5;
 const LEAST_OTHERS = 2;
 /** Share of the days on which weather or another place has to be known; gaps are filled by the days beside them. */
 const KNOWN = 0.9;
@@ -94,7 +94,7 @@ const known = (values: Float64Array) =>
   values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
 
 /** Mean over the units that have a value, each less its own mean first, so that one that is silent moves nothing. */
-export function meanOfUnits(units: readonly Float64Array[]): Float64Array {
+function meanOfUnits(units: readonly Float64Array[]): Float64Array {
   const levels = units.map((unit) => {
     const told = [...unit].filter((value) => !Number.isNaN(value));
     return told.reduce((sum, value) => sum + value, 0) / Math.max(1, told.length);

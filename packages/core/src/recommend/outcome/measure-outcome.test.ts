@@ -59,11 +59,11 @@ function ports(places: readonly Place[]): Pick<StatePorts, "states" | "windows">
   };
 }
 
-const finished = (wards?: string[]): Decision => ({
+const finished = (wards?: string[], finishedOn = END): Decision => ({
   status: "finished",
   changes: [],
   startedOn: START,
-  finishedOn: END,
+  finishedOn,
   ...(wards && { wards }),
 });
 const measure = (id: string) => catalogue.find((each) => each.id === id)!;
@@ -171,6 +171,26 @@ describe("what a finished measure did", () => {
     for (const share of shares) expect(share).toBeCloseTo(shares[0]!, 9);
   });
 
+  test("that ran for decades is told by its first half year; no more is read", async () => {
+    const asked = roads(1, 1 / 3);
+    const { states, windows } = ports(asked);
+    const days = new Set<number>();
+    const { effects } = await measureOutcome(
+      { measure: measure("point-duty"), decision: finished(undefined, "2056-03-02"), source: "r1/test" },
+      catalogue,
+      { town, profile, state: townState("congestion", START) },
+      {
+        states,
+        windows: (keys) => {
+          for (const { start } of keys) days.add(start);
+          return windows(keys);
+        },
+      },
+    );
+    expect(effects[0]).toMatchObject({ lever: "traffic_delay" });
+    expect(Math.max(...days)).toBeLessThan(startMs + 183 * DAY_MS);
+  });
+
   test("that nobody could see, or for too short a time, is said and teaches nothing", async () => {
     const blind = await ask("point-duty", []);
     expect(blind).toMatchObject({ effects: [], outcomes: [] });
@@ -184,6 +204,13 @@ describe("what a finished measure did", () => {
     }));
     expect((await ask("point-duty", young)).unmeasured[1]).toMatch(
       /8 days before and 21 with the measure have a value; 21 and 5 are needed/,
+    );
+    const late = roads(1, 0.3).map((place) => ({
+      ...place,
+      on: (day: number) => (day < 2 ? {} : place.on(day)),
+    }));
+    expect((await ask("point-duty", late)).unmeasured[1]).toBe(
+      "time lost on the roads: nobody has observed time lost on the roads before the measure",
     );
     const felt = catalogue.find(({ effects }) => effects.every(({ lever }) => lever === "heat_illness"))!;
     expect((await ask(felt.id, roads(1, 0.3))).unmeasured).toEqual([

@@ -21,6 +21,8 @@ import { type Observable, type Reached, reachOf, type WeatherMetric } from "./ob
 
 /** Days before the start that are looked at, at the most. */
 const LOOK_BACK_DAYS = 90;
+/** Days with the measure that are looked at, from its start: later ones are ever less its own doing. */
+const WITH_DAYS = 180;
 const Z = 1.96;
 
 export interface Finished {
@@ -123,8 +125,9 @@ async function historyOf(
   const first = dayOf(startedOn!);
   // The day on which it ended is with it only in part.
   const end = dayOf(finishedOn!);
+  const lasted = Math.max(0, Math.round((end - first) / DAY_MS));
   const days = Array.from(
-    { length: Math.max(0, Math.round((end - first) / DAY_MS)) + LOOK_BACK_DAYS },
+    { length: Math.min(lasted, WITH_DAYS) + LOOK_BACK_DAYS },
     (_, k) => first - (LOOK_BACK_DAYS - k) * DAY_MS,
   );
   const [states, sky] = await Promise.all([ports.states(domain), ports.states("weather")]);
@@ -146,6 +149,7 @@ async function historyOf(
   );
   const inside = observed.map((state) => wards === undefined || wards.includes(wardOf(state, town) ?? ""));
   const from = logs.reduce((least, unit) => Math.min(least, firstKnown(unit)), days.length);
+  if (from >= LOOK_BACK_DAYS) throw new InvalidInput(`nobody has observed ${name} before the measure`);
   const cut = (unit: Float64Array) => unit.subarray(from);
   const heard = (unit: Float64Array) => firstKnown(unit) < days.length;
   const treated = logs.filter((unit, u) => inside[u] && heard(unit)).map(cut);

@@ -68,7 +68,7 @@ const peak: Observable = {
 };
 
 /** The figure that a lever moves and the part of it that the lever is, 0-1; undefined where no sensor tells. */
-export function observableOf(
+function observableOf(
   lever: LeverId,
   profile: TownProfile,
   state: TownState,

@@ -57,4 +57,15 @@ describe("a recommended measure", () => {
       /only start and finish have a day/,
     );
   });
+
+  test("did not start longer ago than two years; one that ran longer still ends", () => {
+    const accepted = all(["accept"]);
+    for (const on of ["1900-01-01", "2024-03-09"])
+      expect(() => decide(accepted, "start", { by, on }, now)).toThrow(
+        `on is ${on}; allowed is not before 2024-03-10, two years ago`,
+      );
+    const started = decide(accepted, "start", { by, on: "2024-03-10" }, now);
+    const later = Date.parse("2029-01-01T09:00:00+05:30");
+    expect(decide(started, "finish", { by }, later).finishedOn).toBe("2029-01-01");
+  });
 });

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { Conflict, InvalidInput } from "../../errors.ts";
-import { localDate } from "../../observation/instant.ts";
+import { DAY_MS, localDate } from "../../observation/instant.ts";
 import { parameters } from "../../read/parameters.ts";
 import type { LeverId } from "../catalogue/intervention.ts";
 
@@ -62,6 +62,8 @@ const MOVES: Record<DecisionAction, { from: readonly DecisionStatus[]; to: Decis
   finish: { from: ["started"], to: "finished" },
 };
 
+/** Days after which a start is no longer told: what the town was like before it then says little of today's measure. */
+const START_DAYS = 730;
 const DAY = "a local day, YYYY-MM-DD, not after today";
 
 export const decisionBody = parameters({
@@ -116,6 +118,8 @@ export function decide(
   const today = localDate(now);
   const on = dated ? (said.on ?? today) : undefined;
   if (on !== undefined && on > today) refuse("on", on, `${DAY} (${today})`);
+  const earliest = localDate(now - START_DAYS * DAY_MS);
+  if (action === "start" && on! < earliest) refuse("on", on!, `not before ${earliest}, two years ago`);
   if (action === "finish" && on! < decision.startedOn!)
     refuse("on", on!, `not before ${decision.startedOn}, its start`);
   const change: DecisionChange = {
