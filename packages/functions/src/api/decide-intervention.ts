@@ -7,6 +7,7 @@ import {
   recommendationParameter,
 } from "@nagar/core/recommend/run/answers.ts";
 import { actionParameter, decide, decisionBody } from "@nagar/core/recommend/run/decision.ts";
+import { refuseSecondStart } from "@nagar/core/recommend/run/under-way.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { announceDecision } from "../recommend/announce-decision.ts";
 import { recommendations } from "../recommend/step.ts";
@@ -22,6 +23,7 @@ export const handler = httpHandler(
   { path, body: decisionBody },
   async ({ path: { id, intervention, action }, body }, { now }) => {
     if (body.wards) await checkWards(body.wards);
+    if (action === "start") refuseSecondStart(await recommendations().underWay(), intervention);
     const record = await recommendations().change(id, (before) => {
       const decision = before.decisions[intervention];
       if (!decision) {

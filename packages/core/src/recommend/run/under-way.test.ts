@@ -6,7 +6,7 @@ import { loadSolver } from "../solver/highs.ts";
 import { typicalProfile } from "../value/town-profile.ts";
 import { townState } from "../value/town-state.ts";
 import { type Decision, type DecisionAction, decide, PROPOSED } from "./decision.ts";
-import { type UnderWay, underWayIn } from "./under-way.ts";
+import { refuseSecondStart, type UnderWay, underWayIn } from "./under-way.ts";
 
 const at = (day: string) => Date.parse(`${day}T12:00:00+05:30`);
 /** A decision after actions on days. */
@@ -40,6 +40,15 @@ describe("measures under way", () => {
     ]);
     expect(found).toEqual([{ id: "a", status: "started", since: "2026-01-03" }]);
   });
+});
+
+it("a measure that runs is not started a second time; one that was only accepted is", () => {
+  const underWay: UnderWay[] = [
+    { id: "a", status: "started", since: "2026-01-05" },
+    { id: "b", status: "accepted", since: "2026-01-05" },
+  ];
+  expect(() => refuseSecondStart(underWay, "a")).toThrow(/a was started on 2026-01-05 and is not finished/);
+  for (const id of ["b", "c"]) expect(() => refuseSecondStart(underWay, id)).not.toThrow();
 });
 
 describe("a portfolio while measures are under way", () => {
