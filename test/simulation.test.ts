@@ -119,7 +119,9 @@ async function computedHere(body: object): Promise<string> {
 const sfn = () => new SFNClient(clientOptions(cloud.endpoints.aws));
 const machineArn = () => {
   const name = String(
-    lock.resources.find(({ type }) => type === "aws:sfn/stateMachine:StateMachine")?.inputs["name"],
+    lock.resources.find(
+      ({ type, name }) => type === "aws:sfn/stateMachine:StateMachine" && name === "SimulationMachine",
+    )?.inputs["name"],
   );
   return `arn:aws:states:ap-south-1:000000000000:stateMachine:${name}`;
 };
