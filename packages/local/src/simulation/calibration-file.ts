@@ -22,6 +22,7 @@ const shape = z.looseObject({
   townId: z.string(),
   trafficByHour: z.array(z.number().positive()).length(96),
   trafficByPair: z.array(z.number().positive()),
+  minutesByLink: z.array(z.number()),
   parameters: z.array(z.string()).min(1),
   mean: z.array(z.number()),
   covariance: z.array(z.number()),

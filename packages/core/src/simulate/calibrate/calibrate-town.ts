@@ -5,7 +5,6 @@
  */
 import { InvalidInput } from "../../errors.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
-import { kindOfDay } from "../engine/run-pair.ts";
 import {
   type AirMeasures,
   airAccepted,
@@ -16,7 +15,7 @@ import {
 } from "./acceptance.ts";
 import { ensembleMoments, smoothEnsemble } from "./ensemble-smoother.ts";
 import { fitObservations } from "./fit-observations.ts";
-import { hourMeans } from "./hour-means.ts";
+import { usualDays } from "./hour-means.ts";
 import { scaleTraffic } from "./scale-traffic.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import { historyDays, type TownHistory } from "./town-history.ts";
@@ -40,6 +39,8 @@ export interface Calibration {
   trafficByHour: number[];
   /** `trafficByPair`: ends × ends. */
   trafficByPair: number[];
+  /** `minutesByLink`, a link each. */
+  minutesByLink: number[];
   /** Parameters that were fitted; the others keep their priors. */
   parameters: string[];
   /** Posterior of the fitted ones as a Gaussian of Φ⁻¹ of their place in the prior. */
@@ -103,6 +104,7 @@ export function calibrateTown(
     heldOut: { from: seen.firstDay + split, to: history.firstDay + history.days },
     trafficByHour: [...scaled.trafficByHour],
     trafficByPair: [...scaled.trafficByPair],
+    minutesByLink: [...scaled.minutesByLink],
     parameters: [...FITTED],
     mean: [...mean],
     covariance: [...covariance],
@@ -134,9 +136,7 @@ function judge(
   const join = (rows: Float64Array[]) => Float64Array.from(rows.flatMap((row) => [...row]));
   // A model gives the mean of its kind of day, a counter gives one day: flows are judged as means over equal days.
   const sites = history.counts.map((_, site) => mean(({ counts }) => counts[site]!));
-  const kinds = Array.from({ length: history.days }, (_, day) => kindOfDay(history.firstDay + day));
-  const usual = (series: Float64Array) =>
-    [...new Set(kinds)].flatMap((kind) => [...hourMeans(series, (day) => kinds[day] === kind)]);
+  const usual = (series: Float64Array) => usualDays(series, history.firstDay);
   const traffic = trafficMeasures(
     Float64Array.from(history.counts.flatMap(({ perHour }) => usual(perHour))),
     Float64Array.from(sites.flatMap(usual)),

@@ -1,4 +1,5 @@
 /** Means by hour of the day. */
+import { kindOfDay } from "../engine/run-pair.ts";
 
 /** Mean over the days that `keep` takes, for each of 24 hours; NaN for an hour that no day has. */
 export function hourMeans(series: Float64Array, keep: (day: number) => boolean = () => true): Float64Array {
@@ -13,4 +14,10 @@ export function hourMeans(series: Float64Array, keep: (day: number) => boolean =
     }
     return days > 0 ? sum / days : Number.NaN;
   });
+}
+
+/** Usual days of an hourly series that begins at midnight of `firstDay`: 24 means for each kind of day that occurs, in order of occurrence. */
+export function usualDays(series: Float64Array, firstDay: number): number[] {
+  const kinds = Array.from({ length: series.length / 24 }, (_, day) => kindOfDay(firstDay + day));
+  return [...new Set(kinds)].flatMap((kind) => [...hourMeans(series, (day) => kinds[day] === kind)]);
 }

@@ -1,24 +1,34 @@
 /**
  * Brings the agents' traffic to what was counted: by hour and kind of day, then by pair of ends along the ways that lead
  * over counted roads (the simultaneous iterative reconstruction of Gilbert 1972, as in estimating trip matrices from
- * counts; Spiess 1990 gives the gradient form). Bounds and an end to the rounds keep the matrix near the gravity model's.
+ * counts; Spiess 1990 gives the gradient form), and by the minutes that counted streets weigh in the choice of ways
+ * beyond their time. Bounds and an end to the rounds keep the matrix near the gravity model's, and ways near the fastest.
  */
 import { formHabits } from "../engine/prepare-town.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import { kindOfDay } from "../engine/run-pair.ts";
 import { sharedFloats } from "../engine/shared-array.ts";
+import { trafficMeasures } from "./acceptance.ts";
+import { usualDays } from "./hour-means.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import type { TownHistory } from "./town-history.ts";
 
 /** Enough to reach the counts where ways allow it; more would bend the matrix to single counters. */
-const ROUNDS = 40;
+const ROUNDS = 60;
+/** Rounds of hours and pairs alone, before streets are weighed. */
+const UNWEIGHED = 20;
 /** Beyond these an hour or a pair would say that the plans are wrong, not incomplete. */
 const HOUR_BOUNDS = [0.1, 12] as const;
 const PAIR_BOUNDS = [0.25, 4] as const;
+/** Minutes that a street may weigh more or less than its time: at the bound hardly anybody has it on his way who has another. */
+const MINUTES_BOUNDS = [-8, 8] as const;
+/** Minutes of a round where twice as much is modelled as counted. */
+const MINUTES_STEP = 0.2;
 
 export interface TrafficScales {
   trafficByHour: ArrayLike<number>;
   trafficByPair: ArrayLike<number>;
+  minutesByLink: ArrayLike<number>;
 }
 
 /**
@@ -39,6 +49,7 @@ export function withTraffic(prepared: PreparedTown, scales: TrafficScales): Prep
     },
     trafficByHour: Float64Array.from(scales.trafficByHour),
     trafficByPair: Float64Array.from(scales.trafficByPair),
+    minutesByLink: Float64Array.from(scales.minutesByLink),
     usualTime: prepared.usualTime.slice(),
     usualShare: prepared.usualShare.slice(),
   };
@@ -56,17 +67,37 @@ export function scaleTraffic(
   const kinds = Array.from({ length: history.days }, (_, day) => kindOfDay(history.firstDay + day));
   const byHour = Float64Array.from(prepared.trafficByHour);
   const byPair = Float64Array.from(prepared.trafficByPair);
+  const minutes = Float64Array.from(prepared.minutesByLink);
   let town = prepared;
+  let best = { town, share: -1 };
   if (history.counts.length === 0) return town;
   for (let round = 0; round < ROUNDS; round += 1) {
     const forward = new TownForward(town, history);
     const prediction = forward.predict(draw, seed, 0);
+    const share = shareMet(history, prediction);
+    if (share > best.share) best = { town, share };
     scaleHours(byHour, kinds, history, prediction);
     // Hours come first and last: the total is what most counters say.
-    if (round > 0 && round < ROUNDS - 1) scalePairs(byPair, prepared, forward.linksOf, history, prediction);
-    town = withTraffic(prepared, { trafficByHour: byHour, trafficByPair: byPair });
+    if (round > 0 && round < ROUNDS - 1) {
+      const misses = missesByLink(prepared, forward.linksOf, history, prediction);
+      scalePairs(byPair, prepared, misses);
+      if (round >= UNWEIGHED) weighStreets(minutes, misses);
+    }
+    town = withTraffic(prepared, { trafficByHour: byHour, trafficByPair: byPair, minutesByLink: minutes });
   }
-  return town;
+  // In a crowded town drivers swing between ways, and later rounds can be worse than earlier ones.
+  return shareMet(history, new TownForward(town, history).predict(draw, seed, 0)) > best.share
+    ? town
+    : best.town;
+}
+
+/** Share of sites' hours of usual days that the model meets. */
+function shareMet({ counts, firstDay }: TownHistory, prediction: Prediction): number {
+  const usual = (series: Float64Array) => usualDays(series, firstDay);
+  return trafficMeasures(
+    Float64Array.from(counts.flatMap(({ perHour }) => usual(perHour))),
+    Float64Array.from(prediction.counts.flatMap(usual)),
+  ).gehShare;
 }
 
 const within = (value: number, [least, most]: readonly [number, number]) =>
@@ -104,16 +135,23 @@ function scaleHours(
 }
 
 /** Vehicles added to both sides of a site's ratio, so that empty roads say little. */
-const FEW = 200;
+const FEW = 50;
 
-function scalePairs(
-  byPair: Float64Array,
+interface Misses {
+  /** ln of counted over modelled flow at each link; NaN where nobody counts. */
+  ratio: Float64Array;
+  /** Root of the flow: GEH is about |ratio| times this, so that busy streets are to be met more closely. */
+  weight: Float64Array;
+}
+
+function missesByLink(
   { roads }: PreparedTown,
   linksOf: readonly (readonly number[])[],
   history: TownHistory,
   { counts }: Prediction,
-): void {
+): Misses {
   const ratio = new Float64Array(roads.links).fill(Number.NaN);
+  const weight = new Float64Array(roads.links);
   for (const [site, { perHour }] of history.counts.entries()) {
     let counted = 0;
     let modelled = 0;
@@ -123,16 +161,33 @@ function scalePairs(
       modelled += counts[site]![hour]!;
     }
     const few = FEW * history.days;
-    for (const link of linksOf[site]!) ratio[link] = Math.log((counted + few) / (modelled + few));
+    for (const link of linksOf[site]!) {
+      ratio[link] = Math.log((counted + few) / (modelled + few));
+      weight[link] = Math.sqrt(counted + modelled + few);
+    }
   }
+  return { ratio, weight };
+}
+
+/** Streets that the model fills too much are shunned a little more. */
+function weighStreets(minutes: Float64Array, { ratio }: Misses): void {
+  for (const [link, said] of ratio.entries()) {
+    if (Number.isNaN(said)) continue;
+    minutes[link] = within(minutes[link]! - (MINUTES_STEP / Math.LN2) * said, MINUTES_BOUNDS);
+  }
+}
+
+function scalePairs(byPair: Float64Array, { roads }: PreparedTown, misses: Misses): void {
   for (const [pair, scale] of byPair.entries()) {
     let sum = 0;
     let weight = 0;
     for (let entry = roads.odFirst[pair]!; entry < roads.odFirst[pair + 1]!; entry += 1) {
-      const said = ratio[roads.entryLink[entry]!]!;
+      const link = roads.entryLink[entry]!;
+      const said = misses.ratio[link]!;
       if (Number.isNaN(said)) continue;
       // A link that all ways use says more about the pair than one of a few.
-      const share = bits(roads.entryPaths[entry]!) / Math.max(1, bits(roads.odPaths[pair]!));
+      const share =
+        (misses.weight[link]! * bits(roads.entryPaths[entry]!)) / Math.max(1, bits(roads.odPaths[pair]!));
       sum += share * said;
       weight += share;
     }

@@ -6,7 +6,7 @@ import { InvalidInput } from "../../errors.ts";
 import { distanceM } from "../../town/geometry/projection.ts";
 import type { RoadLink } from "../../town/schema/roads.ts";
 import { capacityPcuPerHour } from "../../traffic/irc.ts";
-import { BANDS, SCHOOL, WORK } from "../population/modes.ts";
+import { SCHOOL, WORK } from "../population/modes.ts";
 import type { PolicyOf } from "../scenario/policy.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { activeHours, dayNumber, worldDays } from "../scenario/schedule.ts";
@@ -36,6 +36,8 @@ export interface CompiledScenario {
   closes: Uint8Array;
   /** `usualTime` of the prepared town, for the links of these networks. */
   usualTime: Float64Array;
+  /** Likewise `minutesByLink`. */
+  minutesByLink: Float64Array;
   /** Hours of the tours, the first one everyday's; and each policy's. */
   hours: TourHours[];
   hoursOf: Uint8Array;
@@ -65,7 +67,8 @@ export function compileScenario(prepared: PreparedTown, scenario: Scenario): Com
     networkOf,
     baselineNetworkOf,
     closes,
-    usualTime: usualTimeFor(prepared, networks[0]!),
+    usualTime: byLink(prepared, networks[0]!, prepared.usualTime, 1),
+    minutesByLink: byLink(prepared, networks[0]!, prepared.minutesByLink, 0),
     hours,
     hoursOf,
   };
@@ -158,17 +161,22 @@ function newLinks({ town }: PreparedTown, policy: PolicyOf<"new_link">, at: numb
     : [one];
 }
 
-/** The prepared town's times by the links' ids; a new link begins empty. */
-function usualTimeFor(prepared: PreparedTown, network: RoadTables): Float64Array {
-  if (network === prepared.roads) return prepared.usualTime;
-  const at = new Map(prepared.roads.linkIds.map((id, link) => [id, link]));
-  const out = new Float64Array(BANDS * network.links).fill(1);
-  for (let band = 0; band < BANDS; band++) {
+/** Rows of the prepared town's links, by the ids of this network's; a new link has the value `fresh`. */
+function byLink(
+  prepared: PreparedTown,
+  network: RoadTables,
+  rows: Float64Array,
+  fresh: number,
+): Float64Array {
+  if (network === prepared.roads) return rows;
+  const { links, linkIds } = prepared.roads;
+  const at = new Map(linkIds.map((id, link) => [id, link]));
+  const count = rows.length / links;
+  const out = new Float64Array(count * network.links).fill(fresh);
+  for (let row = 0; row < count; row++) {
     for (const [link, id] of network.linkIds.entries()) {
       const before = at.get(id);
-      if (before !== undefined) {
-        out[band * network.links + link] = prepared.usualTime[band * prepared.roads.links + before]!;
-      }
+      if (before !== undefined) out[row * network.links + link] = rows[row * links + before]!;
     }
   }
   return out;

@@ -73,7 +73,7 @@ describe("conservation", () => {
     }
     const kernel = dayKernel(daySizes(prepared, [tables]));
     const roads = new Roads(tables, prepared.population, kernel);
-    roads.begin(prepared.usualTime);
+    roads.begin(prepared.usualTime, prepared.minutesByLink);
     roads.settle(tables, new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline.levers, 1);
     roads.beginDay(0.5);
     fc.assert(

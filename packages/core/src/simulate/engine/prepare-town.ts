@@ -68,6 +68,7 @@ export async function prepareTown(
     usualShare: sharedFloats(new Float64Array(roads.zones * MODE_COUNT).fill(1 / MODE_COUNT)),
     trafficByHour: sharedFloats(new Float64Array(4 * 24).fill(1)),
     trafficByPair: sharedFloats(new Float64Array(roads.ends ** 2).fill(1)),
+    minutesByLink: sharedFloats(new Float64Array(roads.links)),
   };
   onProgress("habits");
   formHabits(prepared);

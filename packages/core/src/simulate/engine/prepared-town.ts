@@ -288,4 +288,9 @@ export interface PreparedTown {
   trafficByHour: Float64Array;
   /** Likewise by pair of ends: what a gravity model misses of who goes where. */
   trafficByPair: Float64Array;
+  /**
+   * Minutes that a link weighs in the choice of ways beyond its time (below 0: people like to take it), as signals, surface,
+   * hawkers and parked cars make it: 0 until a calibration has met the town's counts.
+   */
+  minutesByLink: Float64Array;
 }

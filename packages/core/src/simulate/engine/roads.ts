@@ -72,6 +72,9 @@ export class Roads {
   /** Whether every link's BPR power is 4. */
   private fourth = true;
 
+  /** Minutes that links weigh beyond their time; undefined where none does. */
+  private beyondTime: Float64Array | undefined;
+
   /** What crosses the gateways, PCU a day. */
   private readonly externalPcu: readonly [light: number, heavy: number];
 
@@ -99,9 +102,10 @@ export class Roads {
     this.freeBin = new Uint8Array(links);
   }
 
-  /** Empty roads, and expectations at the usual multiples of free times. */
-  begin(usualTime: Float64Array): void {
+  /** Empty roads, expectations at the usual multiples of free times, and minutes by which links are shunned beyond these. */
+  begin(usualTime: Float64Array, minutesByLink: Float64Array): void {
     const { links, freeMin } = this.tables;
+    this.beyondTime = minutesByLink.some((minutes) => minutes !== 0) ? minutesByLink : undefined;
     this.queue.fill(0);
     this.flowByHour.fill(0);
     this.minutesByHour.fill(0);
@@ -149,8 +153,24 @@ export class Roads {
     this.bandWeight.fill(0);
     if (!this.moved()) return false;
     this.chosenLink.set(this.expectedLink);
-    this.kernel.chooseWays(theta);
+    if (this.beyondTime === undefined) this.kernel.chooseWays(theta);
+    else this.chooseBeyondTime(theta, this.beyondTime);
     return true;
+  }
+
+  /** Ways are chosen by more than their time, but what pairs expect of them is time. */
+  private chooseBeyondTime(theta: number, minutes: Float64Array): void {
+    const { kernel, expectedLink, expectedPair, chosenLink } = this;
+    const { odPaths, odFreeMin } = this.tables;
+    for (const [link, more] of minutes.entries()) {
+      for (let band = 0; band < BANDS; band++) expectedLink[BANDS * link + band]! += more;
+    }
+    kernel.chooseWays(theta);
+    expectedLink.set(chosenLink);
+    kernel.expectPairs();
+    for (const [od, paths] of odPaths.entries()) {
+      if (paths === 0) expectedPair.fill(odFreeMin[od]!, BANDS * od, BANDS * od + BANDS);
+    }
   }
 
   private moved(): boolean {

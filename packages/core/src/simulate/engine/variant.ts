@@ -122,7 +122,7 @@ export class Variant {
     this.travel.begin(draw);
     this.travelSums.begin();
     this.roads.tables = this.compiled.networks[0]!;
-    this.roads.begin(this.compiled.usualTime);
+    this.roads.begin(this.compiled.usualTime, this.compiled.minutesByLink);
     this.zoneShare.set(this.prepared.usualShare);
     this.profiles.begin();
     this.inForce = "nothing yet";

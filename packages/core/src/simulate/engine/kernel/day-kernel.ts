@@ -283,6 +283,11 @@ export function dayKernel(sizes: DaySizes) {
       );
     },
 
+    /** Makes the pairs' expected minutes of the links', by the shares of the ways; 0 for a pair without one. */
+    expectPairs(): void {
+      loops.pairMinutes(pairs, at.odFirst, at.entryLink, at.coefficient, at.expectedLink, at.expectedPair);
+    },
+
     /** Makes the pairs' minutes of the links' in `bandTime`. */
     pairMinutes(): void {
       loops.pairMinutes(pairs, at.odFirst, at.entryLink, at.coefficient, at.bandTime, at.pairMinutes);
