@@ -145,6 +145,7 @@ describe("a small simulation", () => {
     expect(done.results?.runs).toEqual({
       asked: 20,
       used: 20,
+      out_of_time: false,
       stopped_early: false,
       failed: [],
       missing: [],
