@@ -240,9 +240,9 @@ describe("the pages that look ahead and decide", () => {
       await page.locator(".measures input").first().check();
       await page.getByText("of benefit on the table").waitFor(WAIT);
       // Less money: more would buy nothing where the town as it was measured asks for few measures.
-      await page.locator(".recommend-ask input[type=range]").fill("8");
+      await page.locator(".recommend-ask input[type=range]").fill("14");
       await expect.poll(() => headline.textContent(), WAIT).not.toBe(before);
-      expect(page.url()).toContain("budget=1000000");
+      expect(page.url()).toContain("budget=5600000");
     }));
 
   it("draw what moves what", () =>
@@ -268,7 +268,7 @@ describe("the pages that look ahead and decide", () => {
       expect(complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
       // Emptied, it is still there to be filled.
       await deviations.fill("");
-      await deviations.fill("8");
+      await deviations.fill("14");
       await deviations.press("Enter");
       await page.getByText("Saved. It is in force within half a minute.").waitFor(WAIT);
       await page.locator("[data-document=air-dust]", { hasText: "the town's own" }).waitFor(WAIT);
