@@ -149,6 +149,7 @@ class World {
             ContainerOverrides: { Environment: [{ Name: string; Value: string }] };
           };
           expect([JobDefinition, ContainerOverrides.Environment[0].Name]).toEqual([
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
             "${TrainingJob}",
             "TRAIN_EVENT",
           ]);
@@ -321,7 +322,9 @@ describe("a stage that trains with SageMaker", () => {
     expect(run?.results).toMatchObject([{ verdict: "promoted", recipe: "xgboost" }]);
     expect(world.files.get("job")).toMatchObject({
       TrainingJobName: "nagar-run-1",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
       RoleArn: "${SagemakerRole}",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
       AlgorithmSpecification: { TrainingImage: "${XgboostImage}" },
       HyperParameters: { objective: "reg:squarederror", num_round: "60" },
       InputDataConfig: [{ DataSource: { S3DataSource: { S3Uri: `s3://lake/${SERIES}/rows/` } } }],
