@@ -268,7 +268,7 @@ describe("the pages that look ahead and decide", () => {
       expect(complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
       // Emptied, it is still there to be filled.
       await deviations.fill("");
-      await deviations.fill("14");
+      await deviations.fill("8");
       await deviations.press("Enter");
       await page.getByText("Saved. It is in force within half a minute.").waitFor(WAIT);
       await page.locator("[data-document=air-dust]", { hasText: "the town's own" }).waitFor(WAIT);
