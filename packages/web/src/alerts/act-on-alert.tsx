@@ -5,6 +5,7 @@ import { ALERT_DEEDS, type AlertDeed, actOnAlert } from "../api/alerts.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useActor } from "../ui/use-actor.ts";
+import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 const canBeDone = ({ status }: Alert): AlertDeed[] =>
   ALERT_DEEDS.filter((deed) =>
@@ -15,25 +16,18 @@ export function ActOnAlert({ alert, onChanged }: { alert: Alert; onChanged(): vo
   const { t } = useLanguage();
   const [by, setBy] = useActor();
   const [note, setNote] = useState("");
-  const [error, setError] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run: act } = useDeed();
   const deeds = canBeDone(alert);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    const deed = deeds.find((one) => one === (submitter as HTMLButtonElement | null)?.value) ?? deeds[0]!;
-    setBusy(true);
-    setError(undefined);
-    try {
+    const sent = submittedWith(event);
+    const deed = deeds.find((one) => one === sent) ?? deeds[0]!;
+    await act(async () => {
       await actOnAlert(alert.id, deed, { by, ...(note.trim() !== "" && { note: note.trim() }) });
       setNote("");
       onChanged();
-    } catch (failure) {
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

@@ -5,6 +5,7 @@ import { changeModel, MODEL_ACTIONS, type ModelAction } from "../api/forecasts.t
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useActor } from "../ui/use-actor.ts";
+import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 /** What can be done with a version as it stands. */
 function actionsFor(entry: ModelEntry | undefined, champion: string | undefined): ModelAction[] {
@@ -24,19 +25,16 @@ export function ChangeModel(props: {
   const { t } = useLanguage();
   const [by, setBy] = useActor();
   const [reason, setReason] = useState("");
-  const [error, setError] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run: act } = useDeed();
   const actions = actionsFor(entry, champion);
   if (!entry || actions.length === 0) return null;
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    const action = actions.find((one) => one === (submitter as HTMLButtonElement | null)?.value);
+    const sent = submittedWith(event);
+    const action = actions.find((one) => one === sent);
     if (!action) return;
-    setBusy(true);
-    setError(undefined);
-    try {
+    await act(async () => {
       await changeModel(series, action, {
         by,
         reason,
@@ -44,11 +42,7 @@ export function ChangeModel(props: {
       });
       setReason("");
       onChanged();
-    } catch (failure) {
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

@@ -5,6 +5,7 @@ import { DOMAINS, type Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useActor } from "../ui/use-actor.ts";
+import { useDeed } from "../ui/use-deed.ts";
 
 /** @param recipes kinds of models that some series has a version of. */
 export function Trial(props: { recipes: readonly string[]; onChanged(): void }) {
@@ -15,24 +16,21 @@ export function Trial(props: { recipes: readonly string[]; onChanged(): void }) 
   const [domain, setDomain] = useState<Domain>("traffic");
   const [recipe, setRecipe] = useState<string>();
   const [percent, setPercent] = useState(20);
-  const [error, setError] = useState<Error>();
+  const { error, run: act } = useDeed();
   const [made, setMade] = useState<string>();
   const chosen = recipe ?? recipes[0];
   if (chosen === undefined) return null;
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setError(undefined);
-    try {
+    await act(async () => {
       const answer = await splitModels({ domain, recipe: chosen, share: percent / 100, by, reason });
       setMade(
         t("models.trial.made", { all: f.count(answer.series.length), trial: f.count(answer.in_trial) }),
       );
       setReason("");
       onChanged();
-    } catch (failure) {
-      setError(failure as Error);
-    }
+    });
   };
 
   return (

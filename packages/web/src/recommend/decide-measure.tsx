@@ -7,6 +7,7 @@ import { useLanguage } from "../i18n/use-language.ts";
 import { WardPicker } from "../simulate/build/ward-picker.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useActor } from "../ui/use-actor.ts";
+import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 /** What may be done with a measure as it stands. */
 export function actionsFor({ status }: Pick<Decision, "status">): DecisionAction[] {
@@ -42,19 +43,16 @@ export function DecideMeasure(props: {
   const [note, setNote] = useState("");
   const [on, setOn] = useState("");
   const [wards, setWards] = useState<"all" | string[]>("all");
-  const [error, setError] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run: act } = useDeed();
   const actions = actionsFor(decision);
   const dated = actions.some((one) => one === "start" || one === "finish");
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const { submitter } = event.nativeEvent as SubmitEvent;
-    const action = DECISION_ACTIONS.find((one) => one === (submitter as HTMLButtonElement | null)?.value);
+    const sent = submittedWith(event);
+    const action = DECISION_ACTIONS.find((one) => one === sent);
     if (!action) return;
-    setBusy(true);
-    setError(undefined);
-    try {
+    await act(async () => {
       await decideMeasure(run, measure, action, {
         by,
         ...(note.trim() !== "" && { note: note.trim() }),
@@ -64,11 +62,7 @@ export function DecideMeasure(props: {
       setNote("");
       setOn("");
       onChanged();
-    } catch (failure) {
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
 
   return (

@@ -11,6 +11,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { issuesByField } from "../../simulate/field-errors.ts";
 import type { Place } from "../../town/places.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useDeed } from "../../ui/use-deed.ts";
 import { fieldsOf, fieldValue, withField, withoutEmptyLines } from "./document-fields.ts";
 import { FieldControl } from "./field-control.tsx";
 import { RuleTrial } from "./rule-trial.tsx";
@@ -31,8 +32,7 @@ export function DocumentForm(props: {
   const { kind, document, places, onSaved, onDeleted, onCopy } = props;
   const { t, named } = useLanguage();
   const [draft, setDraft] = useState(document);
-  const [error, setError] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run: act } = useDeed();
   const isNew = document.id === "";
   const shipped = document["shipped"] === true;
   // Of the document as it was: a field that is emptied stays, to be filled anew.
@@ -43,17 +43,6 @@ export function DocumentForm(props: {
   );
   const condition = fieldValue(draft, "condition.kind");
 
-  const act = async (deed: () => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await deed();
-    } catch (failure) {
-      setError(failure as Error);
-    } finally {
-      setBusy(false);
-    }
-  };
   const save = (event: FormEvent): void => {
     event.preventDefault();
     const { shipped: _, ...written } = withoutEmptyLines(draft, fields);
