@@ -5,7 +5,11 @@ import { App } from "./app.tsx";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/parts.css";
-import "./styles/pages.css";
+import "./styles/map.css";
+import "./styles/town.css";
+import "./styles/forecasts.css";
+import "./styles/alerts.css";
+import "./styles/decide.css";
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

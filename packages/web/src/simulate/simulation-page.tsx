@@ -12,6 +12,8 @@ import { Builder } from "./build/builder.tsx";
 import { CompareView } from "./compare-view.tsx";
 import { SimulationView } from "./simulation-view.tsx";
 import "../styles/simulate.css";
+import "../styles/simulate-form.css";
+import "../styles/simulate-drawings.css";
 
 /** Ready scenarios change with the town only. */
 const EVERY_MS = 600_000;
