@@ -15,10 +15,8 @@ import {
   tryBody,
 } from "@nagar/core/alerts/wire.ts";
 import * as z from "zod";
-import { jsonSchema } from "./json-schema.ts";
-import type { Route } from "./openapi-routes.ts";
+import { jsonBody, type Route } from "./openapi-route.ts";
 
-const json = (schema: z.ZodType) => ({ "application/json": { schema: jsonSchema(schema, "input") } });
 const changed = {
   pathParameters: { id: alertIdParameter },
   answer: alertShape,
@@ -42,7 +40,7 @@ function documentRoutes(plural: string, what: string, schema: z.ZodType, listed:
       path: `${path}/{id}`,
       summary: `Set a ${what}`,
       pathParameters,
-      body: json(schema),
+      body: jsonBody(schema),
       answer: schema,
       errors: [400, 503],
     },
@@ -80,21 +78,21 @@ export const alertRoutes: readonly Route[] = [
     method: "post",
     path: "/v1/alerts/{id}/acknowledge",
     summary: "Take an alert on",
-    body: json(actorBody),
+    body: jsonBody(actorBody),
     ...changed,
   },
   {
     method: "post",
     path: "/v1/alerts/{id}/resolve",
     summary: "Say that it is over",
-    body: json(actorBody),
+    body: jsonBody(actorBody),
     ...changed,
   },
   {
     method: "post",
     path: "/v1/alerts/{id}/actions",
     summary: "Note what was done",
-    body: json(actionBody),
+    body: jsonBody(actionBody),
     ...changed,
   },
   ...documentRoutes("rules", "rule", alertRuleWire, alertRuleWire.safeExtend({ shipped: z.boolean() })),
@@ -105,7 +103,7 @@ export const alertRoutes: readonly Route[] = [
     description:
       "Levels, changes, what is unusual and what is stuck, at one place, over its stored minutes up to the last whole hour. Nothing is kept and nobody is told.",
     pathParameters: { id: documentIdParameter },
-    body: json(tryBody),
+    body: jsonBody(tryBody),
     answer: tryAnswer,
     errors: [400, 503],
   },

@@ -11,8 +11,7 @@ import {
 import { actionParameter, decisionBody } from "@nagar/core/recommend/run/decision.ts";
 import { recommendBody } from "@nagar/core/recommend/run/request.ts";
 import { causalAnswer, causalQuery, recommendAnswer, recommendQuery } from "@nagar/core/recommend/wire.ts";
-import { jsonSchema } from "./json-schema.ts";
-import type { Route } from "./openapi-routes.ts";
+import { jsonBody, type Route } from "./openapi-route.ts";
 
 export const recommendRoutes: readonly Route[] = [
   {
@@ -31,7 +30,7 @@ export const recommendRoutes: readonly Route[] = [
     summary: "Ask for a full recommendation",
     description:
       "Looks at the town as it stands, simulates what each measure would do, weighs costs and benefits, and finds the best together. What is wrong with the request is answered at once, by field, and wishes that cannot be met with 422 and what to relax; nothing is started then. Equal requests within an hour share one execution.",
-    body: { "application/json": { schema: jsonSchema(recommendBody, "input") } },
+    body: jsonBody(recommendBody),
     status: 202,
     answer: recommendationAccepted,
     errors: [400, 404, 413, 415, 422, 503],
@@ -63,7 +62,7 @@ export const recommendRoutes: readonly Route[] = [
       intervention: interventionParameter,
       action: actionParameter,
     },
-    body: { "application/json": { schema: jsonSchema(decisionBody, "input") } },
+    body: jsonBody(decisionBody),
     answer: decisionChanged,
     errors: [400, 404, 409, 503],
   },

@@ -7,8 +7,11 @@ import * as answers from "@nagar/core/read/answers.ts";
 import * as z from "zod";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 import { alertRoutes } from "./openapi-alerts.ts";
+import { forecastRoutes } from "./openapi-forecast.ts";
 import { recommendRoutes } from "./openapi-recommend.ts";
-import { type Route, routes } from "./openapi-routes.ts";
+import type { Route } from "./openapi-route.ts";
+import { simulateRoutes } from "./openapi-simulate.ts";
+import { townRoutes } from "./openapi-town.ts";
 import { VERSION } from "./version.ts";
 
 const ERRORS: Record<number, string> = {
@@ -94,12 +97,20 @@ function operationOf(route: Route, components: JsonSchema): JsonSchema {
   };
 }
 
+const ROUTES: readonly Route[] = [
+  ...townRoutes,
+  ...forecastRoutes,
+  ...simulateRoutes,
+  ...alertRoutes,
+  ...recommendRoutes,
+];
+
 /** The document. It is the same bytes for the same code. */
 export function openApiDocument(): JsonSchema {
   const components: JsonSchema = {};
   components["Observation"] = hoist(observation, components);
   const paths: Record<string, JsonSchema> = {};
-  for (const route of [...routes, ...alertRoutes, ...recommendRoutes]) {
+  for (const route of ROUTES) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route, components) };
   }
   const error = hoist(jsonSchema(answers.errorAnswer, "output"), components) as JsonSchema;

@@ -2,7 +2,8 @@
 import { InvalidInput } from "../../errors.ts";
 import { airMeasures } from "./air-measures.ts";
 import { energyMeasures } from "./energy-measures.ts";
-import { grapMeasures } from "./grap-measures.ts";
+import { grapEarlyMeasures } from "./grap-early-measures.ts";
+import { grapSevereMeasures } from "./grap-severe-measures.ts";
 import { type Intervention, interventionSchema } from "./intervention.ts";
 import { landAndEmergencyMeasures } from "./land-and-emergency-measures.ts";
 import { trafficMeasures } from "./traffic-measures.ts";
@@ -37,7 +38,8 @@ export function readCatalogue(entries: readonly unknown[]): Intervention[] {
 }
 
 export const catalogue: readonly Intervention[] = readCatalogue([
-  ...grapMeasures,
+  ...grapEarlyMeasures,
+  ...grapSevereMeasures,
   ...airMeasures,
   ...trafficMeasures,
   ...waterMeasures,
