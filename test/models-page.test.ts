@@ -1,22 +1,17 @@
 /** The page of models in a real browser, against the whole local cloud: live errors, promote, trial, roll back. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { MonitorReport } from "@nagar/core/forecast/monitor/monitor-report.ts";
 import { emptyRegistry, promote, register } from "@nagar/core/forecast/registry/registry.ts";
 import { loadLock } from "@nagar/local/lock.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
-import { launchBrowser, openPage } from "./web/browser.ts";
+import { type ServedPage, servePage } from "./web/served-page.ts";
 
 const WAIT = { timeout: 60_000 };
 const SERIES = "traffic~R901~vehicle_count~1h";
 const doing = { at: "2026-01-05T00:00:00+05:30", by: "nagar", reason: "trained" };
 
-let system: RunningSystem;
-let browser: Browser;
+let served: ServedPage;
 
 /** A road whose ensemble answers, and that has trees beside it. */
 function road() {
@@ -43,13 +38,10 @@ const report: MonitorReport = {
 };
 
 beforeAll(async () => {
-  await promisify(execFile)("npm", ["run", "build", "--silent"], {
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  served = await servePage();
   const { links } = (await loadLock()).functions["ListModels"]!;
   const TableName = String(links["ForecastTable"]!["name"]);
-  const client = new DynamoDBClient(clientOptions(system.endpoints["dynamodb"]!));
+  const client = new DynamoDBClient(clientOptions(served.system.endpoints["dynamodb"]!));
   for (const Item of [
     { pk: { S: "registry" }, sk: { S: SERIES }, state: { S: JSON.stringify(road()) }, version: { N: "1" } },
     { pk: { S: "monitor" }, sk: { S: SERIES }, report: { S: JSON.stringify(report) } },
@@ -58,7 +50,7 @@ beforeAll(async () => {
   }
   client.destroy();
   // Functions that start at the first request are slower than the page waits on a busy machine.
-  const api = `${system.endpoints["http"]}/v1/ml`;
+  const api = `${served.origin}/v1/ml`;
   for (const path of [`models/${SERIES}`, "models?limit=500", `monitoring?series=${SERIES}`]) {
     expect((await fetch(`${api}/${path}`)).status).toBe(200);
   }
@@ -73,13 +65,10 @@ beforeAll(async () => {
   }
 }, 240_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+afterAll(() => served?.stop());
 
 it("shows how a series does live, and lets a person promote, put on trial and roll back", async () => {
-  const open = await openPage(browser, system.endpoints["http"]!);
+  const open = await served.open();
   const { page, complaints } = open;
   await page.goto(`/?view=models&series=${encodeURIComponent(SERIES)}`);
   await page.getByText("Version 1.0.0 answers (ensemble)").waitFor(WAIT);

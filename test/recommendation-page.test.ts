@@ -1,43 +1,34 @@
 /** The page of recommendations in a real browser, against the whole local cloud: ask in full, see it made, decide. */
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { smallTown } from "@nagar/core/simulate/testing/small-town.ts";
 import { writeTown } from "@nagar/core/town/generate-town.ts";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
-import { launchBrowser, openPage } from "./web/browser.ts";
+import { type ServedPage, servePage, widthOf } from "./web/served-page.ts";
 
 const ward = smallTown.zones[0]!.name;
 const folder = mkdtempSync(join(tmpdir(), "nagar-page-"));
 const WAIT = { timeout: 30_000 };
 const COMPUTED = { timeout: 280_000 };
 
-let system: RunningSystem;
-let browser: Browser;
+let served: ServedPage;
 
 beforeAll(async () => {
-  await promisify(execFile)("npm", ["run", "build", "--silent"], {
-    env: { ...process.env, NODE_ENV: "production" },
-  });
   const town = join(folder, "town.json");
   writeFileSync(town, writeTown(smallTown));
-  [system, browser] = await Promise.all([startSystem({ arguments: ["--town", town] }), launchBrowser()]);
+  served = await servePage({ arguments: ["--town", town] });
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
+  await served?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 it.each([1280, 360])(
   "a recommendation is asked for in full, followed, read and decided at %i px",
   async (width) => {
-    const open = await openPage(browser, system.endpoints["http"]!, { viewport: { width, height: 900 } });
+    const open = await served.open({ viewport: { width, height: 900 } });
     const { page, complaints } = open;
     await page.goto("/?view=recommend&context=congestion");
     await page.locator(".headline").waitFor(WAIT);
@@ -66,7 +57,7 @@ it.each([1280, 360])(
     await page.getByRole("heading", { name: "Decision: finished" }).waitFor(WAIT);
     await page.getByLabel("Language").selectOption("hi");
     await page.getByRole("heading", { name: "निर्णय: समाप्त" }).waitFor(WAIT);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    expect(await widthOf(page)).toBeLessThanOrEqual(width);
 
     // Moving the slider asks something else, and is live again.
     await page.locator(".recommend-ask input[type=range]").fill("24");

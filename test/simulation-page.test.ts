@@ -1,11 +1,8 @@
 /** The simulation page in a real browser, against the whole local cloud: ask, see it run, read it, take it away. */
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
-import { launchBrowser, openPage } from "./web/browser.ts";
+import { type ServedPage, servePage, widthOf } from "./web/served-page.ts";
 
 const WAIT = { timeout: 60_000 };
 const COMPUTED = { timeout: 240_000 };
@@ -22,11 +19,9 @@ const SMALL = {
 /** Long enough that somebody can change their mind. */
 const LONG = { ...SMALL, "parameters.duration_days": "60", "configuration.monte_carlo_runs": "2000" };
 
-let system: RunningSystem;
-let browser: Browser;
+let served: ServedPage;
 
-const open = (width = 1280) =>
-  openPage(browser, system.endpoints["http"]!, { viewport: { width, height: 900 } });
+const open = (width = 1280) => served.open({ viewport: { width, height: 900 } });
 const addressOf = (own: Record<string, string>): string => `/?view=simulate&${new URLSearchParams(own)}`;
 const simulationIn = (page: Page): string => new URL(page.url()).searchParams.get("simulation") ?? "";
 
@@ -63,16 +58,10 @@ function lookAt(page: Page, png: Buffer): Promise<{ width: number; height: numbe
 let first: string;
 
 beforeAll(async () => {
-  await promisify(execFile)("npm", ["run", "build", "--silent"], {
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
+  served = await servePage();
 }, MINUTES);
 
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+afterAll(() => served?.stop());
 
 it(
   "a scenario is chosen, simulated, and read with its spread, its causes and its roads",
@@ -109,7 +98,7 @@ it(
       await page.goto(`${addressOf({ simulation: first })}&lang=${language}`);
       await page.locator(".effects .effect").first().waitFor(WAIT);
       await page.locator(".diff-map .map-canvas[data-ready=true]").waitFor(WAIT);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+      expect(await widthOf(page)).toBeLessThanOrEqual(360);
       const said = await page
         .locator(
           ".results h2, .effects h3, .tornado-name, .stacks th[scope=row], .by-income th, .map-controls option",
@@ -263,7 +252,7 @@ it(
     for (const id of ids) expect(lines.some((line) => line.includes(id))).toBe(true);
     const png = await saved(page, ".drawing-save");
     expect((await lookAt(page, png.bytes)).colours).toBeGreaterThan(10);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(1280);
+    expect(await widthOf(page)).toBeLessThanOrEqual(1280);
     expect(complaints).toEqual([]);
     await close();
   },

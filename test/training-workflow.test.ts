@@ -1,181 +1,14 @@
-/**
- * The shipped training.asl.json, run for each of its paths. The steps around the fits are the real ones; the fits and
- * the query are played, so that a test says what they give.
- */
-import { readFileSync } from "node:fs";
-import { NotFound, Unavailable } from "@nagar/core/errors.ts";
+/** The shipped training.asl.json, run for each of its paths. */
+import { Unavailable } from "@nagar/core/errors.ts";
 import { championOf, inStage } from "@nagar/core/forecast/registry/registry.ts";
-import { memoryRegistry, memoryRuns } from "@nagar/functions/testing/memory-registry.ts";
-import { closeTraining } from "@nagar/functions/training/close-training.ts";
-import { divideDataset, LARGE } from "@nagar/functions/training/divide-dataset.ts";
-import { planTraining } from "@nagar/functions/training/plan-training.ts";
-import { promoteModel } from "@nagar/functions/training/promote-model.ts";
-import { registerModel } from "@nagar/functions/training/register-model.ts";
+import { LARGE } from "@nagar/functions/training/divide-dataset.ts";
 import { candidateKey } from "@nagar/functions/training/train-model.ts";
-import type { TrainingPorts } from "@nagar/functions/training/training-ports.ts";
-import { type InterpreterEvent, interpret } from "@nagar/local/services/stepfunctions/interpret.ts";
 import { describe, expect, it } from "vitest";
-
-const definition = JSON.parse(
-  readFileSync(new URL("../stacks/workflows/training.asl.json", import.meta.url), "utf8"),
-) as object;
-
-const now = Date.parse("2026-01-05T03:00:00+05:30");
-const SERIES = "traffic~R001~vehicle_count~1h";
-const OTHER = "energy~F01~active_power~1h";
-
-interface Play {
-  /** Rows per series that the query finds. */
-  found?: Record<string, number>;
-  /** MAE of a recipe, or the error that it throws. The naive rule's is 1. */
-  errorOf?: (series: string, recipe: string, attempt: number) => number;
-  query?: () => object;
-  putEvents?: () => void;
-  input?: object;
-  /** Whether the stage trains XGBoost's trees with SageMaker, and what its job gives. */
-  sagemaker?: () => object;
-  /** What a training job does with its event; left out, what the function does. */
-  job?: (event: Record<string, string>) => Promise<void>;
-}
-
-class World {
-  readonly registry = memoryRegistry();
-  readonly runs = memoryRuns();
-  readonly files = new Map<string, object>();
-  readonly events: { DetailType: string; Detail: Record<string, unknown> }[] = [];
-  readonly entered: string[] = [];
-  readonly attempts = new Map<string, number>();
-  incumbent = 1;
-
-  readonly ports: TrainingPorts = {
-    registry: this.registry,
-    artefact: async () => {
-      throw new NotFound("none");
-    },
-    readJson: async (key) => this.files.get(key),
-    writeJson: async (key, value) => void this.files.set(key, value),
-    engines: async () => [],
-    engine: async () => {
-      throw new NotFound("none");
-    },
-    saveArtefact: async (series, version, json) => {
-      this.files.set(`models/${series}/${version}`, json);
-      return 1;
-    },
-  };
-
-  async run(name: string, play: Play = {}) {
-    const {
-      found = { [SERIES]: 60 },
-      errorOf = () => 0.8,
-      query,
-      putEvents,
-      input = {},
-      sagemaker,
-      job,
-    } = play;
-    const csv = Object.entries(found).flatMap(([series, count]) =>
-      Array.from({ length: count }, (_, i) =>
-        [...series.split("~"), String(i * 3600), "1.5"].map((c) => `"${c}"`).join(","),
-      ),
-    );
-    const fitted = async ({ run_id, series, recipe }: Record<string, string>) => {
-      const attempt = (this.attempts.get(`${series} ${recipe}`) ?? 0) + 1;
-      this.attempts.set(`${series} ${recipe}`, attempt);
-      const mae = errorOf(series!, recipe!, attempt);
-      const key = candidateKey(run_id!, series!, recipe!);
-      this.files.set(key, {
-        ...{ recipe, mae, naiveMae: 1, horizons: [1], metrics: [], folds: [], features: [], seconds: 1 },
-        ...{
-          comparison: { mae, incumbentMae: this.incumbent, n: 100 },
-          against: "what answers",
-          artefact: {},
-        },
-        ...{ from_ms: 0, until_ms: now, count: 60 },
-      });
-      return { recipe, key, mae };
-    };
-    const steps: Record<string, (event: never) => unknown> = {
-      PlanTraining: (event) => planTraining(event, this.runs, now, sagemaker !== undefined),
-      DivideDataset: (event) =>
-        divideDataset(event, {
-          read: async () =>
-            (async function* () {
-              yield Buffer.from(
-                `"domain","entity_id","metric","step","start_s","value"\n${csv.join("\n")}\n`,
-              );
-            })(),
-          put: async (key, text) => void this.files.set(key, JSON.parse(text) as object),
-        }),
-      TrainModel: fitted,
-      RegisterModel: (event) => registerModel(event, this.ports, now),
-      PromoteModel: (event) => promoteModel(event, this.registry, now),
-      WriteTrainingRows: ({ run_id, series }: Record<string, string>) => ({
-        ...{ job: `nagar-${run_id}`, input: `s3://lake/${series}/rows/`, output: "s3://lake/out/" },
-        ...{ trained_until_ms: 5, parameters: { objective: "reg:squarederror", num_round: "60" } },
-      }),
-      ReadSagemakerModel: (event: object) => {
-        this.files.set("read", event);
-        return { upload: "candidates/sagemaker.json.gz" };
-      },
-      CloseTraining: (event) => closeTraining(event, this.runs, now),
-    };
-    const result = await interpret(definition, input, {
-      signal: new AbortController().signal,
-      context: { Execution: { Name: name, Input: input } },
-      onEvent: (event: InterpreterEvent) => {
-        if (event.type.endsWith("StateEntered") && event.state) this.entered.push(event.state.name);
-      },
-      retryMs: Object.fromEntries(
-        [
-          "Plan the run",
-          "Fit and walk forward",
-          "Gather the values of all series",
-          "Tell who wants to know",
-          "Record the failure",
-        ].map((state) => [state, 0]),
-      ),
-      runTask: async (_state, resource, parameters) => {
-        if (resource.endsWith("athena:startQueryExecution.sync")) {
-          return (
-            query?.() ?? {
-              QueryExecution: { ResultConfiguration: { OutputLocation: "s3://lake/athena/1.csv" } },
-            }
-          );
-        }
-        if (resource.endsWith("batch:submitJob.sync")) {
-          const { ContainerOverrides, JobDefinition } = parameters as {
-            JobDefinition: string;
-            ContainerOverrides: { Environment: [{ Name: string; Value: string }] };
-          };
-          expect([JobDefinition, ContainerOverrides.Environment[0].Name]).toEqual([
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: a substitution of the definition
-            "${TrainingJob}",
-            "TRAIN_EVENT",
-          ]);
-          const event = JSON.parse(ContainerOverrides.Environment[0].Value) as Record<string, string>;
-          await (job ?? fitted)(event);
-          return { Status: "SUCCEEDED" };
-        }
-        if (resource.endsWith("sagemaker:createTrainingJob.sync")) {
-          this.files.set("job", parameters as object);
-          return sagemaker!();
-        }
-        if (resource.endsWith("events:putEvents")) {
-          putEvents?.();
-          this.events.push(...(parameters as { Entries: World["events"] }).Entries);
-          return {};
-        }
-        return steps[resource.slice(2, -1)]!(parameters as never);
-      },
-    });
-    return { result, run: this.runs.runs.get(name) };
-  }
-}
+import { OTHER, SERIES, TrainingWorld } from "./training/played-training.ts";
 
 describe("a training run", () => {
   it("registers the best recipe, lets a first model answer, records and tells", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { result, run } = await world.run("run-1", {
       errorOf: (_, recipe) => (recipe === "ridge" ? 0.7 : 0.8),
     });
@@ -192,7 +25,7 @@ describe("a training run", () => {
   });
 
   it("keeps a version that is not better by the margin as a challenger", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", { errorOf: () => 0.99 });
     expect(run?.results).toMatchObject([{ verdict: "challenger", version: "1.0.0" }]);
     expect(run?.results[0]?.reason).toBe("MAE 0.99 against 1 of what answers on 100 same forecasts");
@@ -202,7 +35,7 @@ describe("a training run", () => {
   });
 
   it("lets a better version run in the champion's shadow first, or answer at once where a person wants it", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     await world.run("run-1");
     const { run } = await world.run("run-2", { errorOf: () => 0.7 });
     expect(run?.results).toMatchObject([{ verdict: "shadow", version: "1.1.0" }]);
@@ -216,7 +49,7 @@ describe("a training run", () => {
   });
 
   it("run again under its name makes no second version and moves nothing", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1");
     const before = structuredClone(world.registry.states.get(SERIES)!.entries);
     const { run: again } = await world.run("run-1");
@@ -226,7 +59,7 @@ describe("a training run", () => {
   });
 
   it("tries again what passes by itself, and not what does not", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", {
       errorOf: (_, recipe, attempt) => {
         if (recipe === "ridge") throw new TypeError("a defect");
@@ -241,7 +74,7 @@ describe("a training run", () => {
   });
 
   it("says of a series that none of its recipes could be trained, and goes on with the others", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { result, run } = await world.run("run-1", {
       found: { [OTHER]: 60, [SERIES]: 60 },
       // Few, so that the interpreter has told of all states when it is done.
@@ -260,14 +93,14 @@ describe("a training run", () => {
   });
 
   it("with nothing to train ends well and says so", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { result, run } = await world.run("run-1", { found: { [SERIES]: 10, "air~P1~co~1h": 90 } });
     expect(result).toMatchObject({ status: "SUCCEEDED" });
     expect(run).toMatchObject({ status: "succeeded", series: 0, results: [] });
   });
 
   it("is over even where nobody could be told", async () => {
-    const { result } = await new World().run("run-1", {
+    const { result } = await new TrainingWorld().run("run-1", {
       putEvents: () => {
         throw new Error("no bus");
       },
@@ -280,7 +113,7 @@ describe("a series that is too long for a function", () => {
   const long = { found: { [SERIES]: LARGE }, input: { recipes: ["ridge", "ets"] } };
 
   it("is trained as jobs, which leave their answers in the lake", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", {
       ...long,
       errorOf: (_, recipe) => (recipe === "ets" ? 0.6 : 0.8),
@@ -296,7 +129,7 @@ describe("a series that is too long for a function", () => {
   });
 
   it("goes on with the other recipes where a job fails, or finds the series wanting", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", {
       ...long,
       job: async ({ run_id, series, recipe }) => {
@@ -313,7 +146,7 @@ describe("a stage that trains with SageMaker", () => {
   const sagemaker = () => ({ ModelArtifacts: { S3ModelArtifacts: "s3://lake/out/model.tar.gz" } });
 
   it("gives its XGBoost the rows, and judges the model that comes back as any other", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", {
       input,
       sagemaker,
@@ -336,7 +169,7 @@ describe("a stage that trains with SageMaker", () => {
   });
 
   it("goes on with the other recipes where the job fails", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", {
       input,
       sagemaker: () => {
@@ -353,7 +186,7 @@ describe("a stage that trains with SageMaker", () => {
   });
 
   it("is not one that has it off", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     await world.run("run-1", { input });
     expect(world.entered).toContain("Fit and walk forward");
     expect(world.files.has("job")).toBe(false);
@@ -362,7 +195,7 @@ describe("a stage that trains with SageMaker", () => {
 
 describe("the recipes of a run", () => {
   const asked = async (input: object) => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { run } = await world.run("run-1", { input });
     return { run, tried: [...world.attempts.keys()].map((key) => key.split(" ")[1]) };
   };
@@ -388,7 +221,7 @@ describe("the recipes of a run", () => {
 
 describe("a training run that cannot go on", () => {
   it("because the query fails is recorded with its reason, and told", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { result, run } = await world.run("run-1", {
       query: () => {
         throw Object.assign(new Error("the table is gone"), { name: "Athena.InvalidRequestException" });
@@ -401,7 +234,7 @@ describe("a training run that cannot go on", () => {
   });
 
   it("because it was asked for what there is not names the field", async () => {
-    const world = new World();
+    const world = new TrainingWorld();
     const { result, run } = await world.run("run-1", { input: { domain: "traffic" } });
     expect(result).toMatchObject({ status: "FAILED", error: "TrainingFailed" });
     expect(run?.failure).toMatch(/no parameter domain; allowed are trigger, by, domains/);

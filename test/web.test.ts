@@ -1,68 +1,25 @@
 /** The first screen in a real browser, against the whole local cloud: as a person meets it. */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningSystem, startSystem } from "../bench/ingest/system.ts";
-import { launchBrowser, type OpenPage, openPage } from "./web/browser.ts";
+import { postReadings, roadReading } from "./web/readings.ts";
+import { type ServedPage, servePage, widthOf } from "./web/served-page.ts";
 
 const WAIT = { timeout: 30_000 };
 const MINUTE = 60_000;
 
-let system: RunningSystem;
-let origin: string;
-let browser: Browser;
+let served: ServedPage;
 
 beforeAll(async () => {
-  // The page of these sources, not of an earlier build, and as people get it: vitest's NODE_ENV would build another.
-  await promisify(execFile)("npm", ["run", "build", "--silent"], {
-    env: { ...process.env, NODE_ENV: "production" },
-  });
-  [system, browser] = await Promise.all([startSystem(), launchBrowser()]);
-  origin = system.endpoints["http"]!;
+  served = await servePage();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+afterAll(() => served?.stop());
 
-/** Sends readings; each is acknowledged and none refused. */
-async function post(observations: object[]): Promise<void> {
-  const answer = await fetch(`${origin}/v1/observations`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(observations.map((one) => ({ source: "browser-test", ...one }))),
-  });
-  expect(answer.status).toBe(202);
-  expect(await answer.json()).toMatchObject({ rejected: 0 });
-}
-
-const roadReading = (entity_id: string, average_speed: number, agoMs = 0): object => ({
-  domain: "traffic",
-  entity_id,
-  observed_at: new Date(Date.now() - agoMs).toISOString(),
-  metrics: { average_speed, congestion_level: 100 - average_speed },
-});
-
+const post = (observations: object[]) => postReadings(served.origin, observations);
+const withPage: ServedPage["withPage"] = (...given) => served.withPage(...given);
 const mapReady = (page: Page) => page.locator(".map-canvas[data-ready=true]").waitFor(WAIT);
 const attribute = (page: Page, selector: string, name: string) => () =>
   page.locator(selector).getAttribute(name);
-
-/** Runs `body` on a fresh page, and finds at its end that nothing complained and nothing was fetched elsewhere. */
-async function withPage(
-  body: (open: OpenPage) => Promise<void>,
-  options?: Parameters<typeof openPage>[2],
-): Promise<void> {
-  const open = await openPage(browser, origin, options);
-  try {
-    await body(open);
-    expect(open.complaints).toEqual([]);
-    expect(open.outside).toEqual([]);
-  } finally {
-    await open.close();
-  }
-}
 
 describe("a town that has not said anything yet", () => {
   it("is drawn, says that it is a demonstration, and tells what to do", () =>
@@ -154,7 +111,7 @@ describe("a road", () => {
 
   it("that said nothing for long is greyed and called stale", async () => {
     await post([roadReading("R003", 20, 60 * MINUTE)]);
-    await expect.poll(async () => (await fetch(`${origin}/v1/entities/R003`)).status, WAIT).toBe(200);
+    await expect.poll(async () => (await fetch(`${served.origin}/v1/entities/R003`)).status, WAIT).toBe(200);
     await withPage(async ({ page }) => {
       await page.goto("/?entity=traffic/R003");
       await page.getByText(/Stale: nothing new for/).waitFor(WAIT);
@@ -176,8 +133,11 @@ describe("a station", () => {
       })),
     );
     const index = async () =>
-      ((await (await fetch(`${origin}/v1/entities/P001`)).json()) as { aqi?: { index: number | null } }).aqi
-        ?.index;
+      (
+        (await (await fetch(`${served.origin}/v1/entities/P001`)).json()) as {
+          aqi?: { index: number | null };
+        }
+      ).aqi?.index;
     await expect.poll(index, WAIT).toBe(100);
     await withPage(async ({ page }) => {
       await page.goto("/?entity=air/P001");
@@ -190,7 +150,7 @@ describe("a station", () => {
 
 describe("data quality", () => {
   it("shows where each observation went, and what was refused with its reason", async () => {
-    await fetch(`${origin}/v1/observations`, {
+    await fetch(`${served.origin}/v1/observations`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify([
@@ -213,134 +173,6 @@ describe("data quality", () => {
   });
 });
 
-describe("the pages that look ahead and decide", () => {
-  it("show a road in some hours, with its fan", async () => {
-    await post(
-      Array.from({ length: 60 }, (_, hours) => roadReading("R010", 40 + (hours % 24), hours * 60 * MINUTE)),
-    );
-    await withPage(async ({ page }) => {
-      await page.goto("/?view=forecasts");
-      await page.locator("button[data-key='traffic/R010']").click(WAIT);
-      await page.locator(".panel .chart canvas").waitFor(WAIT);
-      await page.locator(".time-slider input").focus();
-      await page.keyboard.press("ArrowRight");
-      await page.getByText("in 2 h").waitFor(WAIT);
-      expect(page.url()).toContain("ahead=1");
-    });
-  });
-
-  it("solve a budget anew, give the evidence, and compare a selection of one's own", () =>
-    withPage(async ({ page }) => {
-      await page.goto("/?view=recommend");
-      const headline = page.locator(".headline");
-      await headline.waitFor(WAIT);
-      const before = await headline.textContent();
-      await page.locator("[data-measure]").first().click();
-      await page.getByRole("heading", { name: "Evidence" }).waitFor(WAIT);
-      await page.locator(".measures input").first().check();
-      await page.getByText("of benefit on the table").waitFor(WAIT);
-      // Less money: more would buy nothing where the town as it was measured asks for few measures.
-      await page.locator(".recommend-ask input[type=range]").fill("14");
-      await expect.poll(() => headline.textContent(), WAIT).not.toBe(before);
-      expect(page.url()).toContain("budget=5600000");
-    }));
-
-  it("draw what moves what", () =>
-    withPage(async ({ page }) => {
-      await page.goto("/?view=causes");
-      await page.locator("[data-node=pm25]").click(WAIT);
-      await page.getByRole("heading", { name: "PM2.5 and AQI" }).waitFor(WAIT);
-      expect(page.url()).toContain("node=pm25");
-    }));
-
-  it("let the town change a rule, say who is told, and when nobody is, by keyboard too", () =>
-    withPage(async ({ page, complaints }) => {
-      await page.goto("/?view=alerts");
-      await page.getByRole("button", { name: "Rules", exact: true }).click(WAIT);
-      await page.locator("[data-document=air-dust]").click(WAIT);
-      expect(page.url()).toContain("part=rules&id=air-dust");
-      const deviations = page.locator("[data-path='condition.deviations'] input");
-      await deviations.fill("1");
-      await deviations.press("Enter");
-      // What the API refuses stands beside its field.
-      await page.locator("[data-path='condition.deviations'] .field-error").waitFor(WAIT);
-      // The browser itself notes the refusal.
-      expect(complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
-      // Emptied, it is still there to be filled.
-      await deviations.fill("");
-      await deviations.fill("8");
-      await deviations.press("Enter");
-      await page.getByText("Saved. It is in force within half a minute.").waitFor(WAIT);
-      await page.locator("[data-document=air-dust]", { hasText: "the town's own" }).waitFor(WAIT);
-      const kept = (await (await fetch(`${origin}/v1/alerts/rules`)).json()) as {
-        rules: { id: string; condition: { deviations?: number }; shipped: boolean }[];
-      };
-      expect(kept.rules.find(({ id }) => id === "air-dust")).toMatchObject({
-        condition: { deviations: 8 },
-        shipped: false,
-      });
-      await page.getByRole("button", { name: "Remove" }).click();
-      await page.locator("[data-document=air-dust]", { hasText: "shipped" }).waitFor(WAIT);
-
-      await page.locator("[data-document=air-dust]").click(WAIT);
-      await page.getByRole("button", { name: "New one from this" }).click();
-      await page.locator("[data-path=id] input").fill("air-dust-road");
-      await page.getByRole("button", { name: "Save" }).click();
-      await page.locator("[data-document=air-dust-road]").waitFor(WAIT);
-
-      await page.getByRole("button", { name: "Who is told" }).click();
-      await page.getByRole("button", { name: "New", exact: true }).click(WAIT);
-      await page.locator("[data-path=id] input").fill("duty-desk");
-      await page.locator("[data-path='channel.kind'] select").selectOption("webhook");
-      await page.locator("[data-path='channel.to'] input").fill("https://10.0.0.1/hook");
-      await page.getByRole("button", { name: "Save" }).click();
-      await page.locator("[data-path='channel.to'] .field-error").waitFor(WAIT);
-      expect(complaints.splice(0).every((text) => text.includes("400"))).toBe(true);
-      await page.locator("[data-path='channel.kind'] select").selectOption("email");
-      await page.locator("[data-path='channel.to'] input").fill("desk@town.example");
-      await page.locator("[data-path='quiet.from'] input").fill("22:00");
-      await page.locator("[data-path='quiet.to'] input").fill("06:00");
-      await page.getByRole("button", { name: "Save" }).click();
-      await page.locator("[data-document=duty-desk]", { hasText: "desk@town.example" }).waitFor(WAIT);
-
-      await page.getByRole("button", { name: "Quiet times" }).click();
-      await page.getByRole("button", { name: "New", exact: true }).click(WAIT);
-      await page.locator("[data-path=id] input").fill("works");
-      await page.locator("[data-path=reason] input").fill("Main renewed in ward 3");
-      await page.getByRole("button", { name: "Save" }).click();
-      await page.locator("[data-document=works]", { hasText: "Main renewed" }).waitFor(WAIT);
-    }));
-
-  it("fit the forms of rules and recipients into a phone", () =>
-    withPage(
-      async ({ page }) => {
-        for (const language of ["en", "hi", "gu"]) {
-          for (const own of ["part=rules&id=water-suspected-burst", "part=recipients&id=duty-desk"]) {
-            await page.goto(`/?view=alerts&lang=${language}&${own}`);
-            await page.locator(".settings-form").waitFor(WAIT);
-            const widest = await page.evaluate("document.documentElement.scrollWidth");
-            expect(widest, `${language} ${own}`).toBeLessThanOrEqual(360);
-          }
-        }
-      },
-      { viewport: { width: 360, height: 800 } },
-    ));
-
-  it.each(["alerts", "forecasts", "models", "recommend", "causes"])("fit %s into a phone", (view) =>
-    withPage(
-      async ({ page }) => {
-        for (const language of ["en", "hi", "gu"]) {
-          await page.goto(`/?view=${view}&lang=${language}`);
-          await page.locator("main h2").first().waitFor(WAIT);
-          const widest = await page.evaluate("document.documentElement.scrollWidth");
-          expect(widest, language).toBeLessThanOrEqual(360);
-        }
-      },
-      { viewport: { width: 360, height: 800 } },
-    ),
-  );
-});
-
 describe("the page", () => {
   it.each([360, 768, 1920])("fits into %i px in every language and both views", (width) =>
     withPage(
@@ -349,7 +181,7 @@ describe("the page", () => {
           for (const view of ["map", "quality"]) {
             await page.goto(`/?entity=traffic/R001&lang=${language}&view=${view}`);
             await page.locator(view === "map" ? ".values" : ".ledger").waitFor(WAIT);
-            const widest = await page.evaluate("document.documentElement.scrollWidth");
+            const widest = await widthOf(page);
             expect(widest, `${language} ${view}`).toBeLessThanOrEqual(width);
           }
         }

@@ -1,84 +1,29 @@
 /** A question answered from windows alone, as in a town that has just begun, and from trained versions. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { InvalidInput, NotFound } from "../../errors.ts";
-import { type Domain, entityKey } from "../../observation/domain.ts";
-import { METRIC_BY_WIRE } from "../../observation/metrics.ts";
+import { InvalidInput } from "../../errors.ts";
+import { entityKey } from "../../observation/domain.ts";
 import { allWindows } from "../../read/ports.ts";
 import { memoryWindows, type Reading } from "../../read/testing/memory-windows.ts";
-import type { EntityState } from "../../window/entity-state.ts";
 import { fitModel } from "../model-kinds.ts";
 import { type Artefact, artefactFromJson, artefactToJson } from "../registry/artefact.ts";
-import { emptyRegistry, promote, type Registry, register } from "../registry/registry.ts";
+import { emptyRegistry, promote, register } from "../registry/registry.ts";
 import { townLoad } from "../testing/made-series.ts";
-import type { FieldSite } from "./crop-season.ts";
+import { askPrediction, HOUR, readingsOf, START } from "../testing/predict-world.ts";
 import { naiveForecastOf } from "./forecast-series.ts";
 import type { OnlineFeatures } from "./ports.ts";
-import { predictAnswer } from "./predict-answer.ts";
-import { type PredictPorts, predictEntity } from "./predict-entity.ts";
 import { predictBody, questionOf } from "./predict-request.ts";
 import { seriesFrom, stepValues } from "./series-grid.ts";
 import { seriesId } from "./series-id.ts";
 import { onlineFeatures, pastSince } from "./series-past.ts";
-import type { Kind } from "./targets.ts";
 
-const HOUR = 3_600_000;
-const START = Date.parse("2026-01-05T00:00:00+05:30");
 const doing = { at: "2026-01-05T00:00:00+05:30", by: "nagar", reason: "a test" };
-
-interface World {
-  readings: Reading[];
-  field?: FieldSite;
-  registry?: Registry;
-  artefacts?: Record<string, Artefact>;
-  online?: OnlineFeatures;
-}
-
-function portsOf({ readings, registry, artefacts = {}, online, field }: World): PredictPorts {
-  return {
-    windows: memoryWindows(readings, 500),
-    registry: async (series) => registry ?? emptyRegistry(series),
-    async artefact(_, version) {
-      const found = artefacts[version];
-      if (!found) throw new NotFound(`${version} is not in the lake`);
-      return found;
-    },
-    online: async () => online,
-    async entity(domain, entityId) {
-      const own = readings.filter((each) => each.domain === domain && each.entityId === entityId);
-      if (own.length === 0) return undefined;
-      const names = new Set(own.flatMap(({ metrics }) => Object.keys(metrics)));
-      return {
-        entity: entityKey(domain as Domain, entityId),
-        metrics: Object.fromEntries([...names].map((name) => [name, { value: 1, observedAt: 1 }])),
-      } as EntityState;
-    },
-    field: async () => field,
-    elapsed: () => 0,
-  };
-}
-
-function readingsOf(domain: Domain, wire: string, values: ArrayLike<number>, stepMs = HOUR): Reading[] {
-  const name = METRIC_BY_WIRE[domain].get(wire)!.name;
-  return Array.from(values, (value, i) => ({
-    domain,
-    entityId: "E1",
-    at: START + i * stepMs + 60_000,
-    metrics: { [name]: value },
-  }));
-}
-
-async function ask(kind: Kind, body: object, world: World, now: number) {
-  const question = questionOf(predictBody.parse({ location: "E1", ...body }));
-  const { answer } = await predictEntity(kind, question, { requestId: "r", now }, portsOf(world));
-  return predictAnswer.parse(answer);
-}
 
 describe("a town in its first minutes", () => {
   const now = START + 17 * 60_000;
   const minutes = readingsOf("traffic", "vehicle_count", new Array(15).fill(20), 60_000);
 
   it("is forecast at its present pace, with wide intervals, and says so", async () => {
-    const answer = await ask("traffic", { forecast_horizon: "6h" }, { readings: minutes }, now);
+    const answer = await askPrediction("traffic", { forecast_horizon: "6h" }, { readings: minutes }, now);
     expect(answer).toMatchObject({
       model_version: "persistence",
       unit: "vehicles/h",
@@ -105,7 +50,7 @@ describe("a town in its first minutes", () => {
 
   it("is forecast from them too while an hour of yesterday is all else that is known", async () => {
     const yesterday = { ...minutes[0]!, at: START - 20 * HOUR, metrics: { vehicleCount: 3 } };
-    const answer = await ask(
+    const answer = await askPrediction(
       "traffic",
       { forecast_horizon: "2h" },
       { readings: [yesterday, ...minutes] },
@@ -115,9 +60,9 @@ describe("a town in its first minutes", () => {
   });
 
   it("has no forecast of what was never observed, and says of what", async () => {
-    await expect(ask("water", { forecast_horizon: "1d" }, { readings: minutes }, now)).rejects.toThrow(
-      "nothing was observed of consumption at E1 in water lately",
-    );
+    await expect(
+      askPrediction("water", { forecast_horizon: "1d" }, { readings: minutes }, now),
+    ).rejects.toThrow("nothing was observed of consumption at E1 in water lately");
   });
 });
 
@@ -126,13 +71,13 @@ describe("a question", () => {
   const now = START + 400 * HOUR + 1;
 
   it("with a horizon that the kind does not have is refused with those that it has", async () => {
-    const refused = ask("traffic", { forecast_horizon: "5h" }, world, now);
+    const refused = askPrediction("traffic", { forecast_horizon: "5h" }, world, now);
     await expect(refused).rejects.toThrow(InvalidInput);
     await expect(refused).rejects.toMatchObject({
       code: "INVALID_PARAMETER",
       details: { field: "forecast_horizon", allowed: ["1h", "2h", "6h", "12h", "24h"] },
     });
-    await expect(ask("traffic", { forecast_horizon: "constructor" }, world, now)).rejects.toThrow(
+    await expect(askPrediction("traffic", { forecast_horizon: "constructor" }, world, now)).rejects.toThrow(
       InvalidInput,
     );
   });
@@ -145,12 +90,17 @@ describe("a question", () => {
   });
 
   it("about the metric that the entity has is answered, and without intervals where none are wanted", async () => {
-    const answer = await ask("traffic", { forecast_horizon: "2h", include_confidence: false }, world, now);
+    const answer = await askPrediction(
+      "traffic",
+      { forecast_horizon: "2h", include_confidence: false },
+      world,
+      now,
+    );
     expect([answer.metric, answer.unit, answer.predictions.length]).toEqual(["average_speed", "km/h", 2]);
     expect(answer.predictions[0]).not.toHaveProperty("confidence_interval");
-    await expect(ask("traffic", { forecast_horizon: "2h", metric: "pm25" }, world, now)).rejects.toThrow(
-      /metric: is "pm25"/,
-    );
+    await expect(
+      askPrediction("traffic", { forecast_horizon: "2h", metric: "pm25" }, world, now),
+    ).rejects.toThrow(/metric: is "pm25"/);
   });
 });
 
@@ -181,7 +131,7 @@ describe("the naive rules", () => {
 
   it("after a silence repeat the last week, dated from now", async () => {
     const silent = readingsOf("traffic", "vehicle_count", townLoad(24 * 20)).slice(0, 24 * 18);
-    const answer = await ask(
+    const answer = await askPrediction(
       "traffic",
       { forecast_horizon: "2h" },
       { readings: silent },
@@ -227,7 +177,7 @@ describe("a trained version", () => {
   const body = { forecast_horizon: "12h", include_explanation: true };
 
   it("answers every step, those between its horizons too, and explains the furthest", async () => {
-    const answer = await ask("traffic", body, world(), now);
+    const answer = await askPrediction("traffic", body, world(), now);
     expect(answer).toMatchObject({
       model_version: "1.0.0",
       degraded: null,
@@ -245,13 +195,13 @@ describe("a trained version", () => {
   it("answers the same to the bit from features that were kept when the hour was over", async () => {
     const past = await pastSince(artefact, name, memoryWindows(readings, 500), now);
     const kept = JSON.parse(JSON.stringify(await onlineFeatures(artefact, name, past))) as OnlineFeatures;
-    const online = await ask("traffic", body, { ...world(), online: kept }, now);
-    const fresh = await ask("traffic", body, world(), now);
+    const online = await askPrediction("traffic", body, { ...world(), online: kept }, now);
+    const fresh = await askPrediction("traffic", body, world(), now);
     expect(online.model.features).toBe("online");
     expect(online.predictions).toEqual(fresh.predictions);
     expect(online.explanation).toEqual(fresh.explanation);
     // An hour later they are of the past, and not used.
-    const later = await ask("traffic", body, { ...world(), online: kept }, now + HOUR);
+    const later = await askPrediction("traffic", body, { ...world(), online: kept }, now + HOUR);
     expect(later.model.features).toBe("windows");
   });
 
@@ -268,8 +218,8 @@ describe("a trained version", () => {
     const changed = readings.map((each) =>
       each.at > now ? { ...each, metrics: { vehicleCount: 9_999 } } : each,
     );
-    const answer = await ask("traffic", body, { ...world(), readings: changed }, now);
-    expect(answer.predictions).toEqual((await ask("traffic", body, world(), now)).predictions);
+    const answer = await askPrediction("traffic", body, { ...world(), readings: changed }, now);
+    expect(answer.predictions).toEqual((await askPrediction("traffic", body, world(), now)).predictions);
   });
 
   it("that is not there or fails is passed over, down to the naive rule, and the answer says why", async () => {
@@ -278,12 +228,12 @@ describe("a trained version", () => {
       "1.1.0",
       doing,
     );
-    const next = await ask("traffic", body, { ...world(), registry: two }, now);
+    const next = await askPrediction("traffic", body, { ...world(), registry: two }, now);
     expect(next).toMatchObject({ model_version: "1.0.0", degraded: "1.1.0: 1.1.0 is not in the lake" });
-    const none = await ask("traffic", body, { readings, registry: two }, now);
+    const none = await askPrediction("traffic", body, { readings, registry: two }, now);
     expect(none.model_version).toBe("seasonal-naive-week");
     expect(none.degraded).toBe("1.1.0: 1.1.0 is not in the lake; 1.0.0: 1.0.0 is not in the lake");
-    const further = await ask("traffic", { forecast_horizon: "24h" }, world(), now);
+    const further = await askPrediction("traffic", { forecast_horizon: "24h" }, world(), now);
     expect(further.degraded).toBe("1.0.0: it was trained for 12 steps ahead, not for 24");
   });
 });
@@ -296,7 +246,7 @@ describe("pollution", () => {
     ]);
 
   it("is forecast as both particles, with CPCB's index and category of the 24 hours and its advisory", async () => {
-    const answer = await ask(
+    const answer = await askPrediction(
       "pollution",
       { forecast_horizon: "24h", include_health_advisory: true },
       { readings: dirty },
@@ -318,97 +268,12 @@ describe("pollution", () => {
   });
 
   it("has no index where fewer than 16 of the 24 hours are known", async () => {
-    const answer = await ask(
+    const answer = await askPrediction(
       "pollution",
       { forecast_horizon: "24h" },
       { readings: dirty.slice(0, 2) },
       START + 2 * HOUR,
     );
     expect(answer.predictions.map(({ aqi }) => aqi !== null).indexOf(true)).toBe(13);
-  });
-});
-
-describe("a crop's yield", () => {
-  const YEAR = 365 * 24 * HOUR;
-  const DAY = 24 * HOUR;
-
-  it("of the next season is the mean of the past ones, with the interval of one more draw", async () => {
-    const readings = readingsOf("agriculture", "yield", [3, 4, 5], YEAR);
-    const answer = await ask("crop-yield", { forecast_horizon: "season" }, { readings }, START + 2.5 * YEAR);
-    const [season] = answer.predictions;
-    expect([answer.unit, answer.step, season!.value]).toEqual(["t/ha", "season", 4]);
-    expect(answer.degraded).toMatch(/3 past seasons are known.*the town's file does not know this farm/);
-    // Student's t with 2 degrees of freedom: 4 ± 4.303 · 1 · √(1 + 1/3).
-    expect(season!.confidence_interval!.upper).toBeCloseTo(4 + 4.303 * Math.sqrt(4 / 3), 3);
-    await expect(ask("crop-yield", { forecast_horizon: "season" }, { readings: [] }, START)).rejects.toThrow(
-      NotFound,
-    );
-  });
-
-  describe("by the weather", () => {
-    const field: FieldSite = {
-      site: { latitudeDeg: 22.5, elevationM: 40 },
-      soil: { texture: "loam", fieldCapacity: 0.25, wiltingPoint: 0.12 },
-      irrigated: false,
-      crops: [{ crop: "groundnut", sowing: "06-20" }],
-      stations: ["far away and mute", "W1"],
-    };
-    /** Six years of hot days; in the monsoon it rains every fourth day, in the last year not at all. */
-    const years = [2020, 2021, 2022, 2023, 2024, 2025];
-    const weather = (rainMm: (year: number) => number): Reading[] =>
-      years.flatMap((year) =>
-        Array.from({ length: 365 }, (_, day) => {
-          const at = Date.parse(`${year}-01-01T00:00:00+05:30`) + day * DAY;
-          const rain = day > 165 && day < 275 && day % 4 === 0 ? rainMm(year) : 0;
-          return [24, 36].map((temperature, k) => ({
-            ...{ domain: "weather" as const, entityId: "W1", at: at + (3 + 9 * k) * HOUR },
-            metrics: { temperature, rainfall: rain / 2 },
-          }));
-        }).flat(),
-      );
-    const harvests: Reading[] = years.slice(0, 5).map((year, i) => ({
-      ...{ domain: "agriculture" as const, entityId: "E1" },
-      at: Date.parse(`${year}-11-10T12:00:00+05:30`),
-      metrics: { yield: 1.9 + 0.05 * (i % 3) },
-    }));
-    const on = (date: string, rainMm: (year: number) => number, site = field) =>
-      ask(
-        "crop-yield",
-        { forecast_horizon: "season", include_explanation: true },
-        { readings: [...harvests, ...weather(rainMm)], field: site },
-        Date.parse(`${date}T06:00:00+05:30`),
-      );
-    const width = ({ predictions: [season] }: Awaited<ReturnType<typeof on>>) =>
-      season!.confidence_interval!.upper - season!.confidence_interval!.lower;
-
-    it("is what it usually is in a year like the others, and falls with every dry week of a bad one", async () => {
-      const usual = await on("2025-09-20", () => 30);
-      expect(usual.model).toMatchObject({ method: "season-outlook" });
-      expect([usual.degraded, usual.predictions[0]!.timestamp]).toEqual([null, "2025-10-28T00:00:00+05:30"]);
-      expect(usual.predictions[0]!.value).toBeCloseTo(1.95, 1);
-      const dry = (year: number) => (year === 2025 ? 0 : 30);
-      const values = await Promise.all(
-        ["2025-06-25", "2025-07-25", "2025-08-25", "2025-10-20"].map(async (date) => on(date, dry)),
-      );
-      const points = values.map(({ predictions }) => predictions[0]!.value);
-      expect(points).toEqual([...points].sort((a, b) => b - a));
-      expect(points.at(-1)!).toBeLessThan(0.6 * points[0]!);
-      expect(values.at(-1)!.explanation!.summary).toMatch(
-        /groundnut: \d+ % of what full water gives, \d+ % in/,
-      );
-      expect(values.at(-1)!.explanation!.features[0]!.contribution).toBeLessThan(0);
-    });
-
-    it("is surer at the end of the season than at its beginning, where the years differ", async () => {
-      const changeful = (year: number) => [4, 30, 12, 25, 8, 15][year - 2020]!;
-      expect(width(await on("2025-10-20", changeful))).toBeLessThan(width(await on("2025-06-22", changeful)));
-    });
-
-    it("is the mean of the seasons, with the reason, where years, crop or days are not known", async () => {
-      const [short] = [{ ...field, stations: ["far away and mute"] }];
-      expect((await on("2025-09-20", () => 30, short)).degraded).toMatch(/0 earlier years.*3 are needed/);
-      const tobacco = { ...field, crops: [{ crop: "tobacco", sowing: "09-01" }] };
-      expect((await on("2025-09-20", () => 30, tobacco)).degraded).toMatch(/no crop coefficients.*tobacco/);
-    });
   });
 });
