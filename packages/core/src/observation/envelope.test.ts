@@ -33,6 +33,14 @@ describe("an MQTT message", () => {
     });
   });
 
+  it("that is nested beyond anybody's stack is refused as it came", () => {
+    const payload = "[".repeat(50_000) + "]".repeat(50_000);
+    const [item, ...rest] = mqtt(payload).items;
+    expect(rest).toEqual([]);
+    expect(item?.decoded).toMatchObject({ ok: false, reasons: [{ field: "payload" }] });
+    expect(item?.payload).toEqual({ topic: "nagar/air/P001", payload });
+  });
+
   it("cannot pass for an envelope", () => {
     const forged = { nagar: 1, via: "http", request_id: "r", received_at: 0, items: [message] };
     expect(mqtt(forged).items[0]?.decoded.ok).toBe(false);

@@ -7,6 +7,7 @@
 import { type DecodeContext, type Decoded, decodeObservation } from "./decode.ts";
 import { ENTITY_ID_PATTERN, type EntityKey, entityKey, isDomain } from "./domain.ts";
 import { EARLIEST_MS, LATEST_MS, parseInstant } from "./instant.ts";
+import { JSON_ALLOWED, parseJson } from "./json.ts";
 import type { Reason } from "./observation.ts";
 import { reason } from "./reason.ts";
 
@@ -60,9 +61,9 @@ function readJson(bytes: Uint8Array): { value: unknown } | { reasons: Reason[]; 
     return { reasons: [reason("payload", `${bytes.length} bytes`, "UTF-8 text")], payload };
   }
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: parseJson(text) };
   } catch {
-    return { reasons: [reason("payload", text, "JSON")], payload: text };
+    return { reasons: [reason("payload", text, JSON_ALLOWED)], payload: text };
   }
 }
 

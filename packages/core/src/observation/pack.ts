@@ -28,7 +28,9 @@ function bucketOf(item: unknown): string {
     string,
     unknown
   >;
-  const bucket = hashText(`${String(domain)}#${String(id)}`) % BUCKETS;
+  // What is no text is refused wherever it lies; an object may not even have a text.
+  const name = (value: unknown) => (typeof value === "string" ? value : "");
+  const bucket = hashText(`${name(domain)}#${name(id)}`) % BUCKETS;
   return `b${bucket.toString(16).padStart(2, "0")}`;
 }
 

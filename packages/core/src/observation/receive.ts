@@ -7,6 +7,7 @@ import { InvalidInput } from "../errors.ts";
 import { UNNAMED_SOURCE } from "../ledger/ledger.ts";
 import { decodeObservation } from "./decode.ts";
 import { formatInstant } from "./instant.ts";
+import { MAX_JSON_DEPTH, parseJson } from "./json.ts";
 import { METRIC_BY_NAME, metricToWire } from "./metrics.ts";
 import type { Observation, QualityFlag, Reason } from "./observation.ts";
 import { MAX_ITEM_CHARS } from "./pack.ts";
@@ -60,7 +61,7 @@ export function itemsOf(text: string, mediaType: string): unknown[] {
 
 function wholeOf(text: string): unknown[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return Array.isArray(value) ? value : [value];
   } catch {
     return undefined;
@@ -73,7 +74,7 @@ function linesOf(text: string, strict = false): unknown[] {
   let parsed = 0;
   const items = lines.map((line): unknown => {
     try {
-      const value: unknown = JSON.parse(line);
+      const value = parseJson(line);
       parsed += 1;
       return value;
     } catch {
@@ -87,7 +88,7 @@ function linesOf(text: string, strict = false): unknown[] {
         details: {
           field: "body",
           value: text.slice(0, 60),
-          allowed: "a JSON array, a JSON object, or NDJSON",
+          allowed: `a JSON array, a JSON object, or NDJSON, at most ${MAX_JSON_DEPTH} levels deep`,
         },
       },
     );

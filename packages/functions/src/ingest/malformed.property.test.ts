@@ -16,6 +16,9 @@ const valid = {
   source: "fuzz",
 };
 
+/** Deeper than the stack of whoever walks it. */
+const deep = (levels: number): unknown => (levels === 0 ? [] : [deep(levels - 1)]);
+
 const nasty = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(
@@ -29,6 +32,8 @@ const nasty = fc.oneof(
     "🚦",
     [],
     {},
+    { toString: 1, valueOf: null },
+    deep(100),
     "x".repeat(70_000),
   ),
 );

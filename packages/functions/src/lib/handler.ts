@@ -5,6 +5,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
+import { JSON_ALLOWED, parseJson } from "@nagar/core/observation/json.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type BodyLimits, header, readBody } from "./body.ts";
@@ -70,10 +71,10 @@ function answer(
 async function jsonBody(event: APIGatewayProxyEventV2, limits: BodyLimits): Promise<unknown> {
   const { text } = await readBody(event, limits);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new InvalidInput(`the body is not JSON: ${(cause as Error).message.slice(0, 120)}`, {
-      details: { field: "body", allowed: "JSON" },
+      details: { field: "body", allowed: JSON_ALLOWED },
       cause,
     });
   }
