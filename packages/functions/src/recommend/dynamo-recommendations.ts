@@ -3,7 +3,7 @@ import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { Conflict } from "@nagar/core/errors.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { type UnderWay, underWayIn } from "@nagar/core/recommend/run/under-way.ts";
-import { decodeCursor, encodeCursor, getAll, type Item, passing, putVersioned } from "../store/dynamo.ts";
+import { getAll, type Item, passing, putVersioned, queryIndex } from "../store/dynamo.ts";
 
 const KIND = "recommendation";
 /** Stands on a record as long as one of its measures is under way. */
@@ -93,21 +93,12 @@ export function dynamoRecommendations(client: DynamoDBClient, table: string): Re
     },
 
     async list(limit, cursor) {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: "byCreated",
-            KeyConditionExpression: "kind = :kind",
-            ExpressionAttributeValues: { ":kind": { S: KIND } },
-            ScanIndexForward: false,
-            Limit: limit,
-            ExclusiveStartKey: decodeCursor(cursor),
-          }),
-        )
-        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-      const next = encodeCursor(page.LastEvaluatedKey);
-      return { records: (page.Items ?? []).map(recordOf), ...(next !== undefined && { next }) };
+      const byCreated = { IndexName: "byCreated", hash: "kind", value: KIND, range: "createdAt" };
+      const { items, ...page } = await queryIndex(client, table, byCreated, cursor, {
+        limit,
+        newestFirst: true,
+      });
+      return { records: items.map(recordOf), ...page };
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { ChunkProgress } from "@nagar/core/simulate/request/progress.ts";
-import { decodeCursor, encodeCursor, type Item, passing } from "../store/dynamo.ts";
+import { type Item, passing, queryIndex } from "../store/dynamo.ts";
 import {
   type Changes,
   ENDED,
@@ -181,17 +181,12 @@ export function dynamoSimulations(client: DynamoDBClient, table: string, now: ()
     },
 
     async list(limit, cursor) {
-      const page = await query({
-        TableName: table,
-        IndexName: "byCreated",
-        KeyConditionExpression: "kind = :kind",
-        ExpressionAttributeValues: { ":kind": { S: KIND } },
-        ScanIndexForward: false,
-        Limit: limit,
-        ExclusiveStartKey: decodeCursor(cursor),
+      const byCreated = { IndexName: "byCreated", hash: "kind", value: KIND, range: "createdAt" };
+      const { items, ...page } = await queryIndex(client, table, byCreated, cursor, {
+        limit,
+        newestFirst: true,
       });
-      const next = encodeCursor(page.LastEvaluatedKey);
-      return { records: (page.Items ?? []).map(recordOf), ...(next !== undefined && { next }) };
+      return { records: items.map(recordOf), ...page };
     },
 
     async putChunk(id, basis, chunk) {

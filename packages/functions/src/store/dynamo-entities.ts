@@ -1,9 +1,9 @@
 /** Latest states in DynamoDB: one item per entity, listed by domain and by when it last changed. */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type EntityKey, splitEntityKey } from "@nagar/core/observation/domain.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import type { StateStore } from "@nagar/core/window/ports.ts";
-import { decodeCursor, encodeCursor, getAll, type Item, passing, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, putVersioned, queryIndex } from "./dynamo.ts";
 import type { EntityReader } from "./entity-reader.ts";
 
 const SORT_KEY = "state";
@@ -37,25 +37,12 @@ export function dynamoEntityReader(client: DynamoDBClient, table: string): Entit
       return item && stateOf(item);
     },
     async listEntities(domain, { limit, since, cursor }) {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: "byDomain",
-            // "domain" is a reserved word of the expression language.
-            ExpressionAttributeNames: { "#domain": "domain" },
-            KeyConditionExpression: `#domain = :domain${since === undefined ? "" : " AND updatedAt > :since"}`,
-            ExpressionAttributeValues: {
-              ":domain": { S: domain },
-              ...(since !== undefined && { ":since": { S: new Date(since).toISOString() } }),
-            },
-            Limit: limit,
-            ExclusiveStartKey: decodeCursor(cursor),
-          }),
-        )
-        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-      const next = encodeCursor(page.LastEvaluatedKey);
-      return { entities: (page.Items ?? []).map(stateOf), ...(next !== undefined && { next }) };
+      const byDomain = { IndexName: "byDomain", hash: "domain", value: domain, range: "updatedAt" };
+      const { items, ...page } = await queryIndex(client, table, byDomain, cursor, {
+        limit,
+        ...(since !== undefined && { since: new Date(since).toISOString() }),
+      });
+      return { entities: items.map(stateOf), ...page };
     },
   };
 }

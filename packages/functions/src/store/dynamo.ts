@@ -6,9 +6,10 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { NagarError, Unavailable } from "@nagar/core/errors.ts";
+import { InvalidInput, NagarError, Unavailable } from "@nagar/core/errors.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { SaveResult } from "@nagar/core/window/ports.ts";
+import * as z from "zod";
 import { type DynamoHttp, dynamoHttp } from "./dynamo-http.ts";
 import { batchedWrites } from "./dynamo-writes.ts";
 
@@ -143,16 +144,63 @@ export async function queryPartition(
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** A page's place as text that a caller can hand back, and the other way round. */
-export function encodeCursor(key: Item | undefined): string | undefined {
-  return key === undefined ? undefined : Buffer.from(JSON.stringify(key)).toString("base64url");
+/** A partition of an index that is read page by page. */
+export interface IndexPartition {
+  IndexName: string;
+  /** Names of the index's own keys, and the partition's value. */
+  hash: string;
+  value: string;
+  range: string;
 }
 
-export function decodeCursor(cursor: string | undefined): QueryCommandInput["ExclusiveStartKey"] {
-  if (cursor === undefined) return undefined;
+/** Where a page ended, as text that a caller may hand back: the keys but the partition's, which is not the caller's to say. */
+function encodeCursor({ range }: IndexPartition, last: Item | undefined): string | undefined {
+  return last && JSON.stringify([range, "pk", "sk"].map((key) => last[key]?.S));
+}
+
+const cursorSchema = z.tuple([z.string().min(1), z.string().min(1), z.string().min(1)]);
+
+function startAfter({ hash, value, range }: IndexPartition, cursor: string): Item {
   try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString()) as Item;
-  } catch {
-    return undefined;
+    const [place, pk, sk] = cursorSchema.parse(JSON.parse(cursor));
+    return { [hash]: { S: value }, [range]: { S: place }, pk: { S: pk }, sk: { S: sk } };
+  } catch (cause) {
+    const allowed = "the next_cursor of the page before, unchanged";
+    throw new InvalidInput(`query: cursor: ${allowed}`, { details: { field: "cursor", allowed }, cause });
   }
+}
+
+/**
+ * A page of `partition`, in the order of the index's range key, after where `cursor` says.
+ * @throws InvalidInput where the cursor is not a page's `next`, Unavailable where the table does not answer.
+ */
+export async function queryIndex(
+  client: DynamoDBClient,
+  TableName: string,
+  partition: IndexPartition,
+  cursor: string | undefined,
+  input: { limit: number; newestFirst?: boolean; since?: string },
+): Promise<{ items: Item[]; next?: string }> {
+  const { IndexName, hash, value, range } = partition;
+  const { limit, newestFirst = false, since } = input;
+  const page = await client
+    .send(
+      new QueryCommand({
+        TableName,
+        IndexName,
+        // A key may be called by a reserved word of the expression language, as "domain" is.
+        KeyConditionExpression: since === undefined ? "#hash = :value" : "#hash = :value AND #range > :since",
+        ExpressionAttributeNames: { "#hash": hash, ...(since !== undefined && { "#range": range }) },
+        ExpressionAttributeValues: {
+          ":value": { S: value },
+          ...(since !== undefined && { ":since": { S: since } }),
+        },
+        ScanIndexForward: !newestFirst,
+        Limit: limit,
+        ExclusiveStartKey: cursor === undefined ? undefined : startAfter(partition, cursor),
+      }),
+    )
+    .catch((error) => Promise.reject(passing(error, `reading from ${TableName}`)));
+  const next = encodeCursor(partition, page.LastEvaluatedKey);
+  return { items: page.Items ?? [], ...(next !== undefined && { next }) };
 }
