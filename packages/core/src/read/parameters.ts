@@ -11,7 +11,7 @@ export function parameters<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `no parameter ${(issue as unknown as { keys: string[] }).keys.join(", ")}; allowed are ${Object.keys(shape).join(", ")}`
+        ? `no parameter ${(issue as unknown as { keys: string[] }).keys.join(", ")}; allowed are ${Object.keys(shape).join(", ") || "none"}`
         : undefined,
   });
 }

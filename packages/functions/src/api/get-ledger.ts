@@ -1,14 +1,13 @@
 /** GET /v1/ledger: where every observation that was received has gone, per source and in total. */
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { ledgerAnswer } from "@nagar/core/read/ledger-answer.ts";
-import { parameters } from "@nagar/core/read/parameters.ts";
 import { kinesisClient } from "../ingest/put-observations.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoClient } from "../store/dynamo.ts";
 import { ledgerReader } from "../store/ledger-report.ts";
 
-export const handler = httpHandler({ query: parameters({}) }, async (_, { now }) => {
+export const handler = httpHandler({}, async (_, { now }) => {
   const reader = ledgerReader(
     dynamoClient(),
     linked("LedgerTable"),

@@ -6,6 +6,7 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
 import { JSON_ALLOWED, parseJson } from "@nagar/core/observation/json.ts";
+import { parameters } from "@nagar/core/read/parameters.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type BodyLimits, header, readBody } from "./body.ts";
@@ -13,12 +14,15 @@ import { errorAnswer } from "./error-answer.ts";
 import { logger } from "./logger.ts";
 import { parseWith } from "./parse.ts";
 
+/** A route that says nothing of its query takes none: a misspelt or misplaced parameter is not passed over. */
+const NO_QUERY = parameters({});
+
 const JSON_BODY: BodyLimits = { mediaTypes: ["application/json"], maxBytes: 1_048_576 };
 
 export interface HttpShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   /** Path parameters. */
   path?: P;
-  /** The query string; every value arrives as a string. */
+  /** The query string; every value arrives as a string. Left out, there may be none. */
   query?: Q;
   /** A JSON body. Leave out where the handler reads the body itself. */
   body?: B;
@@ -120,11 +124,7 @@ export function httpHandler<
       const requestId = requestIdOf(event, context);
       const input = {
         path: parseWith(shape.path ?? z.unknown(), event.pathParameters ?? {}, "path") as z.output<P>,
-        query: parseWith(
-          shape.query ?? z.unknown(),
-          event.queryStringParameters ?? {},
-          "query",
-        ) as z.output<Q>,
+        query: parseWith(shape.query ?? NO_QUERY, event.queryStringParameters ?? {}, "query") as z.output<Q>,
         body: (shape.body === undefined
           ? undefined
           : parseWith(shape.body, await jsonBody(event, shape.limits ?? JSON_BODY), "body")) as z.output<B>,
