@@ -6,7 +6,7 @@ import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/clie
 import { InvalidInput } from "@nagar/core/errors.ts";
 import type { Domain } from "@nagar/core/observation/domain.ts";
 import { DAY_MS, formatInstant, localDate } from "@nagar/core/observation/instant.ts";
-import { METRIC_BY_NAME, METRICS, metricToWire, metricUnit } from "@nagar/core/observation/metrics.ts";
+import { METRICS, metricToWire, metricUnit } from "@nagar/core/observation/metrics.ts";
 import type { DataRequest } from "@nagar/core/read/data-request.ts";
 import { encodeCursor } from "@nagar/core/read/parameters.ts";
 import { allStatistics } from "@nagar/core/read/statistics.ts";
@@ -34,7 +34,8 @@ interface RawRow extends Record<string, unknown> {
   verdict: string;
   flags: string | null;
   out_of_range: string | null;
-  unknown_metrics?: Record<string, number> | null;
+  /** A JSON object of numbers by name. */
+  unknown_metrics?: string | null;
 }
 
 /**
@@ -158,10 +159,8 @@ function valuesOf(domain: Domain, row: RawRow): [string, number][] {
     const value = row[wire];
     return typeof value === "number" ? [[name, value]] : [];
   });
-  const unknown = Object.entries(row.unknown_metrics ?? {}).filter(
-    ([name]) => !METRIC_BY_NAME[domain].has(name),
-  );
-  return [...known, ...unknown];
+  const unknown = JSON.parse(row.unknown_metrics ?? "{}") as Record<string, number>;
+  return [...known, ...Object.entries(unknown)];
 }
 
 const split = (list: string | null | undefined) => (list ? list.split(",") : []);
