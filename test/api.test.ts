@@ -9,6 +9,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3
 import { decodeObservation } from "@nagar/core/observation/decode.ts";
 import { flagsToBits } from "@nagar/core/observation/flag-bits.ts";
 import * as answers from "@nagar/core/read/answers.ts";
+import { encodeCursor } from "@nagar/core/read/parameters.ts";
 import { writeRawTable } from "@nagar/functions/archive/raw-table.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown, lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
@@ -182,8 +183,9 @@ describe("series", () => {
     }
   });
 
-  it("raw, out of the lake, with what was counted and no duplicate", async () => {
-    const rows = station.slice(0, 3).map((wire, position) => {
+  it("raw, out of the lake, with what was counted, whatever its unit, and no duplicate", async () => {
+    const noisy = station.map((wire) => ({ ...wire, metrics: { ...wire.metrics, unknown_leq: 61.5 } }));
+    const rows = noisy.slice(0, 3).map((wire, position) => {
       const decoded = decodeObservation(wire, { receivedAt: start + 49 * 3_600_000 });
       if (!decoded.ok) throw new Error(decoded.reasons[0]!.message);
       const verdict: "counted" | "duplicate" = position === 2 ? "duplicate" : "counted";
@@ -207,10 +209,10 @@ describe("series", () => {
         received_at: "2026-01-07T01:00:00+05:30",
         source: "api-test",
         flags: ["late"],
-        metrics: { pm25: 45, pm10: 50, no2: 40 },
+        metrics: { pm25: 45, pm10: 50, no2: 40, unknown_leq: 61.5 },
       },
     ]);
-    expect(answer.statistics["pm25"]).toMatchObject({ mean: 45 });
+    expect(answer.statistics).toMatchObject({ pm25: { mean: 45 }, unknown_leq: { mean: 61.5 } });
     expect(answer.next_cursor).not.toBeNull();
   });
 
@@ -271,6 +273,22 @@ describe("refusals name field, value and what is allowed", () => {
     ["/v1/deadletters?from=05-01-2026", 400, /from: an Indian day/],
     ["/v1/no/such/thing", 404, /no GET \/v1\/no\/such\/thing; GET \/v1\/openapi\.json lists/],
     ["/v1/data/air", 400, /^query: (?!query)/],
+    ["/v1/town?layer=roads", 400, /no parameter layer; allowed are none/],
+    ["/v1/deadletters?order=random", 400, /order: oldest or newest/],
+    ...["/v1/deadletters", "/v1/deadletters?order=newest"].map((path): [string, number, RegExp] => [
+      `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeCursor("raw/")}`,
+      400,
+      /cursor: the next_cursor of the page before/,
+    ]),
+    // What a table would take for a place in it, or not even that.
+    ...['["x"]', '["","",""]', '[{"S":"x"},1,2]', '{"pk":{"S":"x"}}', "x"].flatMap((made) =>
+      [
+        `/v1/entities?cursor=${encodeCursor({ d: 1, c: made })}`,
+        ...["predict/traffic?horizon=6h&", "recommend?", "simulate/runs?"].map(
+          (path) => `/v1/${path}cursor=${encodeCursor(made)}`,
+        ),
+      ].map((path): [string, number, RegExp] => [path, 400, /cursor: the next_cursor of the page before/]),
+    ),
   ])("%s", async (path, status, message) => {
     const response = await fetch(`${url}${path}`);
     const body = answers.errorAnswer.parse(await response.json());

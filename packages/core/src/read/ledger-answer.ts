@@ -12,21 +12,28 @@ export const deadLettersQuery = parameters({
     .string()
     .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && parseInstant(`${text}T00:00:00Z`) !== undefined, DAY)
     .optional()
-    .describe("Day to begin with; the earliest where left out"),
+    .describe("None earlier than this day; all where left out"),
+  order: z
+    .enum(["oldest", "newest"], { error: "oldest or newest" })
+    .default("oldest")
+    .describe("Which come first"),
   source: z
     .string()
     .min(1)
     .max(64, "a source's name, at most 64 characters")
     .optional()
     .describe("Only this source"),
-  limit: integerParameter(1, 1000, 100).describe("Letters per page; a page may hold a few more"),
+  limit: integerParameter(1, 1000, 100).describe(
+    "Letters per page; a page may hold a few more, or fewer and still have a next one",
+  ),
   cursor: z
     .string()
     .regex(/^[\w-]{1,600}$/, "the next_cursor of the page before, unchanged")
     .optional()
     .describe("next_cursor of the page before"),
-}).transform(({ from, source, limit, cursor }) => ({
+}).transform(({ from, source, order, limit, cursor }) => ({
   limit,
+  order,
   ...(from !== undefined && { from }),
   ...(source !== undefined && { source }),
   ...(cursor !== undefined && { cursor }),

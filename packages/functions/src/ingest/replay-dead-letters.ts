@@ -30,10 +30,11 @@ export async function replayDeadLetters(
   requests: readonly ReplayRequest[],
   ports: ReplayPorts,
 ): Promise<ReplayResult> {
+  const letters = await ports.letters.getDeadLetters(requests.map(({ id }) => id));
   const found: { letter: DeadLetter; request: ReplayRequest }[] = [];
   const unknown: string[] = [];
   for (const request of requests) {
-    const letter = await ports.letters.getDeadLetter(request.id);
+    const letter = letters.get(request.id);
     if (letter === undefined) unknown.push(request.id);
     else found.push({ letter, request });
   }
@@ -42,7 +43,10 @@ export async function replayDeadLetters(
       group.map(({ letter, request }) => replayItem(letter, request.observation)),
       receivedAt,
     );
-    for (const { letter } of group) await ports.letters.markReplayed(letter.id, ports.now());
+    await ports.letters.markReplayed(
+      group.map(({ letter }) => letter.id),
+      ports.now(),
+    );
   }
   return { replayed: found.map(({ letter }) => letter.id), unknown };
 }

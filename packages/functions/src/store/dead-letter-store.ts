@@ -3,20 +3,17 @@
  * record stands, so that a redelivery writes the same object again. S3 takes a flood of them without slowing the
  * counter, and keeps them for next to nothing.
  */
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
-import { NotFound } from "@nagar/core/errors.ts";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { DeadLetterSink } from "@nagar/core/ledger/consume-batch.ts";
 import type { DeadLetter } from "@nagar/core/ledger/dead-letter.ts";
+import { forEachLimited } from "@nagar/core/window/concurrency.ts";
+import { newestFirst, oldestFirst, PREFIX } from "./dead-letter-objects.ts";
 import { passing } from "./dynamo.ts";
 import type { DeadLetterStore } from "./ledger-reader.ts";
 
-const PREFIX = "deadletters/";
+/** Objects that one page looks into: letters of one source among many others must not keep a caller for minutes. */
+const MAX_OBJECTS = 1_000;
+const PARALLEL_OBJECTS = 32;
 
 /** `2026-03-01/shard-sequence/4` lies in `deadletters/date=2026-03-01/shard-sequence.json`. */
 function objectOf(id: string): string {
@@ -44,49 +41,41 @@ export function s3DeadLetterSink(client: S3Client, bucket: string): DeadLetterSi
 
 export function s3DeadLetterStore(client: S3Client, bucket: string): DeadLetterStore {
   return {
-    async listDeadLetters({ from, source, limit, cursor }) {
+    async listDeadLetters({ from, source, order, limit, cursor }) {
+      const list = order === "newest" ? newestFirst : oldestFirst;
       const letters: DeadLetter[] = [];
-      for await (const key of objects(client, bucket, cursor, from)) {
-        const inObject = (await readLetters(client, bucket, key)).filter(
-          (l) => source === undefined || l.source === source,
-        );
-        letters.push(...inObject);
-        if (letters.length >= limit) return { letters, next: Buffer.from(key).toString("base64url") };
+      let looked = 0;
+      for await (const objects of list(client, bucket, { cursor, from, size: Math.min(limit, 100) })) {
+        const found = new Map<string, DeadLetter[]>();
+        await forEachLimited(objects, PARALLEL_OBJECTS, async ({ key }) => {
+          found.set(key, await readLetters(client, bucket, key));
+        });
+        for (const { key, cursor: next } of objects) {
+          const inObject = found.get(key)!.filter((l) => source === undefined || l.source === source);
+          letters.push(...(order === "newest" ? inObject.toReversed() : inObject));
+          looked++;
+          if (letters.length >= limit || looked === MAX_OBJECTS) return { letters, next };
+        }
       }
       return { letters };
     },
-    async getDeadLetter(id) {
-      return (await readLetters(client, bucket, objectOf(id))).find((letter) => letter.id === id);
+    async getDeadLetters(ids) {
+      const found = new Map<string, DeadLetter>();
+      await forEachLimited(Map.groupBy(ids, objectOf), PARALLEL_OBJECTS, async ([key, wanted]) => {
+        for (const letter of await readLetters(client, bucket, key)) {
+          if (wanted.includes(letter.id)) found.set(letter.id, letter);
+        }
+      });
+      return found;
     },
-    async markReplayed(id, at) {
-      const key = objectOf(id);
-      const letters = await readLetters(client, bucket, key);
-      if (!letters.some((letter) => letter.id === id)) throw new NotFound(`no dead letter ${id}`);
-      const marked = letters.map((letter) => (letter.id === id ? { ...letter, replayedAt: at } : letter));
-      await writeLetters(client, bucket, key, marked);
+    async markReplayed(ids, at) {
+      await forEachLimited(Map.groupBy(ids, objectOf), PARALLEL_OBJECTS, async ([key, replayed]) => {
+        const letters = await readLetters(client, bucket, key);
+        const marked = letters.map((l) => (replayed.includes(l.id) ? { ...l, replayedAt: at } : l));
+        await writeLetters(client, bucket, key, marked);
+      });
     },
   };
-}
-
-/** Names of the objects, the earliest first: those after `cursor`, of the local day `from` and later. */
-async function* objects(
-  client: S3Client,
-  bucket: string,
-  cursor?: string,
-  from?: string,
-): AsyncGenerator<string> {
-  let StartAfter =
-    cursor === undefined ? `${PREFIX}date=${from ?? ""}` : Buffer.from(cursor, "base64url").toString();
-  for (;;) {
-    const page = await client
-      .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: PREFIX, StartAfter, MaxKeys: 100 }))
-      .catch((error) => Promise.reject(passing(error, "listing dead letters")));
-    const keys = (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
-    yield* keys;
-    const last = keys.at(-1);
-    if (page.IsTruncated !== true || last === undefined) return;
-    StartAfter = last;
-  }
 }
 
 async function readLetters(client: S3Client, bucket: string, Key: string): Promise<DeadLetter[]> {

@@ -17,13 +17,16 @@ export interface LedgerReader {
 }
 
 export interface DeadLetterQuery {
-  /** Local day (`YYYY-MM-DD`) to begin with; the earliest where nothing is said. Letters come in order of days. */
+  /** Local day (`YYYY-MM-DD`), none earlier; the earliest where nothing is said. */
   from?: string;
+  /** Oldest first where nothing is said. */
+  order?: "oldest" | "newest";
   source?: string;
   limit: number;
   cursor?: string;
 }
 
+/** A page may hold less than its limit, or nothing, and yet have a next one: it looks into so many objects and no more. */
 export interface DeadLetterPage {
   letters: DeadLetter[];
   next?: string;
@@ -31,7 +34,8 @@ export interface DeadLetterPage {
 
 export interface DeadLetterStore {
   listDeadLetters(query: DeadLetterQuery): Promise<DeadLetterPage>;
-  getDeadLetter(id: string): Promise<DeadLetter | undefined>;
-  /** Notes that the letter was put back on the stream at `at` (ms since 1970 UTC). */
-  markReplayed(id: string, at: number): Promise<void>;
+  /** Those of the letters that there are, by id. */
+  getDeadLetters(ids: readonly string[]): Promise<ReadonlyMap<string, DeadLetter>>;
+  /** Notes that the letters were put back on the stream at `at` (ms since 1970 UTC). */
+  markReplayed(ids: readonly string[], at: number): Promise<void>;
 }

@@ -30,10 +30,10 @@ const where = (command: Command) =>
     .option("--data <folder>", "the data folder of the local cloud", ".nagar")
     .option("--json", "print one JSON object a line");
 
-/** Letters in the order of their days, page by page, up to `limit`. */
+/** Letters page by page, up to `limit`. */
 async function* letters(
   url: string,
-  filter: { source?: string; from?: string },
+  filter: Filter & { order?: "newest" },
   limit: number,
 ): AsyncGenerator<Letter> {
   let cursor: string | null = null;
@@ -69,14 +69,18 @@ const filterOf = ({ source, from }: Filter): Filter => ({
 });
 
 const list = where(new Command("list"))
-  .description("List what was refused, with the reason.")
+  .description("List what was refused, with the reason, the newest first.")
   .option("--source <name>", "only this source")
   .option("--from <day>", "from this Indian day on, YYYY-MM-DD")
   .option("--open", "only what has not been replayed")
   .option("--limit <n>", "at most this many", "100")
   .action(async (options: Where & Filter & { json?: boolean; open?: boolean; limit: string }) => {
     let shown = 0;
-    for await (const letter of letters(apiUrl(options), filterOf(options), count(options.limit, "--limit"))) {
+    for await (const letter of letters(
+      apiUrl(options),
+      { ...filterOf(options), order: "newest" },
+      count(options.limit, "--limit"),
+    )) {
       if (options.open && letter.replayed_at !== undefined) continue;
       shown += 1;
       process.stdout.write(options.json ? `${JSON.stringify(letter)}\n` : describe(letter));

@@ -118,17 +118,15 @@ const LETTER_DAYS = 3;
 export const SHOWN_LETTERS = 50;
 const indianDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Kolkata" });
 
-/** The newest dead letters of the last three days, newest first, and whether there are more. The API lists oldest first. */
+/** The newest dead letters of the last three days, newest first, and whether there are more. */
 export async function getDeadLetters(
   signal?: AbortSignal,
 ): Promise<{ letters: DeadLetter[]; more: boolean }> {
   const from = indianDay.format(Date.now() - (LETTER_DAYS - 1) * 86_400_000);
-  const answer = await get<DeadLettersAnswer>("/v1/deadletters", { from, limit: 1000 }, signal);
-  const letters = answer.dead_letters.toReversed();
-  return {
-    letters: letters.slice(0, SHOWN_LETTERS),
-    more: letters.length > SHOWN_LETTERS || answer.next_cursor !== null,
-  };
+  const query = { from, order: "newest", limit: SHOWN_LETTERS };
+  const { dead_letters, next_cursor } = await get<DeadLettersAnswer>("/v1/deadletters", query, signal);
+  const letters = dead_letters.slice(0, SHOWN_LETTERS);
+  return { letters, more: letters.length < dead_letters.length || next_cursor !== null };
 }
 
 export interface HistoryQuestion {
