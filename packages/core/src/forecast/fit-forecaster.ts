@@ -124,14 +124,15 @@ function floorOf(values: Float64Array, steps: number): number {
 function shapeOf(
   subjects: readonly Subject[],
   steps: readonly number[],
-  { calendar }: ForecastOptions,
+  { calendar, engines = [] }: ForecastOptions,
 ): FeatureShape {
   const { series } = subjects[0]!.history;
+  const asTrees = engines.find(({ seasons }) => seasons !== undefined)?.seasons;
   return {
     ...rhythmOf(series.stepMs),
     known: series.known.map(({ name }) => name),
     calendar,
     peers: subjects.length > 1,
-    seasons: Math.max(...steps) * series.stepMs >= TWO_YEARS_MS,
+    seasons: asTrees ?? Math.max(...steps) * series.stepMs >= TWO_YEARS_MS,
   };
 }

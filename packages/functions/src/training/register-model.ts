@@ -35,6 +35,7 @@ interface Candidate {
   naiveMae: number;
   comparison: SameFolds;
   features: string[];
+  importance: ModelCard["importance"];
   parameters: Record<string, unknown>;
   against: string;
   seconds: number;
@@ -84,6 +85,7 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
         values: candidate.count,
       },
       features: candidate.features,
+      ...(candidate.importance?.length && { importance: candidate.importance }),
       parameters: {
         kind: recipe,
         horizons: candidate.horizons,

@@ -2,6 +2,8 @@
 
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { settled } from "@nagar/core/forecast/additive/path-engine.ts";
+import { importanceOf } from "@nagar/core/forecast/contributions.ts";
+import { pastOf } from "@nagar/core/forecast/model.ts";
 import { furthestStep, outsideModel } from "@nagar/core/forecast/outside/outside-format.ts";
 import { artefactToJson } from "@nagar/core/forecast/registry/artefact.ts";
 import { RECIPES } from "@nagar/core/forecast/registry/recipes.ts";
@@ -55,7 +57,8 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
     const all = [...engines, ...(incumbent?.model.forecaster.state.engines ?? [])];
     const horizons = target.horizons.filter((horizon) => !given || horizon <= furthestStep(given));
     const made = await settled(all, () => trainSeries(past, recipe, horizons, incumbent, { engines }));
-    return { ...made, ...(given && { outside: given }) };
+    const importance = importanceOf(made.model, pastOf([past]));
+    return { ...made, importance, ...(given && { outside: given }) };
   });
   if ("failure" in trained) return { recipe, failure: trained.failure };
   const { model, horizons, outside, search, ...judged } = trained;

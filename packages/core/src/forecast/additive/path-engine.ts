@@ -2,6 +2,7 @@
  * Models that forecast a path from the end of a series: ETS, MSTL and Prophet, which are fitted anew every so many steps, and
  * in between the path is shifted by how far it is off, fading; and models from outside (`outside/`), which were fitted before.
  */
+import type { ForecastInput } from "../forecast-input.ts";
 import type { History } from "../history.ts";
 
 export const PATH_MODELS = ["ets", "mstl", "prophet", "xgboost", "onnx"] as const;
@@ -13,6 +14,13 @@ export interface PathEngine {
   every(history: History): number;
   /** Forecasts of the steps after `last`, from the steps up to it. Reads nothing beyond. */
   path(history: History, last: number, steps: number): Float64Array;
+  /** Of trees: whether they read the time of year, which the rows of their forecaster then hold. */
+  readonly seasons?: boolean;
+  /**
+   * Of trees: what each feature of the input's row adds to the forecast, on the scale that the series is forecast on.
+   * Undefined where the row holds other features than they read.
+   */
+  explain?(input: ForecastInput): Float64Array | undefined;
   /** Of an engine that cannot answer at once: works off what it was asked for. Whether there was anything. */
   settle?(): Promise<boolean>;
 }

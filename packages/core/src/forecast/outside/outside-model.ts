@@ -31,5 +31,5 @@ export async function outsideEngine(
   const fits = read
     .map(({ trained_until_ms: trainedUntilMs, trees }): TreesFit => ({ trainedUntilMs, trees }))
     .sort((a, b) => a.trainedUntilMs - b.trainedUntilMs);
-  return treesEngine(fits, read[0]!.features);
+  return treesEngine(fits, read[0]!.features, stepMs);
 }

@@ -141,7 +141,7 @@ export function fitTrees(
   if (fits.length < 2) {
     throw new InvalidInput(`the series is too short for trees: ${LEAST_ROWS} rows are needed`);
   }
-  return { engine: treesEngine(fits, features), fits };
+  return { engine: treesEngine(fits, features, series.stepMs), fits };
 }
 
 function grow(table: TrainingTable, chosen: readonly number[], parameters: TreeParameters, seed: number) {

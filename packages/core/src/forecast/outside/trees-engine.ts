@@ -7,8 +7,10 @@
 import { InvalidInput } from "../../errors.ts";
 import type { PathEngine } from "../additive/path-engine.ts";
 import { type FeatureSet, type FeatureShape, featureSet } from "../features.ts";
+import type { ForecastInput } from "../forecast-input.ts";
 import { rhythmOf } from "../series.ts";
 import { predictMargins, type TreeEnsemble } from "../trees/ensemble.ts";
+import { shapValues } from "../trees/tree-shap.ts";
 import { readXgboost } from "../trees/xgboost-json.ts";
 
 export interface TreesFit {
@@ -21,15 +23,18 @@ export interface TreesFit {
 const FARTHEST = 20;
 
 /** @param fits oldest first: each moment is forecast by the last one that had not seen it. */
-export function treesEngine(fits: readonly TreesFit[], features: FeatureSet): PathEngine {
-  const row = new Float32Array(features.names.length);
+export function treesEngine(fits: readonly TreesFit[], features: FeatureSet, stepMs: number): PathEngine {
+  const width = features.names.length;
+  const row = new Float32Array(width);
+  const fitAt = (endMs: number) => fits.findLast(({ trainedUntilMs }) => trainedUntilMs <= endMs);
   return {
     name: "xgboost",
+    seasons: features.names.includes(SEASON_FEATURE),
     every: () => 1,
     path(history, last, steps) {
       const { series, level, scale } = history;
       const endMs = series.startMs + (last + 1) * series.stepMs;
-      const fit = fits.findLast(({ trainedUntilMs }) => trainedUntilMs <= endMs);
+      const fit = fitAt(endMs);
       const out = new Float64Array(steps).fill(Number.NaN);
       if (!fit) return out;
       for (let k = 0; k < steps; k++) {
@@ -39,8 +44,18 @@ export function treesEngine(fits: readonly TreesFit[], features: FeatureSet): Pa
       }
       return out;
     },
+    explain({ features: read, atMs, horizon, scale }: ForecastInput) {
+      const fit = fitAt(atMs - (horizon - 1) * stepMs);
+      if (!fit || read.length !== width) return undefined;
+      return shapValues(fit.trees, read)
+        .subarray(0, width)
+        .map((value) => scale * value);
+    },
   };
 }
+
+/** One of those that are there with the time of year only. */
+const SEASON_FEATURE = "year sin";
 
 /** Features of one series without covariates, as trees from outside read them. */
 export function outsideFeatures(stepMs: number, seasons: boolean): FeatureSet {

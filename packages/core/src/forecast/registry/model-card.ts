@@ -29,6 +29,10 @@ export const modelCard = z
     created_at: instant,
     data: z.strictObject({ from: instant, until: instant, values: z.number() }),
     features: z.array(z.string()),
+    importance: z
+      .array(z.strictObject({ feature: z.string(), share: z.number() }))
+      .optional()
+      .describe("Features by their mean contribution at the end of its data, as shares of all; the largest"),
     parameters: z.record(z.string(), z.unknown()),
     metrics: z.array(horizonMetrics),
     folds: z.array(z.strictObject({ from: instant, until: instant, mae: z.number(), n: z.number() })),

@@ -1,14 +1,11 @@
 /**
- * What a forecast is made of: the members' weights, and for the learnt ones what each feature adds, in the series' unit
- * (the ridge's terms exactly, the trees' by exact TreeSHAP). It explains the last step asked for: the furthest is the
+ * What a forecast is made of: the members' weights, and for the learnt ones what each feature adds. It explains the last step asked for: the furthest is the
  * one that people wonder about.
  */
 
-import { MEMBERS } from "../fit-members.ts";
+import { contributions, memberWeights } from "../contributions.ts";
 import type { ForecastInput } from "../forecast-input.ts";
 import type { ForecastModel } from "../model.ts";
-import { predictRidge, type Ridge } from "../ridge.ts";
-import { shapValues } from "../trees/tree-shap.ts";
 import type { SeasonWeather } from "./crop-season.ts";
 import type { SeriesForecast } from "./forecast-series.ts";
 
@@ -39,7 +36,7 @@ export function explanation(forecast: SeriesForecast): Explanation {
   }
   const { model } = made.artefact;
   const members = memberWeights(model, input);
-  const features = contributions(model, input, members);
+  const features = largest(model, input);
   const lead = Object.entries(members).sort(([, a], [, b]) => b - a)[0];
   const most = features[0];
   const summary = [
@@ -83,54 +80,17 @@ function seasonExplanation(season: SeasonWeather, method: string): Explanation {
   };
 }
 
-function memberWeights({ kind, forecaster }: ForecastModel, input: ForecastInput): Record<string, number> {
-  if (kind !== "ensemble") return { [kind]: 1 };
-  const weights = forecaster.weights(0, forecaster.horizons.indexOf(input.horizon));
-  return Object.fromEntries(
-    MEMBERS.flatMap((member, m) => (weights[m]! > 0 ? [[member, Number(weights[m]!.toPrecision(4))]] : [])),
-  );
-}
-
-function contributions(
-  { forecaster }: ForecastModel,
-  input: ForecastInput,
-  members: Readonly<Record<string, number>>,
-): Explanation["features"] {
-  const { fitted } = forecaster.state;
-  const ridges = fitted.series[0]!.ridges[forecaster.horizons.indexOf(input.horizon)] ?? [];
-  const learnt = (members["ridge"] ?? 0) + (members["trees"] ?? 0);
-  if (ridges.length === 0 || learnt + (members["boosted"] ?? 0) === 0) return [];
-  const { features, scale } = input;
-  const { names } = forecaster.features;
-  const total = new Float64Array(names.length);
-  for (const ridge of ridges) addTerms(total, ridge, features, learnt * scale);
-  if (fitted.trees && members["trees"]) {
-    const row = new Float32Array(features.length + 1);
-    row.set(features);
-    row[features.length] = ridges.reduce((sum, ridge) => sum + predictRidge(ridge, features, 0), 0);
-    const shap = shapValues(fitted.trees, row);
-    for (let f = 0; f < names.length; f++) total[f]! += members["trees"] * scale * shap[f]!;
-  }
-  if (fitted.boosted && members["boosted"]) {
-    const shap = shapValues(fitted.boosted, features);
-    for (let f = 0; f < names.length; f++) total[f]! += members["boosted"] * scale * shap[f]!;
-  }
-  return Array.from(total, (contribution, f) => ({
+/** The features that add most, in the series' unit. */
+function largest(model: ForecastModel, input: ForecastInput): Explanation["features"] {
+  const added = contributions(model, input);
+  if (!added) return [];
+  const { names } = model.forecaster.features;
+  return Array.from(added, (contribution, f) => ({
     feature: names[f]!,
-    value: Number.isFinite(features[f]!) ? Number(features[f]!.toPrecision(4)) : null,
+    value: Number.isFinite(input.features[f]!) ? Number(input.features[f]!.toPrecision(4)) : null,
     contribution: Number(contribution.toPrecision(4)),
   }))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .filter(({ contribution }) => contribution !== 0)
     .slice(0, NAMED);
-}
-
-/** Each term of the equation for itself: what is left when all other weights are 0, less the intercept. */
-function addTerms(total: Float64Array, ridge: Ridge, row: Float32Array, unit: number): void {
-  const alone = { ...ridge, intercept: 0, weights: new Float64Array(ridge.weights.length) };
-  ridge.weights.forEach((weight, f) => {
-    alone.weights[f] = weight;
-    total[f]! += unit * predictRidge(alone, row, 0);
-    alone.weights[f] = 0;
-  });
 }
