@@ -1,122 +1,32 @@
 /** From a series' values in the lake to a trained version that answers: Athena, the workflow and the API of the running system. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerFeatureStoreRuntimeClient } from "@aws-sdk/client-sagemaker-featurestore-runtime";
 import { monitoringAnswer } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import * as registryAnswers from "@nagar/core/forecast/registry/registry-answer.ts";
-import {
-  trainingAnswer,
-  trainingStarted,
-  trainingsAnswer,
-} from "@nagar/core/forecast/registry/training-run.ts";
+import { trainingStarted, trainingsAnswer } from "@nagar/core/forecast/registry/training-run.ts";
 import { batchAccepted, batchResult, batchStatus } from "@nagar/core/forecast/serve/batch-job.ts";
 import { predictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { seriesFrom } from "@nagar/core/forecast/serve/series-grid.ts";
-import { seriesId } from "@nagar/core/forecast/serve/series-id.ts";
 import { onlineFeatures } from "@nagar/core/forecast/serve/series-past.ts";
-import { DAY_MS, formatInstant, HOUR_MS, localDate } from "@nagar/core/observation/instant.ts";
-import { normal } from "@nagar/core/random/draw.ts";
-import { randomStream } from "@nagar/core/random/philox.ts";
+import { DAY_MS, formatInstant } from "@nagar/core/observation/instant.ts";
 import { errorAnswer } from "@nagar/core/read/answers.ts";
-import { forEachLimited } from "@nagar/core/window/concurrency.ts";
-import { windowStart } from "@nagar/core/window/window.ts";
-import { writeSeriesTable } from "@nagar/functions/forecast/series-table.ts";
 import { s3ArtefactStore } from "@nagar/functions/store/artefact-store.ts";
 import { putOnlineFeatures } from "@nagar/functions/store/online-features.ts";
-import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
-import { followLedger, ledgerLine } from "@nagar/local/import/follow-ledger.ts";
-import { type Lock, loadLock } from "@nagar/local/lock.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type * as z from "zod";
+import { answered, NAME, SERIES, startZoneTown, type ZoneTown } from "./forecast/zone-town.ts";
 
-const DAYS = 400;
-const NAME = { domain: "water", entityId: "W01", metric: "consumption", step: "1d" } as const;
-const SERIES = seriesId(NAME);
-const folder = mkdtempSync(join(tmpdir(), "nagar-forecast-"));
-const now = Date.now();
-const start = windowStart("1d", now) - DAYS * DAY_MS;
-/** Litres a day of a zone: less on Sundays, normal noise of 300. Days are few, so that the fits take a second. */
-const stream = randomStream(7, "a zone's days");
-const values = Array.from({ length: DAYS }, (_, day) =>
-  Math.round(9_000 - (day % 7 === 6 ? 2_500 : 0) + 300 * normal(stream, day)),
-);
-
-let cloud: Cloud;
-let lock: Lock;
+let town: ZoneTown;
 let url: string;
+let post: ZoneTown["post"];
 
 beforeAll(async () => {
-  lock = await loadLock();
-  const screen = (line: string) => void process.stderr.write(`${line}\n`);
-  cloud = await startCloud({ lock, data: join(folder, "data"), port: 0, web: folder, screen });
-  url = cloud.endpoints.http;
-  // The last month comes as observations, so that the windows hold it; the lake holds the whole time.
-  const sent = values.slice(-30).map((value, i) => ({
-    domain: "water",
-    entity_id: "W01",
-    observed_at: formatInstant(start + (DAYS - 30 + i) * DAY_MS + HOUR_MS),
-    metrics: { consumption: value },
-    source: "forecast-test",
-  }));
-  const before = await ledgerLine(url, "forecast-test");
-  expect((await post("/v1/observations", sent)).status).toBe(202);
-  await followLedger(url, "forecast-test", before, sent.length, () => {});
-  const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
-  const rows = values.map((value, i) => ({
-    domain: "water" as const,
-    entityId: "W01",
-    metric: "consumption",
-    step: "1d" as const,
-    start: start + i * DAY_MS,
-    value,
-    writtenAt: now,
-  }));
-  // Each value was wrong when it was first written; the later row counts.
-  const firstSeen = rows.map((row) => ({ ...row, value: row.value / 2, writtenAt: now - HOUR_MS }));
-  for (const [written, group] of Object.entries({ first: firstSeen, last: rows })) {
-    await forEachLimited(group, 8, async (row) => {
-      const Key = `features/domain=water/date=${localDate(row.start)}/${written}.parquet`;
-      await s3.send(new PutObjectCommand({ Bucket: lakeBucket(lock), Key, Body: writeSeriesTable([row]) }));
-    });
-  }
-}, 60_000);
-afterAll(async () => {
-  await cloud?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  town = await startZoneTown();
+  ({ url, post } = town);
 });
-
-const post = (path: string, body: object) =>
-  fetch(`${url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-
-async function answered<S extends z.ZodType>(
-  response: Response,
-  status: number,
-  schema: S,
-): Promise<z.output<S>> {
-  const body = await response.json();
-  expect(response.status, JSON.stringify(body).slice(0, 600)).toBe(status);
-  return schema.parse(body);
-}
-
-async function runTo(id: string): Promise<z.output<typeof trainingAnswer>> {
-  for (;;) {
-    const response = await fetch(`${url}/v1/ml/training/${id}`);
-    // A run that was just started has no record yet.
-    if (response.status !== 404) {
-      const run = await answered(response, 200, trainingAnswer);
-      if (run.status !== "running") return run;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
+afterAll(() => town?.stop());
 
 const ask = { location: "W01", forecast_horizon: "3d", metric: "consumption" };
 
@@ -195,7 +105,7 @@ describe("a training run", () => {
       202,
       trainingStarted,
     );
-    const run = await runTo(started.run_id);
+    const run = await town.runTo(started.run_id);
     expect(run).toMatchObject({ status: "succeeded", by: "asha", series: 1, failure: null });
     expect(run.results).toMatchObject([{ series: SERIES, version: "1.0.0", verdict: "promoted" }]);
     const { runs } = await answered(await fetch(`${url}/v1/ml/training`), 200, trainingsAnswer);
@@ -209,7 +119,7 @@ describe("a training run", () => {
       registryAnswers.seriesModelsAnswer,
     );
     const card = detail.entries[0]!.card!;
-    expect(card.data).toMatchObject({ from: formatInstant(start), values: DAYS });
+    expect(card.data).toMatchObject({ from: formatInstant(town.start), values: town.values.length });
     expect(card.folds).toHaveLength(5);
     expect(card.metrics.map(({ horizon }) => horizon)).toEqual(Array.from({ length: 7 }, (_, h) => h + 1));
     // The noise of 300 alone has a mean size of 239; a rule that repeats it is off by more.
@@ -223,10 +133,11 @@ describe("a training run", () => {
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
 
     // The same from the feature store, as the stream's consumer keeps it when a day is over.
+    const { cloud, lock, start, values } = town;
     const s3 = new S3Client({ ...clientOptions(cloud.endpoints.s3), forcePathStyle: true });
     const artefact = await s3ArtefactStore(s3, lakeBucket(lock)).load(SERIES, "1.0.0");
     const known = values.map((value, i) => ({ start: start + i * DAY_MS, value }));
-    const features = await onlineFeatures(artefact, NAME, seriesFrom(NAME, known, now)!);
+    const features = await onlineFeatures(artefact, NAME, seriesFrom(NAME, known, Date.now())!);
     const store = new SageMakerFeatureStoreRuntimeClient(clientOptions(cloud.endpoints.aws));
     await putOnlineFeatures(store, `${lock.app}-${lock.stage}-series-features`, features, Date.now());
     const online = await answered(
@@ -261,5 +172,48 @@ describe("a training run", () => {
       predictAnswer,
     );
     expect(naive.model.stage).toBe("baseline");
+  }, 240_000);
+});
+
+describe("a series that is trained as jobs", () => {
+  it("is fitted by the batch service, and its models are registered and judged as any other", async () => {
+    const started = await answered(
+      await post("/v1/ml/train", { series: [SERIES], recipes: ["ridge", "ets"], as_jobs: true }),
+      202,
+      trainingStarted,
+    );
+    const run = await town.runTo(started.run_id);
+    expect(run.status).toBe("succeeded");
+    const [result] = run.results;
+    expect(["promoted", "challenger"]).toContain(result!.verdict);
+    const { entries } = await answered(
+      await fetch(`${url}/v1/ml/models/${SERIES}`),
+      200,
+      registryAnswers.seriesModelsAnswer,
+    );
+    const { card } = entries.find(({ version }) => version === result!.version)!;
+    expect(card!.lineage.run).toBe(started.run_id);
+    // A job that finds the series wanting says so in the lake, as one that has fitted it does.
+    expect(card!.tried).toMatchObject([
+      { recipe: "ridge", mae: null, failure: expect.stringMatching(/too short for ridge/) },
+      { recipe: "ets", mae: expect.any(Number), failure: null },
+    ]);
+
+    // Both fits were jobs of the queue, each with the event that it was to do.
+    const batch = new BatchClient(clientOptions(town.cloud.endpoints.aws));
+    const { name: jobQueue } = town.lock.resources.find(
+      ({ type }) => type === "aws:batch/jobQueue:JobQueue",
+    )!.inputs;
+    const { jobSummaryList = [] } = await batch.send(
+      new ListJobsCommand({ jobQueue: String(jobQueue), jobStatus: "SUCCEEDED" }),
+    );
+    const { jobs = [] } = await batch.send(
+      new DescribeJobsCommand({ jobs: jobSummaryList.map(({ jobId }) => jobId!) }),
+    );
+    expect(jobs.map(({ jobName, attempts }) => [jobName, attempts?.length])).toEqual([
+      ["training", 1],
+      ["training", 1],
+    ]);
+    batch.destroy();
   }, 120_000);
 });

@@ -32,6 +32,8 @@ const divideEvent = z.object({
   output: z.string().regex(/^s3:\/\/[^/]+\/.+/, "s3://bucket/key"),
   until_ms: z.number(),
   series: z.array(z.string()),
+  /** A person wants jobs whatever the length: on a slow processor, or for a slow recipe. A run begun before says nothing. */
+  as_jobs: z.boolean().default(false),
 });
 
 export interface DividePorts {
@@ -40,7 +42,7 @@ export interface DividePorts {
 }
 
 export async function divideDataset(event: unknown, ports: DividePorts) {
-  const { run_id, output, until_ms, series: only } = parseWith(divideEvent, event, "event");
+  const { run_id, output, until_ms, series: only, as_jobs } = parseWith(divideEvent, event, "event");
   const key = output.replace(/^s3:\/\/[^/]+\//, "");
   const trained = new Set(trainedTargets().map(({ domain, metric, step }) => `${domain} ${metric} ${step}`));
   const items: { series: string; dataset: string; large: boolean }[] = [];
@@ -61,7 +63,7 @@ export async function divideDataset(event: unknown, ports: DividePorts) {
     } else {
       const dataset = `${DATASETS_PREFIX}${run_id}/${series}.json`;
       await ports.put(dataset, JSON.stringify(toSeriesDataset(name, values, until_ms)));
-      items.push({ series, dataset, large: values.length >= LARGE });
+      items.push({ series, dataset, large: as_jobs || values.length >= LARGE });
     }
   };
 

@@ -44,6 +44,7 @@ export async function planTraining(event: unknown, runs: TrainingRuns, now: numb
     series: input.series,
     recipes: recipesOf(input),
     upload: input.upload,
+    as_jobs: input.as_jobs,
     sagemaker,
     shadow_first: input.shadow_first,
   };

@@ -10,6 +10,7 @@ interface Options {
   step?: string;
   days?: string;
   recipe?: string[];
+  asJobs?: boolean;
   now?: boolean;
   by: string;
   url?: string;
@@ -26,6 +27,10 @@ export const command = new Command("train")
   .option(
     "--recipe <name...>",
     `kinds of models to try, of ${RECIPES.join(", ")}; otherwise ${USUAL_RECIPES.join(", ")}`,
+  )
+  .option(
+    "--as-jobs",
+    "as Batch jobs, which have hours where a function has 15 minutes, however short a series is",
   )
   .option("--now", "a better version answers at once, without running in the champion's shadow first")
   .option("--by <name>", "who does this", "nagar train")
@@ -45,6 +50,7 @@ export const command = new Command("train")
         ...(options.step !== undefined && { steps: [options.step] }),
         ...(options.days !== undefined && { days: Number(options.days) }),
         ...(options.recipe && { recipes: options.recipe }),
+        as_jobs: options.asJobs === true,
         shadow_first: options.now !== true,
       }),
     });

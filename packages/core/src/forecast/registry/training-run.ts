@@ -54,6 +54,10 @@ export const trainingInput = parameters({
     .nullable()
     .default(null)
     .describe("A model that was trained elsewhere; then with its one series and its one recipe"),
+  as_jobs: z
+    .boolean()
+    .default(false)
+    .describe("Each series and recipe is trained as a job, however short the series is"),
   shadow_first: z
     .boolean()
     .default(true)
