@@ -4,6 +4,7 @@ import type { Alert } from "../api/alert-types.ts";
 import { ALERT_DEEDS, type AlertDeed, actOnAlert } from "../api/alerts.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { useActor } from "../ui/use-actor.ts";
 import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
@@ -32,14 +33,8 @@ export function ActOnAlert({ alert, onChanged }: { alert: Alert; onChanged(): vo
 
   return (
     <form className="decide" onSubmit={submit}>
-      <label className="choice">
-        <span>{t("actor.label")}</span>
-        <input type="text" required maxLength={80} value={by} onChange={(e) => setBy(e.target.value)} />
-      </label>
-      <label className="choice">
-        <span>{t("alerts.note")}</span>
-        <input type="text" maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
-      </label>
+      <TextField label={t("actor.label")} required maxLength={80} value={by} onChange={setBy} />
+      <TextField label={t("alerts.note")} maxLength={1000} value={note} onChange={setNote} />
       <div className="decide-buttons">
         {deeds.map((deed) => (
           <button

@@ -91,7 +91,8 @@ async function ask<Answer>(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new ApiError((error as Error).message, 0);
+    const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : (error as Error).message;
+    throw new ApiError(why, 0);
   }
   if (!response.ok) throw await readError(response);
   return (await response.json()) as Answer;

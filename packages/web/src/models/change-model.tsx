@@ -4,6 +4,7 @@ import type { ModelEntry } from "../api/forecast-types.ts";
 import { changeModel, MODEL_ACTIONS, type ModelAction } from "../api/forecasts.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { useActor } from "../ui/use-actor.ts";
 import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
@@ -48,20 +49,8 @@ export function ChangeModel(props: {
   return (
     <form className="decide" onSubmit={submit}>
       <h3>{t("models.decide", { version: entry.version })}</h3>
-      <label className="choice">
-        <span>{t("actor.label")}</span>
-        <input type="text" required maxLength={100} value={by} onChange={(e) => setBy(e.target.value)} />
-      </label>
-      <label className="choice">
-        <span>{t("models.reason")}</span>
-        <input
-          type="text"
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(e) => setReason(e.target.value)}
-        />
-      </label>
+      <TextField label={t("actor.label")} required maxLength={100} value={by} onChange={setBy} />
+      <TextField label={t("models.reason")} required maxLength={500} value={reason} onChange={setReason} />
       <div className="decide-buttons">
         {actions.map((action) => (
           <button key={action} type="submit" value={action} className="button" disabled={busy}>

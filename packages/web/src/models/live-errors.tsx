@@ -1,6 +1,7 @@
 /** How one series' forecasts do live: errors beside what was promised, coverage, drift of what they read, and the bounds. */
-import type { DriftLine, MonitoringThresholds, MonitorReport } from "../api/forecast-types.ts";
+import type { MonitoringThresholds, MonitorReport } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { FigureTable } from "../ui/figure-table.tsx";
 
 export function LiveErrors(props: { report: MonitorReport | undefined; thresholds: MonitoringThresholds }) {
   const { report, thresholds } = props;
@@ -23,40 +24,21 @@ export function LiveErrors(props: { report: MonitorReport | undefined; threshold
       ) : (
         <p className="is-good">✓ {t("models.live.fine")}</p>
       )}
-      <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("models.version")}</th>
-              <th scope="col" className="number">
-                {t("models.live.scored")}
-              </th>
-              <th scope="col" className="number">
-                {t("models.mae")}
-              </th>
-              <th scope="col" className="number">
-                {t("models.naiveMae")}
-              </th>
-              <th scope="col" className="number">
-                {t("models.coverage")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(report.versions).map(([version, live]) => (
-              <tr key={version}>
-                <th scope="row">{version}</th>
-                <td className="number">{f.count(live.scored)}</td>
-                <td className="number">{f.value(live.mae)}</td>
-                <td className="number">{f.value(live.naive_mae)}</td>
-                <td className={live.coverage95 < thresholds.coverage95 ? "number is-bad" : "number"}>
-                  {f.percent(live.coverage95)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable
+        rows={Object.entries(report.versions)}
+        keyOf={([version]) => version}
+        columns={[
+          { head: t("models.version"), as: "name", cell: ([version]) => version },
+          { head: t("models.live.scored"), cell: ([, live]) => f.count(live.scored) },
+          { head: t("models.mae"), cell: ([, live]) => f.value(live.mae) },
+          { head: t("models.naiveMae"), cell: ([, live]) => f.value(live.naive_mae) },
+          {
+            head: t("models.coverage"),
+            cell: ([, live]) => f.percent(live.coverage95),
+            isBad: ([, live]) => live.coverage95 < thresholds.coverage95,
+          },
+        ]}
+      />
       <p>
         {t("models.live.promised", {
           mae: figure(report.mae),
@@ -65,7 +47,24 @@ export function LiveErrors(props: { report: MonitorReport | undefined; threshold
           coverage80: share(report.coverage80),
         })}
       </p>
-      {drifts.length > 0 && <DriftTable drifts={drifts} />}
+      {drifts.length > 0 && (
+        <FigureTable
+          className="drift"
+          rows={drifts}
+          keyOf={({ feature }) => feature}
+          isBad={({ drifted }) => drifted}
+          columns={[
+            {
+              head: t("models.live.drift"),
+              as: "name",
+              cell: ({ feature, drifted }) => `${drifted ? "! " : ""}${feature}`,
+            },
+            { head: "PSI", cell: ({ psi }) => f.value(psi) },
+            { head: "KS", cell: ({ ks }) => f.value(ks) },
+            { head: t("models.live.critical"), cell: ({ ks_critical }) => f.value(ks_critical) },
+          ]}
+        />
+      )}
       <p className="provenance">
         {t("models.live.bounds", {
           scored: f.count(thresholds.scored),
@@ -77,42 +76,5 @@ export function LiveErrors(props: { report: MonitorReport | undefined; threshold
         })}
       </p>
     </section>
-  );
-}
-
-function DriftTable({ drifts }: { drifts: readonly DriftLine[] }) {
-  const { t, f } = useLanguage();
-  return (
-    <div className="scroll">
-      <table className="drift">
-        <thead>
-          <tr>
-            <th scope="col">{t("models.live.drift")}</th>
-            <th scope="col" className="number">
-              PSI
-            </th>
-            <th scope="col" className="number">
-              KS
-            </th>
-            <th scope="col" className="number">
-              {t("models.live.critical")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {drifts.map(({ feature, psi, ks, ks_critical, drifted }) => (
-            <tr key={feature} className={drifted ? "is-bad" : undefined}>
-              <th scope="row">
-                {drifted && "! "}
-                {feature}
-              </th>
-              <td className="number">{f.value(psi)}</td>
-              <td className="number">{f.value(ks)}</td>
-              <td className="number">{f.value(ks_critical)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

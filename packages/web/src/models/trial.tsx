@@ -4,6 +4,7 @@ import { splitModels } from "../api/forecasts.ts";
 import { DOMAINS, type Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Notice } from "../ui/notice.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { useActor } from "../ui/use-actor.ts";
 import { useDeed } from "../ui/use-deed.ts";
 
@@ -69,20 +70,8 @@ export function Trial(props: { recipes: readonly string[]; onChanged(): void }) 
             onChange={(e) => setPercent(Number(e.target.value))}
           />
         </label>
-        <label className="choice">
-          <span>{t("actor.label")}</span>
-          <input type="text" required maxLength={100} value={by} onChange={(e) => setBy(e.target.value)} />
-        </label>
-        <label className="choice">
-          <span>{t("models.reason")}</span>
-          <input
-            type="text"
-            required
-            maxLength={500}
-            value={reason}
-            onChange={(e) => setReason(e.target.value)}
-          />
-        </label>
+        <TextField label={t("actor.label")} required maxLength={100} value={by} onChange={setBy} />
+        <TextField label={t("models.reason")} required maxLength={500} value={reason} onChange={setReason} />
         <div className="decide-buttons">
           <button type="submit" className="button">
             {t(percent === 0 ? "models.trial.end" : "models.trial.start")}

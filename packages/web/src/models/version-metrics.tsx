@@ -1,6 +1,7 @@
 /** What a version's card says: its error by horizon beside the naive rule's, whether its intervals hold, and its data. */
 import type { ModelCard } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { FigureTable } from "../ui/figure-table.tsx";
 import { coverageIsHonest, fewHorizons } from "./rank-models.ts";
 import { Skill } from "./skill.tsx";
 
@@ -19,42 +20,21 @@ export function VersionMetrics({ version, card }: { version: string; card: Model
           n: f.count(comparison.n),
         })}
       </p>
-      <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" className="number">
-                {t("models.horizon")}
-              </th>
-              <th scope="col" className="number">
-                {t("models.mae")}
-              </th>
-              <th scope="col" className="number">
-                {t("models.naiveMae")}
-              </th>
-              <th scope="col">{t("models.skill")}</th>
-              <th scope="col" className="number">
-                {t("models.coverage")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {fewHorizons(card.metrics).map((one) => (
-              <tr key={one.horizon}>
-                <td className="number">+{f.count(one.horizon)}</td>
-                <td className="number">{f.value(one.mae)}</td>
-                <td className="number">{f.value(one.naive_mae)}</td>
-                <td>
-                  <Skill skill={one.skill} />
-                </td>
-                <td className={coverageIsHonest(one) ? "number" : "number is-bad"}>
-                  {f.percent(one.coverage95)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FigureTable
+        rows={fewHorizons(card.metrics)}
+        keyOf={({ horizon }) => horizon}
+        columns={[
+          { head: t("models.horizon"), cell: ({ horizon }) => `+${f.count(horizon)}` },
+          { head: t("models.mae"), cell: ({ mae }) => f.value(mae) },
+          { head: t("models.naiveMae"), cell: ({ naive_mae }) => f.value(naive_mae) },
+          { head: t("models.skill"), as: "text", cell: ({ skill }) => <Skill skill={skill} /> },
+          {
+            head: t("models.coverage"),
+            cell: ({ coverage95 }) => f.percent(coverage95),
+            isBad: (one) => !coverageIsHonest(one),
+          },
+        ]}
+      />
       <p className="provenance">
         {t("models.data", {
           from: day(data.from),

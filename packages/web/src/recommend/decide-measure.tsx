@@ -6,6 +6,7 @@ import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { WardPicker } from "../simulate/build/ward-picker.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { useActor } from "../ui/use-actor.ts";
 import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
@@ -72,14 +73,8 @@ export function DecideMeasure(props: {
       </h3>
       {actions.length > 0 && (
         <form className="decide" onSubmit={submit}>
-          <label className="choice">
-            <span>{t("actor.label")}</span>
-            <input type="text" required maxLength={80} value={by} onChange={(e) => setBy(e.target.value)} />
-          </label>
-          <label className="choice">
-            <span>{t("decide.note")}</span>
-            <input type="text" maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
-          </label>
+          <TextField label={t("actor.label")} required maxLength={80} value={by} onChange={setBy} />
+          <TextField label={t("decide.note")} maxLength={1000} value={note} onChange={setNote} />
           {dated && (
             <label className="choice">
               <span>{t("decide.on")}</span>

@@ -1,8 +1,9 @@
 /** Follows a full recommendation until it is there, and until what finished measures did is told. */
-import { useEffect, useState } from "react";
+import { useMemo } from "react";
 import { ApiError } from "../api/client.ts";
 import type { FullRecommendation } from "../api/decision-types.ts";
 import { getRecommendation } from "../api/decisions.ts";
+import { useAsked } from "../ui/use-asked.ts";
 
 const EVERY_MS = 1_000;
 /** What a finished measure did is told once the history of the town was read, at the latest within the day. */
@@ -36,38 +37,10 @@ export function nextAskMs(
 
 /** @param id undefined follows nothing. */
 export function useRun(id: string | undefined): FollowedRun {
-  const [held, setHeld] = useState<{ id: string; run?: FullRecommendation; error?: Error }>();
-  const [attempt, setAttempt] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
-  useEffect(() => {
-    if (id === undefined) return;
-    const gone = new AbortController();
-    let timer: ReturnType<typeof setTimeout>;
-    const round = async (): Promise<void> => {
-      let next: number | undefined;
-      try {
-        const run = await getRecommendation(id, gone.signal);
-        setHeld({ id, run });
-        next = nextAskMs(run);
-      } catch (error) {
-        if (gone.signal.aborted) return;
-        setHeld((before) => ({ ...(before?.id === id && before), id, error: error as Error }));
-        next = nextAskMs(error as Error);
-      }
-      if (!gone.signal.aborted && next !== undefined) timer = setTimeout(round, next);
-    };
-    void round();
-    return () => {
-      gone.abort();
-      clearTimeout(timer);
-    };
-  }, [id, attempt]);
-
-  const current = held !== undefined && held.id === id ? held : undefined;
-  return {
-    run: current?.run,
-    error: current?.error,
-    refresh: () => setAttempt((before) => before + 1),
-  };
+  const ask = useMemo(
+    () => (id === undefined ? undefined : (signal: AbortSignal) => getRecommendation(id, signal)),
+    [id],
+  );
+  const { answer: run, error, again } = useAsked(ask, nextAskMs);
+  return { run, error, refresh: again };
 }

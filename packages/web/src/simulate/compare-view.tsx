@@ -5,20 +5,19 @@ import { getComparison } from "../api/simulations.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { saveFile } from "../panel/save-file.ts";
 import { Notice } from "../ui/notice.tsx";
-import { usePolled } from "../ui/use-polled.ts";
+import { useAsked } from "../ui/use-asked.ts";
 import type { OwnView } from "../view/view.ts";
 import { CompareChart } from "./compare-chart.tsx";
 import { comparedCsv } from "./compared-csv.ts";
 import { Drawing } from "./draw/drawing.tsx";
 import { useWords } from "./words.ts";
 
-const EVERY_MS = 3_600_000;
 const NOISE = 1e-9;
 
 export function CompareView({ ids, go }: { ids: string; go(own: OwnView): void }) {
   const { t } = useLanguage();
   const ask = useCallback((signal: AbortSignal) => getComparison(ids.split(","), signal), [ids]);
-  const { answer, error, retry } = usePolled(ask, EVERY_MS);
+  const { answer, error, again } = useAsked(ask);
   return (
     <section className="card" aria-labelledby="compare-title">
       <button type="button" className="link" onClick={() => go({})}>
@@ -27,7 +26,7 @@ export function CompareView({ ids, go }: { ids: string; go(own: OwnView): void }
       <h2 id="compare-title" className="draft-title">
         {t("sim.compare.title")}
       </h2>
-      {error && <Notice error={error} text={t("sim.error.get")} retry={retry} />}
+      {error && <Notice error={error} text={t("sim.error.get")} retry={again} />}
       {!answer && !error && <p className="loading">{t("sim.loading.compare")}</p>}
       {answer && <Compared answer={answer} go={go} />}
     </section>

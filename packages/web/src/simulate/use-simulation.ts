@@ -1,7 +1,8 @@
 /** Follows a simulation until it ends, and keeps what each answer estimated: how the estimate converges. */
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Estimate, Simulation } from "../api/simulation-types.ts";
 import { getSimulation } from "../api/simulations.ts";
+import { useAsked } from "../ui/use-asked.ts";
 
 const EVERY_MS = 1_000;
 
@@ -33,36 +34,16 @@ export function withStep(
   return [...trail, { runs, estimates: progress.estimates }];
 }
 
+const nextAskMs = (answered: Simulation | Error): number | undefined =>
+  !(answered instanceof Error) && hasEnded(answered) ? undefined : EVERY_MS;
+
 /** @param id of the simulation; the component must be mounted anew for another one */
 export function useSimulation(id: string): FollowedSimulation {
-  const [simulation, setSimulation] = useState<Simulation>();
-  const [error, setError] = useState<Error>();
+  const ask = useCallback((signal: AbortSignal) => getSimulation(id, signal), [id]);
+  const { answer: simulation, error, again } = useAsked(ask, nextAskMs);
   const [trail, setTrail] = useState<readonly Step[]>([]);
-  const [attempt, setAttempt] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
   useEffect(() => {
-    const gone = new AbortController();
-    let timer: ReturnType<typeof setTimeout>;
-    const round = async (): Promise<void> => {
-      try {
-        const answer = await getSimulation(id, gone.signal);
-        setSimulation(answer);
-        setTrail((before) => withStep(before, answer));
-        setError(undefined);
-        if (hasEnded(answer)) return;
-      } catch (failure) {
-        if (gone.signal.aborted) return;
-        setError(failure as Error);
-      }
-      if (!gone.signal.aborted) timer = setTimeout(round, EVERY_MS);
-    };
-    void round();
-    return () => {
-      gone.abort();
-      clearTimeout(timer);
-    };
-  }, [id, attempt]);
-
-  return { simulation, error, trail, refresh: () => setAttempt((before) => before + 1) };
+    if (simulation) setTrail((before) => withStep(before, simulation));
+  }, [simulation]);
+  return { simulation, error, trail, refresh: again };
 }

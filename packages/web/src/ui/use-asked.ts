@@ -1,5 +1,6 @@
 /** Asks something of the API once for each question, and forgets the answer when the question changes. */
-import { useEffect, useState } from "react";
+import { ApiError } from "../api/client.ts";
+import { AFTER_FAILURE_MS, type Pause, usePolled } from "./use-polled.ts";
 
 export interface Asked<Answer> {
   answer: Answer | undefined;
@@ -8,30 +9,22 @@ export interface Asked<Answer> {
   again(): void;
 }
 
-/** @param ask the same function for the same question; undefined asks nothing. */
-export function useAsked<Answer>(ask: ((signal: AbortSignal) => Promise<Answer>) | undefined): Asked<Answer> {
-  const [held, setHeld] = useState<{ for: unknown; answer?: Answer; error?: Error }>();
-  const [attempt, setAttempt] = useState(0);
+/** An answer is enough, and so is a refusal; what may pass by itself (no answer, too many, a failure inside) is tried anew. */
+export function onceAnswered(answered: unknown): number | undefined {
+  const passes =
+    answered instanceof ApiError &&
+    (answered.status === 0 || answered.status === 429 || answered.status >= 500);
+  return passes ? AFTER_FAILURE_MS : undefined;
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
-  useEffect(() => {
-    if (!ask) return;
-    const gone = new AbortController();
-    ask(gone.signal).then(
-      (answer) => {
-        if (!gone.signal.aborted) setHeld({ for: ask, answer });
-      },
-      (error: Error) => {
-        if (!gone.signal.aborted) setHeld({ for: ask, error });
-      },
-    );
-    return () => gone.abort();
-  }, [ask, attempt]);
-
-  const current = held?.for === ask ? held : undefined;
-  return {
-    answer: current?.answer,
-    error: current?.error,
-    again: () => setAttempt((before) => before + 1),
-  };
+/**
+ * @param ask the same function for the same question; undefined asks nothing.
+ * @param pause until the next question, where one answer is not enough; see {@link usePolled}.
+ */
+export function useAsked<Answer>(
+  ask: ((signal: AbortSignal) => Promise<Answer>) | undefined,
+  pause: Pause<Answer> = onceAnswered,
+): Asked<Answer> {
+  const { answer, isCurrent, error, retry } = usePolled(ask, pause);
+  return { answer: isCurrent ? answer : undefined, error, again: retry };
 }

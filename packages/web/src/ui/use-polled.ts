@@ -2,42 +2,69 @@
 import { useEffect, useState } from "react";
 
 export interface Polled<Answer> {
+  /** The last answer: to this question, or while it has none to the one before. */
   answer: Answer | undefined;
+  /** Whether `answer` is to this question. */
+  isCurrent: boolean;
   /** Set while the last try failed; the answer before it is kept. */
   error: Error | undefined;
+  /** Asks at once. */
   retry(): void;
 }
 
-/** `ask` must be the same function on every render. */
+/** Milliseconds from an answer, or from what failed, to the next question; undefined where none is worth asking. */
+export type Pause<Answer> = (answered: Answer | Error) => number | undefined;
+
+/** What failed is asked again soon (ms), however seldom the answer changes. */
+export const AFTER_FAILURE_MS = 3_000;
+
+const usualPause = (answered: unknown, everyMs: number): number =>
+  answered instanceof Error ? Math.min(everyMs, AFTER_FAILURE_MS) : everyMs;
+
+/**
+ * @param ask the same function for the same question; undefined asks nothing.
+ * @param pause milliseconds between an answer and the next question, or a function, the same on every render, that
+ * gives them by the answer.
+ */
 export function usePolled<Answer>(
-  ask: (signal: AbortSignal) => Promise<Answer>,
-  everyMs: number,
+  ask: ((signal: AbortSignal) => Promise<Answer>) | undefined,
+  pause: number | Pause<Answer>,
 ): Polled<Answer> {
-  const [answer, setAnswer] = useState<Answer>();
-  const [error, setError] = useState<Error>();
+  const [held, setHeld] = useState<{ to: unknown; answer: Answer }>();
+  const [failure, setFailure] = useState<{ of: unknown; error: Error }>();
   const [attempt, setAttempt] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
   useEffect(() => {
+    if (!ask) return;
     const gone = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const round = async (): Promise<void> => {
+      let answered: Answer | Error;
       try {
-        const next = await ask(gone.signal);
-        setAnswer(next);
-        setError(undefined);
-      } catch (failure) {
+        answered = await ask(gone.signal);
         if (gone.signal.aborted) return;
-        setError(failure as Error);
+        setHeld({ to: ask, answer: answered });
+        setFailure(undefined);
+      } catch (error) {
+        if (gone.signal.aborted) return;
+        answered = error as Error;
+        setFailure({ of: ask, error: answered });
       }
-      if (!gone.signal.aborted) timer = setTimeout(round, everyMs);
+      const next = typeof pause === "function" ? pause(answered) : usualPause(answered, pause);
+      if (next !== undefined) timer = setTimeout(round, next);
     };
     void round();
     return () => {
       gone.abort();
       clearTimeout(timer);
     };
-  }, [ask, everyMs, attempt]);
+  }, [ask, pause, attempt]);
 
-  return { answer, error, retry: () => setAttempt((before) => before + 1) };
+  return {
+    answer: held?.answer,
+    isCurrent: held !== undefined && held.to === ask,
+    error: failure?.of === ask ? failure?.error : undefined,
+    retry: () => setAttempt((before) => before + 1),
+  };
 }

@@ -6,7 +6,7 @@ import type { FeatureProperties, Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { ContainFailure } from "../../ui/contain-failure.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { usePolled } from "../../ui/use-polled.ts";
+import { useAsked } from "../../ui/use-asked.ts";
 import type { Theme } from "../../view/use-theme.ts";
 import type { OwnView } from "../../view/view.ts";
 import { Drawing } from "../draw/drawing.tsx";
@@ -17,8 +17,6 @@ import { type Change, type Differences, differencesOf, largestChanges, shadesAt 
 
 const DifferenceCanvas = lazy(() => import("./difference-canvas.tsx"));
 
-/** The answer never changes once there. */
-const EVERY_MS = 3_600_000;
 const LISTED = 8;
 
 interface Props {
@@ -34,8 +32,8 @@ export function DifferenceMap(props: Props) {
   const { t } = useLanguage();
   const id = props.results.simulation_id;
   const ask = useCallback((signal: AbortSignal) => getSimulationMap(id, signal), [id]);
-  const { answer, error, retry } = usePolled(ask, EVERY_MS);
-  if (error && !answer) return <Notice error={error} text={t("sim.error.get")} retry={retry} />;
+  const { answer, error, again } = useAsked(ask);
+  if (error && !answer) return <Notice error={error} text={t("sim.error.get")} retry={again} />;
   const fields = answer?.fields.filter(({ over }) => over === "zone" || answer.segments.length > 0);
   const field = fields?.find((one) => one.id === props.own["field"]) ?? fields?.[0];
   if (!answer || !field) return <p className="loading">{t("sim.loading.map")}</p>;
