@@ -67,6 +67,9 @@ it(
   "a scenario is chosen, simulated, and read with its spread, its causes and its roads",
   async () => {
     const { page, complaints, close } = await open();
+    await page.goto("/?view=simulate");
+    await page.locator(".scenarios-list [data-scenario=leak-repair]").click(WAIT);
+    await page.getByRole("heading", { level: 2, name: "Leak repair" }).waitFor(WAIT);
     first = await simulate(page, { scenario: "odd-even", ...SMALL });
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(await page.locator(".effects .spread-bar").count()).toBeGreaterThan(10);
