@@ -52,14 +52,26 @@ export interface Walk {
   forecasts: number;
 }
 
-/** Forecasts and scores every series from its first unlearnt step on. */
+/**
+ * Forecasts and scores every series from its first unlearnt step on. All series go through time together: what one has
+ * learnt from its truths steadies the others, and must not come from their future.
+ */
 export function walkForward(
   forecaster: Forecaster,
   series: readonly Series[],
   { steps, originEvery }: WalkOptions,
 ): Walk {
-  const subjects = forecaster.subjects(series);
-  const parts = subjects.map((subject, s) => walkSeries(forecaster, subject, s, steps[s]!, originEvery));
+  const walks = forecaster
+    .subjects(series)
+    .map((subject, s) => new SeriesWalk(forecaster, subject, s, steps[s]!, originEvery));
+  for (;;) {
+    const now = Math.min(...walks.map(({ nextMs }) => nextMs));
+    if (!Number.isFinite(now)) break;
+    const due = walks.filter(({ nextMs }) => nextMs === now);
+    for (const walk of due) walk.learn();
+    for (const walk of due) walk.forecast();
+  }
+  const parts = walks.map((walk) => walk.walked());
   return {
     scores: parts.flatMap(({ scores }) => scores),
     parts: parts.flatMap((each) => each.parts),
@@ -74,57 +86,98 @@ interface Pending {
   forecasts: Forecast[];
 }
 
-function walkSeries(forecaster: Forecaster, subject: Subject, s: number, from: number, every: number): Walk {
-  const { series } = subject;
-  const { horizons } = forecaster;
-  const end = series.values.length;
-  const scores = horizons.map(() => MODELS.map(() => new Score()));
-  const breakdowns = horizons.map(() => new Breakdown());
-  const paths: PathErrors[] = [];
-  const waiting = new Map<number, Pending[]>();
-  let forecasts = 0;
-  let learnt = from - 1;
-  for (let origin = from - 1; origin + horizons[0]! < end; origin += every) {
-    for (learnt++; learnt <= origin; learnt++) {
-      for (const { input, h, forecasts: made } of waiting.get(learnt) ?? []) {
-        const capped = subject.history.capped.values[learnt]!;
-        forecaster.observe(s, h, input, made, series.values[learnt]!, capped, subject.history.rhythm.day);
+/** One series' way through its unlearnt part, an origin at a time. */
+class SeriesWalk {
+  readonly #forecaster: Forecaster;
+  readonly #subject: Subject;
+  readonly #s: number;
+  readonly #from: number;
+  readonly #every: number;
+  readonly #scores: Score[][];
+  readonly #breakdowns: Breakdown[];
+  readonly #paths: PathErrors[] = [];
+  /** Forecasts whose truth is still to come, by the step that they are for. */
+  readonly #waiting = new Map<number, Pending[]>();
+  #origin: number;
+  #learnt: number;
+  #forecasts = 0;
+
+  constructor(forecaster: Forecaster, subject: Subject, s: number, from: number, every: number) {
+    this.#forecaster = forecaster;
+    this.#subject = subject;
+    this.#s = s;
+    this.#from = from;
+    this.#every = every;
+    this.#scores = forecaster.horizons.map(() => MODELS.map(() => new Score()));
+    this.#breakdowns = forecaster.horizons.map(() => new Breakdown());
+    this.#origin = from - 1;
+    this.#learnt = from - 1;
+  }
+
+  /** Wall clock of the next origin; infinite where nothing is left to be forecast. */
+  get nextMs(): number {
+    const { series } = this.#subject;
+    const left = this.#origin + this.#forecaster.horizons[0]! < series.values.length;
+    return left ? localMs(series, this.#origin) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Shows the forecaster the truths that have come up to the next origin. */
+  learn(): void {
+    const { series, history } = this.#subject;
+    for (this.#learnt++; this.#learnt <= this.#origin; this.#learnt++) {
+      const truth = series.values[this.#learnt]!;
+      const capped = history.capped.values[this.#learnt]!;
+      for (const { input, h, forecasts } of this.#waiting.get(this.#learnt) ?? []) {
+        this.#forecaster.observe(this.#s, h, input, forecasts, truth, capped, history.rhythm.day);
       }
-      waiting.delete(learnt);
+      this.#waiting.delete(this.#learnt);
     }
-    learnt = origin;
-    const path = MODELS.map(() => new PathTally(subject.history.rhythm.day));
-    horizons.forEach((horizon, h) => {
+    this.#learnt = this.#origin;
+  }
+
+  /** Forecasts from the next origin, and goes on to the one after it. */
+  forecast(): void {
+    const { series, history } = this.#subject;
+    const origin = this.#origin;
+    const path = MODELS.map(() => new PathTally(history.rhythm.day));
+    this.#forecaster.horizons.forEach((horizon, h) => {
       const target = origin + horizon;
-      if (target >= end) return;
-      const input = forecaster.input(s, subject, origin, horizon);
-      const made = forecaster.forecasts(s, h, input);
-      forecasts++;
+      if (target >= series.values.length) return;
+      const input = this.#forecaster.input(this.#s, this.#subject, origin, horizon);
+      const made = this.#forecaster.forecasts(this.#s, h, input);
+      this.#forecasts++;
       const truth = series.values[target]!;
       made.forEach(({ point, quantiles }, m) => {
         if (Number.isNaN(point)) return;
-        scores[h]![m]!.add(truth, point, quantiles);
+        this.#scores[h]![m]!.add(truth, point, quantiles);
         path[m]!.add(horizon, truth - point);
       });
       const { point, quantiles } = made[ENSEMBLE]!;
-      breakdowns[h]!.add(localMs(series, target), truth, point, quantiles[0]!, quantiles.at(-1)!);
-      const list = waiting.get(target);
-      if (list) list.push({ input, h, forecasts: made });
-      else waiting.set(target, [{ input, h, forecasts: made }]);
+      this.#breakdowns[h]!.add(localMs(series, target), truth, point, quantiles[0]!, quantiles.at(-1)!);
+      const pending = { input, h, forecasts: made };
+      const list = this.#waiting.get(target);
+      if (list) list.push(pending);
+      else this.#waiting.set(target, [pending]);
     });
     const at = new Date(localMs(series, origin)).toISOString().slice(0, 19);
     path.forEach((tally, m) => {
-      paths.push({ series: series.name, model: MODELS[m]!, origin: at, ...tally.errors() });
+      this.#paths.push({ series: series.name, model: MODELS[m]!, origin: at, ...tally.errors() });
     });
+    this.#origin += this.#every;
   }
-  return {
-    scores: horizonScores(series.name, horizons, scores, naiveMae(subject, from)),
-    parts: breakdowns.flatMap((breakdown, h) =>
-      breakdown.parts().map((part) => ({ series: series.name, horizon: horizons[h]!, ...part })),
-    ),
-    paths,
-    forecasts,
-  };
+
+  walked(): Walk {
+    const { series } = this.#subject;
+    const { horizons } = this.#forecaster;
+    return {
+      scores: horizonScores(series.name, horizons, this.#scores, naiveMae(this.#subject, this.#from)),
+      parts: this.#breakdowns.flatMap((breakdown, h) =>
+        breakdown.parts().map((part) => ({ series: series.name, horizon: horizons[h]!, ...part })),
+      ),
+      paths: this.#paths,
+      forecasts: this.#forecasts,
+    };
+  }
 }
 
 class PathTally {

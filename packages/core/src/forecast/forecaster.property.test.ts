@@ -70,6 +70,25 @@ describe("a forecast", () => {
   });
 });
 
+describe("a walk through several series", () => {
+  it("scores a series' beginning alike, whatever comes later in the others", () => {
+    const until = TRAINED + 150;
+    const walk = (later: number) => {
+      const others = [2, 3].map((seed) => townLoad(HOURS, 3, seed).fill(later, until));
+      const series = [...others.map((values) => hourly(values)), hourly(load.slice(0, until))].map(
+        (one, s) => ({ ...one, name: `s${s}` }),
+      );
+      const { scores } = walkForward(trained(series, false), series, {
+        steps: series.map(() => TRAINED),
+        originEvery: 1,
+      });
+      return scores.filter((row) => row.series === "s2");
+    };
+    // The others are walked through to their end; what comes after this one's must not have taught its weights.
+    expect(walk(0)).toEqual(walk(200));
+  });
+});
+
 describe("a poisoned series", () => {
   const poisons: Record<string, (values: Float64Array) => Float64Array> = {
     "gaps of weeks": (values) => values.fill(Number.NaN, 300, 900).fill(Number.NaN, 1_450, 1_550),
