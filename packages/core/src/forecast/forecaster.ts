@@ -15,7 +15,7 @@ import { fromScale, type Scale, toScale } from "./scale.ts";
 import type { Series } from "./series.ts";
 import type { SlotFactors } from "./slot-factors.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
-import { ErrorMoments } from "./weights.ts";
+import { ErrorMoments, SHRINKAGE } from "./weights.ts";
 
 /** Members, the ensemble of them, and the models that stand for themselves. */
 export const MODELS = [...MEMBERS, "ensemble", ...PATH_MODELS] as const;
@@ -233,6 +233,16 @@ const SHARE_OF_NEARBY = 0.3;
 /** Horizons within this factor of each other are nearby. */
 const NEARBY = 1.15;
 
+/**
+ * How much more the weights of daily series are shrunk for each day ahead, towards the last value. Prices are nearly walks,
+ * and a memory of years holds some sixty errors of a month that do not overlap: what they say about the members is weak.
+ */
+const SHRINKAGE_PER_DAY = 0.007;
+const pastTheLastQuote = (days: number) =>
+  MEMBERS.map((name) =>
+    name === "last_value" || name === "yesterday" ? SHRINKAGE : SHRINKAGE + SHRINKAGE_PER_DAY * days,
+  );
+
 /** Weights from a series' errors at a horizon and, to steady them, from those of other series and nearby horizons. */
 export function pooledWeights(
   tracks: readonly (readonly Track[])[],
@@ -251,7 +261,8 @@ export function pooledWeights(
       return near ? [{ moments, share: SHARE_OF_NEARBY }] : [];
     }),
   );
-  return tracks[s]![h]!.moments.weights(0, others);
+  const { moments } = tracks[s]![h]!;
+  return moments.weights(others, day > 1 ? undefined : pastTheLastQuote(horizons[h]!));
 }
 
 /** How large errors are expected to be at an origin, in the series' unit. */

@@ -126,12 +126,20 @@ function weigh(
   horizons: readonly number[],
   shape: FeatureShape,
 ): void {
+  const each = tracks.map((mine) => mine.map((): Judged[] => []));
+  for (const one of judged) each[one.s]![one.h]!.push(one);
   for (let round = 0; round < WEIGHT_ROUNDS; round++) {
-    for (const { moments } of tracks.flat()) moments.clear();
-    for (const { s, h, errors, input } of judged) {
-      const { moments, weights } = tracks[s]![h]!;
-      moments.add(errors, stepOf(shape, input.atMs), round === 0 ? undefined : mix(weights, errors));
-    }
+    tracks.forEach((mine, s) => {
+      mine.forEach(({ moments, weights }, h) => {
+        moments.fit(
+          each[s]![h]!.map(({ errors, input }) => ({
+            errors,
+            step: stepOf(shape, input.atMs),
+            size: round === 0 ? undefined : mix(weights, errors),
+          })),
+        );
+      });
+    });
     const found = tracks.map((mine, s) => mine.map((_, h) => pooledWeights(tracks, horizons, shape, s, h)));
     tracks.forEach((mine, s) => {
       mine.forEach((track, h) => {

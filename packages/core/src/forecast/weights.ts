@@ -3,17 +3,16 @@
  * (Bates & Granger 1969, constrained as in Timmermann 2006, section 2). The errors' second moments fade, so that the
  * weights follow a series that changes.
  */
-import { Infeasible } from "../errors.ts";
-import { cholesky, choleskySolve } from "../numeric/cholesky.ts";
+import { simplexWeights } from "./simplex-weights.ts";
 
-/** Added to each member's own moment, as a share of the least: what was close by chance does not split the weight. */
-const SHRINKAGE = 0.07;
+/** Shrinkage of a member where nothing else is said. */
+export const SHRINKAGE = 0.07;
 /** Most steps that one forecast's errors stand for, where forecasts are made now and then. */
 const MOST_STEPS = 5;
 /** A member that more often than this gave no forecast gets no weight. */
 const MOST_ABSENT = 0.05;
-/** Errors below this share of the typical one weigh alike. */
-const FLAT = 0.5;
+/** Errors below this share of the typical one weigh alike: the weighted squares are then nearly the absolute errors. */
+const FLAT = 0.02;
 
 export interface MomentsJson {
   moments: number[];
@@ -21,6 +20,27 @@ export interface MomentsJson {
   typical: number;
   count: number;
   last: number;
+}
+
+/** The members' errors of one forecast; NaN for a member that gave none. */
+export interface KnownErrors {
+  readonly errors: ArrayLike<number>;
+  /** The step of time that was forecast. */
+  readonly step: number;
+  /** The ensemble's own error, as far as it is known; else the members' mean absolute one is taken for it. */
+  readonly size?: number | undefined;
+}
+
+function sizeOf({ errors, size }: Pick<KnownErrors, "errors" | "size">): number {
+  if (size !== undefined) return Math.abs(size);
+  let sum = 0;
+  let present = 0;
+  for (let i = 0; i < errors.length; i++) {
+    if (Number.isNaN(errors[i]!)) continue;
+    sum += Math.abs(errors[i]!);
+    present++;
+  }
+  return sum / present;
 }
 
 /** Running second moments of the members' errors. */
@@ -47,24 +67,35 @@ export class ErrorMoments {
   }
 
   /**
-   * Adds one forecast's errors. Each weighs by the inverse of its size, so that the weighted squares add up to about the
-   * absolute errors, and one accident on the road does not choose the model for the next month; and by the inverse of
-   * the typical size, so that moments of several series can be added.
-   * @param step the step of time that was forecast; @param size the ensemble's own error, as far as it is known; else the
-   * members' mean absolute one.
+   * Begins anew with forecasts that are all known, in order of time. What is typical is their mean: as a running mean it
+   * would be the first error alone at first, and where that was small, its moments would outweigh all that follow.
    */
+  fit(known: readonly KnownErrors[]): void {
+    this.moments.fill(0);
+    this.absent.fill(0);
+    this.#count = 0;
+    this.#last = Number.NaN;
+    const sizes = known.map(sizeOf).filter(Number.isFinite);
+    this.#typical = sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length);
+    for (const each of known) this.#add(each, sizeOf(each));
+  }
+
+  /** Adds one forecast's errors. */
   add(errors: ArrayLike<number>, step: number, size?: number): void {
-    let sum = 0;
-    let present = 0;
-    for (let i = 0; i < this.members; i++) {
-      if (Number.isNaN(errors[i]!)) continue;
-      sum += Math.abs(errors[i]!);
-      present++;
-    }
-    const own = Math.abs(size ?? sum / present);
+    const own = sizeOf({ errors, size });
+    if (!Number.isFinite(own)) return;
+    this.#typical += (own - this.#typical) / Math.min(this.#count + 1, 500);
+    this.#add({ errors, step }, own);
+  }
+
+  /**
+   * Each forecast's errors weigh by the inverse of their size, so that the weighted squares add up to the absolute errors,
+   * and one accident on the road does not choose the model for the next month; and by the inverse of the typical size, so
+   * that moments of several series can be added.
+   */
+  #add({ errors, step }: KnownErrors, own: number): void {
     if (!Number.isFinite(own)) return;
     this.#count++;
-    this.#typical += (own - this.#typical) / Math.min(this.#count, 500);
     const gap = Number.isNaN(this.#last) ? 1 : Math.max(0, step - this.#last);
     this.#last = Number.isNaN(this.#last) ? step : Math.max(this.#last, step);
     const keep = Math.exp(-gap / this.#memory);
@@ -79,14 +110,6 @@ export class ErrorMoments {
         this.moments[at] = this.moments[at]! * keep + (Number.isNaN(product) ? 0 : weight * product);
       }
     }
-  }
-
-  clear(): void {
-    this.moments.fill(0);
-    this.absent.fill(0);
-    this.#typical = 0;
-    this.#count = 0;
-    this.#last = Number.NaN;
   }
 
   toJson(): MomentsJson {
@@ -111,69 +134,20 @@ export class ErrorMoments {
   }
 
   /**
-   * The weights, from these errors and, a little, from those of others; where there were none yet, all on `first`.
-   * @param others each with the share that its moments count by.
+   * The weights, from these errors and, a little, from those of others; where there were none yet, all on the first.
+   * @param others each with the share that its moments count by. @param shrinkage of each member (simplex-weights.ts).
    */
-  weights(first: number, others: readonly { moments: ErrorMoments; share: number }[] = []): Float64Array {
+  weights(
+    others: readonly { moments: ErrorMoments; share: number }[] = [],
+    shrinkage: readonly number[] = new Array<number>(this.members).fill(SHRINKAGE),
+  ): Float64Array {
     const sum = this.moments.slice();
     for (const { moments, share } of others) {
       for (let at = 0; at < sum.length; at++) sum[at]! += share * moments.moments[at]!;
     }
-    const only = this.#count === 0 ? first : undefined;
-    return simplexWeights(sum, this.members, only, (member) => this.absent[member]! < MOST_ABSENT);
+    return simplexWeights(
+      sum,
+      shrinkage.map((share, i) => (this.#count > 0 && this.absent[i]! < MOST_ABSENT ? share : Number.NaN)),
+    );
   }
-}
-
-/**
- * Minimizes w'Mw over the simplex exactly: of every subset of members the unconstrained optimum M⁻¹1 / 1'M⁻¹1 is one
- * small solve, and the best subset whose weights are all positive is the answer. Meant for up to ten members.
- * @param allowed members; @param only gives all weight to one member, where nothing is known.
- */
-export function simplexWeights(
-  moments: Float64Array,
-  members: number,
-  only?: number,
-  allowed: (member: number) => boolean = () => true,
-): Float64Array {
-  const best = new Float64Array(members);
-  if (only !== undefined) {
-    best[only] = 1;
-    return best;
-  }
-  let least = Number.POSITIVE_INFINITY;
-  const usable = Array.from({ length: members }, (_, i) => i).filter(allowed);
-  for (let subset = 1; subset < 1 << usable.length; subset++) {
-    const chosen = usable.filter((_, i) => subset & (1 << i));
-    const found = optimumOf(moments, members, chosen);
-    if (!found || found.loss >= least) continue;
-    least = found.loss;
-    best.fill(0);
-    chosen.forEach((member, k) => {
-      best[member] = found.weights[k]!;
-    });
-  }
-  if (least === Number.POSITIVE_INFINITY) best[0] = 1;
-  return best;
-}
-
-function optimumOf(moments: Float64Array, members: number, chosen: readonly number[]) {
-  const n = chosen.length;
-  const matrix = new Float64Array(n * n);
-  const smallest = Math.min(...chosen.map((i) => moments[i * members + i]!));
-  chosen.forEach((i, a) => {
-    chosen.forEach((j, b) => {
-      matrix[a * n + b] = moments[i * members + j]! + (a === b ? SHRINKAGE * smallest : 0);
-    });
-  });
-  let solved: Float64Array;
-  try {
-    solved = choleskySolve(cholesky(matrix, n), new Float64Array(n).fill(1), n);
-  } catch (error) {
-    // Members that err alike make a subset singular; a smaller one says the same.
-    if (error instanceof Infeasible) return undefined;
-    throw error;
-  }
-  const total = solved.reduce((a, b) => a + b, 0);
-  if (!(total > 0) || solved.some((weight) => weight <= 0)) return undefined;
-  return { weights: solved.map((weight) => weight / total), loss: 1 / total };
 }
