@@ -8,6 +8,7 @@ import {
 import { createServer as createHttp2 } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from "node:net";
 import { Conflict, InvalidInput } from "@nagar/core/errors.ts";
+import { ownMachineOnly } from "./own-machine.ts";
 
 /** Nothing of the local cloud is reachable from another machine. */
 export const LOOPBACK = "127.0.0.1";
@@ -67,8 +68,9 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 export function createDualServer(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
 ): Server {
-  const http1 = createHttp1({ keepAliveTimeout: 0, requestTimeout: 0 }, listener as RequestListener);
-  const http2 = createHttp2({}, listener as unknown as Parameters<typeof createHttp2>[1]);
+  const ours = ownMachineOnly(listener);
+  const http1 = createHttp1({ keepAliveTimeout: 0, requestTimeout: 0 }, ours as RequestListener);
+  const http2 = createHttp2({}, ours as unknown as Parameters<typeof createHttp2>[1]);
   const open = new Set<Socket>();
   const server = createTcp((socket) => {
     open.add(socket);

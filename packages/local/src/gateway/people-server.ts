@@ -1,6 +1,7 @@
 /** The one port for people: the API under its routes, the WebSocket at /live, the page everywhere else. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { LOOPBACK, readBody } from "../cloud/http.ts";
+import { foreign, ownMachineOnly } from "../cloud/own-machine.ts";
 import type { Logger } from "../services/service.ts";
 import { type HttpApi, MAX_REQUEST_BYTES } from "./http-api.ts";
 import type { LiveApi } from "./live-api.ts";
@@ -33,7 +34,7 @@ export function createPeopleServer({ api, live, web, log }: PeopleServerOptions)
     });
     response.end(method === "HEAD" ? undefined : answer.body);
   };
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+  const answer = ownMachineOnly((request, response) => {
     respond(request, response).catch((error) => {
       log.error(`${request.method} ${request.url}: ${(error as Error).message}`);
       if (response.headersSent) response.destroy();
@@ -43,13 +44,14 @@ export function createPeopleServer({ api, live, web, log }: PeopleServerOptions)
           .end('{"message":"Internal Server Error"}');
     });
   });
+  const server = createServer({ keepAliveTimeout: 65_000 }, answer);
   server.on("upgrade", (request, socket, head) => {
     const [path] = splitOnce(request.url ?? "/", "?");
     socket.on("error", () => socket.destroy());
-    if (!live || path !== LIVE_PATH) {
-      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-      return;
-    }
+    const refuse = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    if (foreign(request.headers) !== undefined) return refuse("403 Forbidden");
+    if (!live || path !== LIVE_PATH) return refuse("404 Not Found");
     live.upgrade(request, socket, head).catch((error) => {
       log.error(`WebSocket: ${(error as Error).message}`);
       socket.destroy();

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { sendToArn } from "../../cloud/arn-target.ts";
 import { closeServer, LOOPBACK, listen } from "../../cloud/http.ts";
+import { ownMachineOnly } from "../../cloud/own-machine.ts";
 import { type Lock, resourcesOfType } from "../../lock.ts";
 import { AwsError } from "../aws-error.ts";
 import type { ServiceContext } from "../service.ts";
@@ -62,7 +63,7 @@ export async function openS3(context: ServiceContext): Promise<S3> {
 
   const server = createServer(
     { keepAliveTimeout: 0, requestTimeout: 0 },
-    withOurs(store, bucketNames(context.lock), s3rver(store, buckets)),
+    ownMachineOnly(withOurs(store, bucketNames(context.lock), s3rver(store, buckets))),
   );
   const port = await listen(server, 0, "--port");
   return {
