@@ -180,9 +180,9 @@ export function runsMachine(machine: Machine) {
   ]);
 }
 
-/** Publishes on the topic. */
-export function publishesTo(topic: sst.aws.SnsTopic) {
-  return linkWith(topic, [{ actions: ["sns:Publish"], resources: [topic.arn] }]);
+/** Publishes on the topic, and texts telephones: a number is no resource of SNS, so that right can only be given on `*`. */
+export function tellsPeople(topic: sst.aws.SnsTopic) {
+  return linkWith(topic, [{ actions: ["sns:Publish"], resources: [topic.arn, "*"] }]);
 }
 
 /** Subscribes addresses to the topic. */

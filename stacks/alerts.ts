@@ -2,7 +2,7 @@
  * Alerts: the minutes that the counter closes are watched, a sweep each minute does what time alone brings,
  * and every change goes over the bus to whoever is to be told.
  */
-import { publishesTo, readsBucket, readsFeatures, readsTable, receivesFrom, writesTable } from "./access.ts";
+import { readsBucket, readsFeatures, readsTable, receivesFrom, tellsPeople, writesTable } from "./access.ts";
 import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
@@ -32,7 +32,7 @@ const watchMinutes = handlerFunction("WatchMinutes", {
 
 closedMinutes.subscribe(watchMinutes.arn, { batch: { size: 10, partialResponses: true } });
 
-const telling = [writesTable(alertTable), publishesTo(alertNotices), webhookHosts, callbackKey];
+const telling = [writesTable(alertTable), tellsPeople(alertNotices), webhookHosts, callbackKey];
 
 /** What forecasts are made of. */
 const forecasting = [
@@ -53,7 +53,7 @@ const sweepAlerts = handlerFunction("SweepAlerts", {
     writesTable(alertTable),
     alertBus,
     ...forecasting,
-    publishesTo(alertNotices),
+    tellsPeople(alertNotices),
     webhookHosts,
     callbackKey,
   ],
