@@ -38,6 +38,7 @@ export default $config({
     const { api } = await import("./stacks/api.ts");
     const { site } = await import("./stacks/web.ts");
     await import("./stacks/observability.ts");
+    await import("./stacks/dashboard.ts");
     return { web: site.url, api: api.url, live: live.url };
   },
 });

@@ -45,8 +45,8 @@ interface AlarmArgs {
   metric: string;
   dimensions: Record<string, $util.Input<string>>;
   statistic: "Sum" | "Maximum" | "Average";
-  /** The alarm rings above this. */
-  above: number;
+  /** The alarm rings above this, or where nothing at all is measured. */
+  bound: { above: number } | "nothing";
   /** Seconds per data point, and how many of them in a row. */
   period?: number;
   periods?: number;
@@ -62,12 +62,13 @@ export function alarm(name: string, args: AlarmArgs): void {
     metricName: args.metric,
     dimensions: args.dimensions,
     statistic: args.statistic,
-    comparisonOperator: "GreaterThanThreshold",
-    threshold: args.above,
+    ...(args.bound === "nothing"
+      ? { comparisonOperator: "LessThanThreshold", threshold: 1 }
+      : { comparisonOperator: "GreaterThanThreshold", threshold: args.bound.above }),
     period: args.period ?? 300,
     evaluationPeriods: args.periods ?? 1,
-    // No data is no traffic, which is not a fault.
-    treatMissingData: "notBreaching",
+    // No data is no traffic, which is no fault but where there must be some.
+    treatMissingData: args.bound === "nothing" ? "breaching" : "notBreaching",
     alarmActions: [alarmTopic.arn],
     okActions: [alarmTopic.arn],
   });

@@ -27,6 +27,9 @@ import {
 /** How far behind the stream a consumer may be, seconds: a live town, an archive, and features. */
 const LAG_SECONDS = { CountObservations: 60, ArchiveObservations: 1800, KeepFeatures: 1800 };
 
+/** What reads the stream. Broadcast tells open pages only, which read the state again. */
+export const CONSUMERS = [...Object.keys(LAG_SECONDS), "Broadcast"];
+
 for (const [name, seconds] of Object.entries(LAG_SECONDS)) {
   alarm(`${name}Lag`, {
     description: `${name} is more than ${seconds} s behind the stream`,
@@ -34,7 +37,7 @@ for (const [name, seconds] of Object.entries(LAG_SECONDS)) {
     metric: "IteratorAge",
     dimensions: { FunctionName: functions.get(name)!.name },
     statistic: "Maximum",
-    above: seconds * 1000,
+    bound: { above: seconds * 1000 },
     period: 60,
     periods: 3,
   });
@@ -46,7 +49,7 @@ alarm("ClosedMinutesLag", {
   metric: "ApproximateAgeOfOldestMessage",
   dimensions: { QueueName: closedMinutes.nodes.queue.name },
   statistic: "Maximum",
-  above: 120,
+  bound: { above: 120 },
   period: 60,
   periods: 3,
 });
@@ -58,18 +61,43 @@ for (const [name, fn] of functions) {
     ...metric,
     description: `${name} failed more than 5 times in 5 minutes`,
     metric: "Errors",
-    above: 5,
+    bound: { above: 5 },
   });
   alarm(`${name}Throttles`, {
     ...metric,
     description: `${name} was refused for lack of concurrency`,
     metric: "Throttles",
-    above: 0,
+    bound: { above: 0 },
     periods: 2,
   });
 }
 
-const queues = {
+/**
+ * Functions that the bus and schedules call: nobody waits for them, and Lambda drops an event after three tries. An hourly one
+ * never fails often enough for the alarms above.
+ */
+export const ASYNCHRONOUS = [
+  "SweepAlerts",
+  "NotifyOfAlert",
+  "MonitorForecasts",
+  "MeasureOutcomes",
+  "RecordSimulationEnd",
+  "RecordRecommendationEnd",
+];
+
+for (const name of ASYNCHRONOUS) {
+  alarm(`${name}Dropped`, {
+    description: `${name} has given an event up`,
+    namespace: "AWS/Lambda",
+    metric: "AsyncEventsDropped",
+    dimensions: { FunctionName: functions.get(name)!.name },
+    statistic: "Sum",
+    bound: { above: 0 },
+  });
+}
+
+/** Whatever lies in them is for a person to look at. */
+export const failureQueues = {
   landingDead,
   mqttFailures,
   mqttFailuresDead,
@@ -81,7 +109,7 @@ const queues = {
   closedMinutesDead,
   batchDead,
 };
-for (const [key, queue] of Object.entries(queues)) {
+for (const [key, queue] of Object.entries(failureQueues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);
   alarm(`${name}Depth`, {
     description: `${name} holds messages that nothing could handle`,
@@ -89,7 +117,7 @@ for (const [key, queue] of Object.entries(queues)) {
     metric: "ApproximateNumberOfMessagesVisible",
     dimensions: { QueueName: queue.nodes.queue.name },
     statistic: "Maximum",
-    above: 0,
+    bound: { above: 0 },
   });
 }
 
@@ -99,7 +127,17 @@ alarm("ApiFaults", {
   metric: "5xx",
   dimensions: { ApiId: api.nodes.api.id },
   statistic: "Sum",
-  above: 5,
+  bound: { above: 5 },
+});
+
+alarm("StreamSilence", {
+  description: "Nothing has been put on the stream for 15 minutes: no device, gateway or file is heard",
+  namespace: "AWS/Kinesis",
+  metric: "IncomingRecords",
+  dimensions: { StreamName: observationStream.name },
+  statistic: "Sum",
+  bound: "nothing",
+  periods: 3,
 });
 
 alarm("StreamThrottles", {
@@ -108,11 +146,11 @@ alarm("StreamThrottles", {
   metric: "WriteProvisionedThroughputExceeded",
   dimensions: { StreamName: observationStream.name },
   statistic: "Sum",
-  above: 0,
+  bound: { above: 0 },
   periods: 3,
 });
 
-const tables = {
+export const tables = {
   windowTable,
   entityTable,
   ledgerTable,
@@ -129,7 +167,7 @@ for (const [name, table] of Object.entries(tables)) {
     metric: "WriteThrottleEvents",
     dimensions: { TableName: table.name },
     statistic: "Sum",
-    above: 0,
+    bound: { above: 0 },
     periods: 3,
   });
 }

@@ -19,6 +19,9 @@ interface StateMachineArgs {
   rights: Right[];
 }
 
+/** Every state machine by name, for the dashboard. */
+export const machines = new Map<string, aws.sfn.StateMachine>();
+
 export function stateMachine(name: string, args: StateMachineArgs): aws.sfn.StateMachine {
   const role = new aws.iam.Role(`${name}Role`, {
     assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "states.amazonaws.com" }),
@@ -52,6 +55,7 @@ export function stateMachine(name: string, args: StateMachineArgs): aws.sfn.Stat
     ),
     tracingConfiguration: { enabled: true },
   });
+  machines.set(name, machine);
   for (const [metric, what] of [
     ["ExecutionsFailed", "failed"],
     ["ExecutionsTimedOut", "ran out of time"],
@@ -62,7 +66,7 @@ export function stateMachine(name: string, args: StateMachineArgs): aws.sfn.Stat
       metric,
       dimensions: { StateMachineArn: machine.arn },
       statistic: "Sum",
-      above: 0,
+      bound: { above: 0 },
     });
   }
   return machine;

@@ -1,4 +1,5 @@
 /** What the resources of every stage have, as tests. */
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { settingsOf } from "../stage-settings.ts";
 import type { Graph } from "./graph.ts";
@@ -358,6 +359,74 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
       expect(each["alarmActions"]).toEqual([expect.stringContaining(String(topic?.["name"]))]);
     }
     expect([...budgets.values()]).toMatchObject([{ limitAmount: String(settings.monthlyBudgetUsd) }]);
+  });
+
+  it("rings where a function that nobody waits for drops an event", () => {
+    const targets = [
+      ...[...graphOf().of("aws:cloudwatch/eventTarget:EventTarget").values()].map(({ arn }) => arn),
+      ...[...graphOf().of("aws:scheduler/schedule:Schedule").values()].map(
+        ({ target }) => (target as { arn: string }).arn,
+      ),
+    ].filter((arn) => String(arn).includes(":function:"));
+    const called = new Set(targets.map((arn) => String(arn).split(":").at(-1)));
+    const watched = [...graphOf().of("aws:cloudwatch/metricAlarm:MetricAlarm").values()]
+      .filter(({ metricName }) => metricName === "AsyncEventsDropped")
+      .map(({ dimensions }) => (dimensions as Record<string, string>)["FunctionName"]);
+    expect(called.size).toBeGreaterThan(4);
+    expect(new Set(watched)).toEqual(settings.alarms ? called : new Set());
+  });
+
+  it("has a page that says of every alarm what it means and what to do", () => {
+    const page = readFileSync(new URL("../../docs/operations/alarms.md", import.meta.url), "utf8");
+    // A row begins with names in backticks; `<Function>Errors` stands for any.
+    const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) =>
+      [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => new RegExp(`^${name!.replace(/<\w+>/, "\\w+")}$`)),
+    );
+    const prefix = `nagar-${stage}-`;
+    const alarms = [...graphOf().of("aws:cloudwatch/metricAlarm:MetricAlarm").values()].map(({ name }) =>
+      String(name).slice(prefix.length),
+    );
+    expect(alarms.filter((alarm) => !named.some((name) => name.test(alarm)))).toEqual([]);
+    if (settings.alarms)
+      expect(named.filter((name) => !alarms.some((alarm) => name.test(alarm)))).toEqual([]);
+  });
+
+  it("rings where nothing is heard of the town, and nowhere else for want of data", () => {
+    const silent = [...graphOf().of("aws:cloudwatch/metricAlarm:MetricAlarm").values()].filter(
+      ({ treatMissingData }) => treatMissingData === "breaching",
+    );
+    expect(silent).toEqual(
+      settings.alarms
+        ? [
+            expect.objectContaining({
+              metricName: "IncomingRecords",
+              comparisonOperator: "LessThanThreshold",
+            }),
+          ]
+        : [],
+    );
+  });
+
+  it("draws where the stage has alarms what these are about: consumers, failures, workflows, tables", () => {
+    const dashboards = [...graphOf().of("aws:cloudwatch/dashboard:Dashboard").values()];
+    expect(dashboards).toHaveLength(settings.alarms ? 1 : 0);
+    if (!settings.alarms) return;
+    const { widgets } = dashboards[0]!["dashboardBody"] as {
+      widgets: { x: number; y: number; width: number; properties: { metrics: unknown[][] } }[];
+    };
+    for (const { x, width } of widgets) expect(x + width).toBeLessThanOrEqual(24);
+    expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
+    const drawn = widgets.flatMap(({ properties }) =>
+      properties.metrics.map(([, metric, , value]) => `${metric} ${value}`),
+    );
+    for (const { metricName, dimensions } of graphOf()
+      .of("aws:cloudwatch/metricAlarm:MetricAlarm")
+      .values()) {
+      // Throttles of functions, and time-outs, are seen as errors, lag and failed executions.
+      if (/^Throttles$|TimedOut/.test(String(metricName))) continue;
+      const [value] = Object.values(dimensions as Record<string, string>);
+      expect(drawn).toContain(`${metricName} ${value}`);
+    }
   });
 
   it("keeps production's data, and refuses to remove it", () => {
