@@ -250,7 +250,10 @@ export const health = z.strictObject({
     .strictObject({
       shards: z.number(),
       last_judged_at: instant.nullable().describe("When the counter last judged a record"),
-      lag_ms: z.number().nullable().describe("Age of the oldest record that is not judged yet; 0 where there is none"),
+      lag_ms: z
+        .number()
+        .nullable()
+        .describe("Age of the oldest record that is not judged yet; 0 where there is none"),
     })
     .nullable(),
   answered_at: instant,
