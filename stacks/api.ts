@@ -128,6 +128,10 @@ route("GET /v1/predict/{kind}", "predict-town", forecasting, {
 route("GET /v1/ml/models", "list-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/models/{series}", "get-series-models", [readsTable(forecastTable)]);
 route("GET /v1/ml/monitoring", "get-monitoring", [readsTable(forecastTable)]);
+route("GET /v1/ml/monitoring/wards", "get-ward-errors", [
+  readsTable(forecastTable),
+  readsBucket(lake, ["town/"]),
+]);
 route("POST /v1/ml/batch-predict", "start-batch", [
   writesTable(forecastTable),
   sendsTo(batchQueue),

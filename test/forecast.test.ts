@@ -2,6 +2,7 @@
 import { BatchClient, DescribeJobsCommand, ListJobsCommand } from "@aws-sdk/client-batch";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerFeatureStoreRuntimeClient } from "@aws-sdk/client-sagemaker-featurestore-runtime";
+import { wardErrorsAnswer } from "@nagar/core/forecast/monitor/errors-by-ward.ts";
 import { monitoringAnswer } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import * as registryAnswers from "@nagar/core/forecast/registry/registry-answer.ts";
 import { trainingStarted, trainingsAnswer } from "@nagar/core/forecast/registry/training-run.ts";
@@ -152,6 +153,9 @@ describe("a training run", () => {
     await cloud.context.invoke(String(lock.functions["MonitorForecasts"]!.name), {});
     const { series } = await answered(await fetch(`${url}/v1/ml/monitoring`), 200, monitoringAnswer);
     expect(series).toMatchObject([{ series: SERIES, version: "1.0.0" }]);
+    // Nothing has come true yet that could be set beside other wards.
+    const wards = await fetch(`${url}/v1/ml/monitoring/wards?domain=water`);
+    expect(await answered(wards, 200, wardErrorsAnswer)).toMatchObject({ groups: [], unscored: 1 });
 
     const change = (action: string, body: object) => post(`/v1/ml/models/${SERIES}/${action}`, body);
     await answered(await change("rollback", { by: "asha" }), 400, errorAnswer);

@@ -29,7 +29,16 @@ const drift = (feature: string, psi: number, drifted: boolean) => ({
   ...{ feature, psi, ks: 0.5, ks_critical: 0.3, drifted },
 });
 const report: MonitorReport = {
-  ...{ series: SERIES, version: "1.0.0", scored: 300, mae: 19, naive_mae: 15, trained_mae: 10, bias: 4 },
+  ...{
+    series: SERIES,
+    version: "1.0.0",
+    scored: 300,
+    mae: 19,
+    wape: 12,
+    naive_mae: 15,
+    trained_mae: 10,
+    bias: 4,
+  },
   ...{ coverage95: 0.71, coverage80: 0.6, prediction_drift: drift("forecast", 0.05, false) },
   drift: [drift("value", 0.61, true), drift("change of a day", 0.02, false)],
   versions: { "1.0.0": { scored: 300, mae: 19, naive_mae: 15, coverage95: 0.71 } },

@@ -36,6 +36,7 @@ const ROUTES = [
   "GET /v1/ml/models",
   "GET /v1/ml/models/{series}",
   "GET /v1/ml/monitoring",
+  "GET /v1/ml/monitoring/wards",
   "GET /v1/ml/training",
   "GET /v1/ml/training/{id}",
   "GET /v1/openapi.json",

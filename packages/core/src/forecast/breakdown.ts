@@ -3,6 +3,8 @@
  * ward is served much worse than the rest without it being said.
  */
 
+import * as z from "zod";
+
 /** The seasons of the India Meteorological Department, by month (0 January). */
 export const SEASONS = ["winter", "pre-monsoon", "monsoon", "post-monsoon"] as const;
 export type Season = (typeof SEASONS)[number];
@@ -25,14 +27,14 @@ const SEASON_OF_MONTH: readonly Season[] = [
 /** Season of a wall clock, written as if it were UTC, ms. */
 export const seasonOf = (localMs: number): Season => SEASON_OF_MONTH[new Date(localMs).getUTCMonth()]!;
 
-export interface Part {
-  by: "hour" | "season";
-  part: string;
-  n: number;
-  mae: number;
-  /** Share of the truths within the 95 % interval. */
-  coverage95: number;
-}
+export const errorPart = z.strictObject({
+  by: z.enum(["hour", "season"]),
+  part: z.string().describe("Hour of the local day, 00 to 23, or season of the Indian year"),
+  n: z.number(),
+  mae: z.number(),
+  coverage95: z.number().describe("Share of the truths within the 95 % interval"),
+});
+export type Part = z.output<typeof errorPart>;
 
 /** Adds up one model's errors at one horizon of one series. */
 export class Breakdown {
@@ -62,7 +64,7 @@ export class Breakdown {
 }
 
 /** How many times the median series' error, each relative to what it measures, makes a series worse served. */
-const MUCH_WORSE = 1.5;
+export const MUCH_WORSE = 1.5;
 
 /**
  * Series whose error, as a share of what they measure (WAPE), is much larger than that of most.

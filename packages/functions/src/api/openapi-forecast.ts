@@ -1,4 +1,5 @@
 /** The routes of forecasts and their models as the API's document lists them. */
+import { wardErrorsAnswer, wardErrorsQuery } from "@nagar/core/forecast/monitor/errors-by-ward.ts";
 import { monitoringAnswer, monitoringQuery } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import {
   actionParameter,
@@ -110,6 +111,16 @@ export const forecastRoutes: readonly Route[] = [
     query: monitoringQuery,
     answer: monitoringAnswer,
     errors: [400, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/ml/monitoring/wards",
+    summary: "How well forecasts serve each ward, and which is served much worse than most",
+    description:
+      "From the same forecasts as the monitoring, per metric and step. A street lies in the wards of its ends, a supply zone and a feeder in all that they serve.",
+    query: wardErrorsQuery,
+    answer: wardErrorsAnswer,
+    errors: [400, 404, 503],
   },
   {
     method: "post",

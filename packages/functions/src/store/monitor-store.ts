@@ -14,6 +14,18 @@ export interface MonitorStore {
   asked(): Promise<string[]>;
 }
 
+/** The reports of all series, page by page. */
+export async function allReports({ list }: Pick<MonitorStore, "list">): Promise<MonitorReport[]> {
+  const all: MonitorReport[] = [];
+  let after: string | undefined;
+  do {
+    const { reports, next } = await list({ limit: 500, ...(after !== undefined && { after }) });
+    all.push(...reports);
+    after = next;
+  } while (after !== undefined);
+  return all;
+}
+
 export function dynamoMonitorStore(client: DynamoDBClient, table: string): MonitorStore {
   const query = (pk: string, limit: number, after?: string) =>
     client

@@ -31,6 +31,7 @@ interface Candidate {
   horizons: number[];
   metrics: ModelCard["metrics"];
   folds: ModelCard["folds"];
+  parts: ModelCard["parts"];
   mae: number;
   naiveMae: number;
   comparison: SameFolds;
@@ -100,6 +101,7 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
       })),
       metrics: candidate.metrics,
       folds: candidate.folds,
+      ...(candidate.parts && { parts: candidate.parts }),
       comparison: {
         against: candidate.against,
         mae: comparison.mae,

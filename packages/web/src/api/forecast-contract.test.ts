@@ -5,6 +5,7 @@ import {
   type CardMetrics,
   type ConfidenceInterval,
   type DriftLine,
+  type ErrorPart,
   type Explanation,
   KINDS,
   type ModelCard,
@@ -20,6 +21,9 @@ import {
   STAGES,
   type TownForecastAnswer,
   type VersionLine,
+  type WardErrors,
+  type WardErrorsAnswer,
+  type WardGroup,
 } from "./forecast-types.ts";
 import { answer, component, expectFields, item, parameter, property } from "./testing/description.ts";
 
@@ -103,6 +107,7 @@ describe("what the page reads", () => {
       ...{ series: "string", version: "string|null", scored: "number", checked_at: "string" },
       ...{
         mae: maybe,
+        wape: maybe,
         naive_mae: maybe,
         trained_mae: maybe,
         bias: maybe,
@@ -116,6 +121,25 @@ describe("what the page reads", () => {
     });
     expectFields<SplitAnswer>(answer("/v1/ml/split", "post"), {
       ...{ series: "array", in_trial: number, without: number },
+    });
+  });
+
+  it("of errors by ward, hour and season is what the API describes", () => {
+    const number = "number" as const;
+    const wards = answer("/v1/ml/monitoring/wards");
+    expectFields<WardErrorsAnswer>(wards, {
+      ...{ much_worse_from: number, groups: "array", unplaced: number, unscored: number },
+    });
+    const group = item(property(wards, "groups"));
+    expectFields<WardGroup>(group, {
+      ...{ domain: "string", metric: "string", step: "string", median_wape: number, wards: "array" },
+    });
+    expectFields<WardErrors>(item(property(group, "wards")), {
+      ...{ ward: "string", name: "string", places: number, scored: number, wape: number },
+      ...{ coverage95: number, times_median: "number|null", much_worse: "boolean" },
+    });
+    expectFields<ErrorPart>(item(property(component("ModelCard"), "parts")), {
+      ...{ by: "string", part: "string", n: number, mae: number, coverage95: number },
     });
   });
 
@@ -160,6 +184,8 @@ describe("what the page reads", () => {
     expectFields<ModelCard>(card, {
       data: "object",
       features: "array",
+      importance: "array?",
+      parts: "array?",
       metrics: "array",
       folds: "array",
       comparison: "object",

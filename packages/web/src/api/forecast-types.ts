@@ -105,6 +105,7 @@ export interface MonitorReport {
   version: string | null;
   scored: number;
   mae: number | null;
+  wape: number | null;
   naive_mae: number | null;
   trained_mae: number | null;
   bias: number | null;
@@ -130,6 +131,40 @@ export interface MonitoringAnswer {
   series: MonitorReport[];
 }
 
+export interface WardErrors {
+  ward: string;
+  name: string;
+  places: number;
+  scored: number;
+  wape: number;
+  coverage95: number;
+  times_median: number | null;
+  much_worse: boolean;
+}
+
+export interface WardGroup {
+  domain: Domain;
+  metric: string;
+  step: "1h" | "1d";
+  median_wape: number;
+  wards: WardErrors[];
+}
+
+export interface WardErrorsAnswer {
+  much_worse_from: number;
+  groups: WardGroup[];
+  unplaced: number;
+  unscored: number;
+}
+
+export interface ErrorPart {
+  by: "hour" | "season";
+  part: string;
+  n: number;
+  mae: number;
+  coverage95: number;
+}
+
 export interface ModelsAnswer {
   models: SeriesModels[];
   next_cursor: string | null;
@@ -149,6 +184,9 @@ export interface CardMetrics {
 export interface ModelCard {
   data: { from: string; until: string; values: number };
   features: string[];
+  /** Of cards that were made since there is one; so are the parts. */
+  importance?: { feature: string; share: number }[];
+  parts?: ErrorPart[];
   metrics: CardMetrics[];
   folds: { from: string; until: string; mae: number; n: number }[];
   comparison: { against: string; mae: number; incumbent_mae: number; n: number };

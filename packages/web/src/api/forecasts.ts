@@ -9,6 +9,7 @@ import type {
   SeriesModels,
   SplitAnswer,
   TownForecastAnswer,
+  WardErrorsAnswer,
 } from "./forecast-types.ts";
 import type { Domain } from "./types.ts";
 
@@ -47,6 +48,10 @@ export async function* predictTown(
 /** How the forecasts of one series do live. */
 export const getMonitoring = (series: string, signal?: AbortSignal): Promise<MonitoringAnswer> =>
   get("/v1/ml/monitoring", { series }, signal);
+
+/** How well forecasts serve each ward. */
+export const getWardErrors = (signal?: AbortSignal): Promise<WardErrorsAnswer> =>
+  get("/v1/ml/monitoring/wards", {}, signal);
 
 /** Puts a kind of model on trial in a domain; a share of 0 ends it. */
 export const splitModels = (split: {

@@ -74,6 +74,8 @@ describe("forecasts whose truth has come", () => {
     const scores = scoreLive([kept(349, "1.0.0", [12, 10], 3), kept(349, "1.1.0", [14], 3)], hourly(values));
     expect(scores.get("1.0.0")).toEqual({
       ...{ n: 2, mae: 1, bias: 1, naiveMae: 2, coverage95: 1, coverage80: 0.5 },
+      // Two off of the 14 and 10 that came.
+      wape: (100 * 2) / 24,
       // Of two steps the excess is 2 − 4 and 0: a deviation of √2, and of the mean 1.
       ...{ targets: 2, excessError: 1 },
     });

@@ -6,6 +6,8 @@ export interface LiveScore {
   /** Forecasts of one step whose truth is known. */
   readonly n: number;
   readonly mae: number;
+  /** Error as a share of what was measured, %; undefined where that was nothing. */
+  readonly wape: number | undefined;
   /** Mean of truth less forecast. */
   readonly bias: number;
   /** MAE of repeating the last week (the last day, the last value, where there is no week) on the same forecasts. */
@@ -22,6 +24,7 @@ interface Sums {
   excess: Map<number, { sum: number; n: number }>;
   n: number;
   absolute: number;
+  truth: number;
   signed: number;
   naive: number;
   inside95: number;
@@ -45,6 +48,7 @@ export function scoreLive(predictions: readonly KeptPrediction[], truth: Series)
       sums.set(version, sum);
       sum.n++;
       sum.absolute += Math.abs(value - point);
+      sum.truth += Math.abs(value);
       sum.signed += value - point;
       sum.naive += Math.abs(value - naive);
       const step = sum.excess.get(target) ?? { sum: 0, n: 0 };
@@ -56,11 +60,12 @@ export function scoreLive(predictions: readonly KeptPrediction[], truth: Series)
     });
   }
   return new Map(
-    [...sums].map(([version, { n, absolute, signed, naive, inside95, inside80, excess }]) => [
+    [...sums].map(([version, { n, absolute, truth: size, signed, naive, inside95, inside80, excess }]) => [
       version,
       {
         n,
         mae: absolute / n,
+        wape: size > 0 ? (100 * absolute) / size : undefined,
         bias: signed / n,
         naiveMae: naive / n,
         coverage95: inside95 / n,
@@ -75,6 +80,7 @@ export function scoreLive(predictions: readonly KeptPrediction[], truth: Series)
 const newSums = (): Sums => ({
   n: 0,
   absolute: 0,
+  truth: 0,
   signed: 0,
   naive: 0,
   inside95: 0,

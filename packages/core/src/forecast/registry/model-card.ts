@@ -1,5 +1,6 @@
 /** All that is known of how a version was made and how good it was: what a person reads before letting it answer. */
 import * as z from "zod";
+import { errorPart } from "../breakdown.ts";
 
 const instant = z.string().describe("ISO 8601 with offset, Indian time");
 
@@ -12,6 +13,7 @@ export const horizonMetrics = z.strictObject({
   wape: z.number().nullable(),
   mase: z.number().nullable(),
   r2: z.number().nullable(),
+  pinball: z.number().optional().describe("Mean over the quantiles"),
   crps: z.number(),
   coverage95: z.number(),
   width95: z.number(),
@@ -36,6 +38,10 @@ export const modelCard = z
     parameters: z.record(z.string(), z.unknown()),
     metrics: z.array(horizonMetrics),
     folds: z.array(z.strictObject({ from: instant, until: instant, mae: z.number(), n: z.number() })),
+    parts: z
+      .array(errorPart)
+      .optional()
+      .describe("Errors over all folds and horizons, by hour (of hourly series) and by season"),
     comparison: z
       .strictObject({
         against: z.string(),

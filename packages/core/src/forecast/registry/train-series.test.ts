@@ -32,6 +32,19 @@ describe("a recipe that is trained", () => {
     expect(comparison).toEqual({ mae, incumbentMae: naiveMae, n: folds.reduce((sum, { n }) => sum + n, 0) });
   });
 
+  it("says how its error is spread over the hours of the day and the seasons", () => {
+    const { parts, mae, folds } = trainSeries(series, "ridge", horizons, undefined);
+    const forecasts = folds.reduce((sum, { n }) => sum + n, 0);
+    for (const by of ["hour", "season"]) {
+      const own = parts.filter((part) => part.by === by);
+      expect(own.reduce((sum, { n }) => sum + n, 0)).toBe(forecasts);
+      expect(own.reduce((sum, part) => sum + part.n * part.mae, 0) / forecasts).toBeCloseTo(mae, 9);
+    }
+    expect(parts.filter(({ by }) => by === "hour")).toHaveLength(24);
+    // Six weeks from the first of January.
+    expect(parts.filter(({ by }) => by === "season").map(({ part }) => part)).toEqual(["winter"]);
+  });
+
   it("is compared with the champion on the same forecasts, of what that one had not seen", () => {
     const early = trainSeries(series, "ridge", horizons, artefactOf(Math.floor(0.6 * HOURS)));
     const late = trainSeries(series, "ridge", horizons, artefactOf(Math.floor(0.85 * HOURS)));

@@ -7,6 +7,7 @@
 import { InvalidInput } from "../../errors.ts";
 import { formatInstant } from "../../observation/instant.ts";
 import { PATH_MODELS, type PathEngine } from "../additive/path-engine.ts";
+import { Breakdown, type Part } from "../breakdown.ts";
 import { MODELS, type Model } from "../forecaster.ts";
 import { Score } from "../metrics.ts";
 import { type ForecastModel, featuresOf, type Past, pastOf, predict, type StepForecast } from "../model.ts";
@@ -14,7 +15,7 @@ import { fitModel } from "../model-kinds.ts";
 import { naiveForecast } from "../naive.ts";
 import { type OutsideModel, outsideTrees } from "../outside/outside-format.ts";
 import { fitTrees, SEARCHED, searchTrees, type TreeSearch } from "../outside/search-trees.ts";
-import { countValues, rhythmOf, type Series } from "../series.ts";
+import { countValues, localMs, rhythmOf, type Series } from "../series.ts";
 import type { Artefact } from "./artefact.ts";
 import type { SameFolds } from "./judge-version.ts";
 import type { HorizonMetrics, ModelCard } from "./model-card.ts";
@@ -33,6 +34,8 @@ export interface Trained {
   readonly horizons: readonly number[];
   readonly metrics: HorizonMetrics[];
   readonly folds: ModelCard["folds"];
+  /** Errors by hour of the day and season; by season alone where a step is a day. */
+  readonly parts: Part[];
   /** Over all forecasts of the folds. */
   readonly mae: number;
   readonly naiveMae: number;
@@ -173,6 +176,7 @@ class Tally {
   readonly #champion: Artefact | undefined;
   readonly #past: Past;
   readonly #scores: Score[];
+  readonly #breakdown = new Breakdown();
   /** Per horizon and rule, sum of absolute errors. */
   readonly #naive: Float64Array[];
   #total = 0;
@@ -199,6 +203,8 @@ class Tally {
   add(origin: number, { horizon, point, quantiles }: StepForecast, truth: number): void {
     const h = this.#horizons.indexOf(horizon);
     this.#scores[h]!.add(truth, point, quantiles);
+    const local = localMs(this.#series, origin + horizon);
+    this.#breakdown.add(local, truth, point, quantiles[0]!, quantiles.at(-1)!);
     const error = Math.abs(truth - point);
     this.#total += error;
     this.n++;
@@ -216,11 +222,11 @@ class Tally {
     }
   }
 
-  result(): Pick<Trained, "metrics" | "mae" | "naiveMae" | "comparison"> {
+  result(): Pick<Trained, "metrics" | "parts" | "mae" | "naiveMae" | "comparison"> {
     const { day } = rhythmOf(this.#series.stepMs);
     const scale = naiveScale(this.#series, day);
     const metrics = this.#horizons.flatMap((horizon, h): HorizonMetrics[] => {
-      const { n, mae, rmse, mape, wape, mase, r2, crps, coverage95, width95, coverage80 } =
+      const { n, mae, rmse, mape, wape, mase, r2, pinball, crps, coverage95, width95, coverage80 } =
         this.#scores[h]!.scores(scale);
       if (!(n > 0)) return [];
       const naive = Math.min(...this.#naive[h]!) / n;
@@ -234,6 +240,7 @@ class Tally {
           wape,
           mase,
           r2,
+          pinball,
           crps,
           coverage95,
           width95,
@@ -246,7 +253,8 @@ class Tally {
     const mae = this.#total / this.n;
     // The best rule of each horizon: what a careful person without a model would use.
     const naiveMae = metrics.reduce((sum, { naive_mae, n }) => sum + naive_mae * n, 0) / this.n;
-    return { metrics, mae, naiveMae, comparison: this.#comparison(mae, naiveMae) };
+    const parts = this.#breakdown.parts().filter(({ by }) => by === "season" || day > 1);
+    return { metrics, parts, mae, naiveMae, comparison: this.#comparison(mae, naiveMae) };
   }
 
   #comparison(mae: number, naiveMae: number): SameFolds {
