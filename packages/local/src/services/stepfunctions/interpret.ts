@@ -41,8 +41,9 @@ export type Result =
 /** No state of a file can have this name, which is longer than AWS allows. */
 export const RESUME_STATE = "resume ".repeat(12);
 
-interface StateNode {
+export interface StateNode {
   Type: string;
+  MaxConcurrency?: number;
   Resource?: string;
   ItemProcessor?: MachineNode;
   Iterator?: MachineNode;

@@ -1,11 +1,14 @@
 /** Runs executions, writes down each step, and goes on with those that a restart interrupted. */
+import { availableParallelism } from "node:os";
 import type { ServiceContext } from "../service.ts";
+import { asWideAsCores } from "./as-wide-as-cores.ts";
 import type { Ending, Execution, ExecutionStore } from "./execution-store.ts";
 import { type HistoryEvent, historyEvent, taskScheduled, taskSucceeded } from "./history.ts";
 import {
   type InterpreterEvent,
   type InterpretOptions,
   interpret,
+  type MachineNode,
   RESUME_STATE,
   type Result,
   validateDefinition,
@@ -108,7 +111,8 @@ export class ExecutionRunner {
     try {
       if (!this.#validated.has(machine.arn)) await validateDefinition(machine.definition);
       this.#validated.add(machine.arn);
-      return await interpret(machine.definition, JSON.parse(input), options);
+      const narrowed = asWideAsCores(machine.definition as MachineNode, availableParallelism());
+      return await interpret(narrowed, JSON.parse(input), options);
     } catch (error) {
       const { message, stack = message } = error as Error;
       this.#context.log.error(`${machine.name}: ${stack}`);
