@@ -69,7 +69,7 @@ it(
     const { page, complaints, close } = await open();
     await page.goto("/?view=simulate");
     await page.locator(".scenarios-list [data-scenario=leak-repair]").click(WAIT);
-    await page.getByRole("heading", { level: 2, name: "Leak repair" }).waitFor(WAIT);
+    await page.getByRole("heading", { level: 2, name: "Repair of leaks" }).waitFor(WAIT);
     first = await simulate(page, { scenario: "odd-even", ...SMALL });
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(await page.locator(".effects .spread-bar").count()).toBeGreaterThan(10);

@@ -7,10 +7,13 @@ import { PARAMETERS } from "@nagar/core/simulate/parameters/table.ts";
 import { READY_SCENARIOS } from "@nagar/core/simulate/scenario/library/library.ts";
 import { placeInTown } from "@nagar/core/simulate/scenario/library/ready-scenario.ts";
 import { scenarioSchema } from "@nagar/core/simulate/scenario/scenario.ts";
+import { TARGET_FIELDS } from "@nagar/core/simulate/scenario/targets.ts";
 import { smallTown } from "@nagar/core/simulate/testing/small-town.ts";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { JsonSchema, Scenario } from "../packages/web/src/api/simulation-types.ts";
+import { scenarioSentencesGu } from "../packages/web/src/i18n/scenario-sentences-gu.ts";
+import { scenarioSentencesHi } from "../packages/web/src/i18n/scenario-sentences-hi.ts";
 import { simulationWordsGu } from "../packages/web/src/i18n/simulation-words-gu.ts";
 import { simulationWordsHi } from "../packages/web/src/i18n/simulation-words-hi.ts";
 import { CATALOGUES } from "../packages/web/src/i18n/use-language.ts";
@@ -34,13 +37,29 @@ function shownInForms(): string[] {
 }
 
 describe.each([
-  ["Hindi", simulationWordsHi, CATALOGUES.hi, /[\u0900-\u097F]/],
-  ["Gujarati", simulationWordsGu, CATALOGUES.gu, /[\u0A80-\u0AFF]/],
-])("the %s words of simulations", (_, words, catalogue, script) => {
+  ["Hindi", simulationWordsHi, scenarioSentencesHi, CATALOGUES.hi, /[\u0900-\u097F]/],
+  ["Gujarati", simulationWordsGu, scenarioSentencesGu, CATALOGUES.gu, /[\u0A80-\u0AFF]/],
+])("the %s words of simulations", (_, words, sentences, catalogue, script) => {
   const known = (key: string): boolean => key in words || key in catalogue;
 
   it("name every ready scenario and say what it does", () => {
     const keys = READY_SCENARIOS.flatMap(({ name }) => [`scenario.${name}`, `about.${name}`]);
+    expect(keys.filter((key) => !known(key))).toEqual([]);
+  });
+
+  it("say every sentence of its sources and limits", () => {
+    const said = READY_SCENARIOS.flatMap(({ sources, limits }) => [...sources, ...limits]);
+    expect(said.filter((sentence) => !(sentence in sentences))).toEqual([]);
+    expect(Object.keys(sentences).filter((sentence) => !said.includes(sentence))).toEqual([]);
+    expect(Object.values(sentences).filter((text) => !script.test(text))).toEqual([]);
+    // What a reader may look up stays as it was: years, figures, and marks of what was not read.
+    const marks = (text: string) => text.match(/\d[\d.,:]*\d|\(U\)/g)?.toSorted() ?? [];
+    for (const [english, text] of Object.entries(sentences))
+      expect(marks(text), english).toEqual(marks(english));
+  });
+
+  it("name what a measure may find missing in a town", () => {
+    const keys = Object.values(TARGET_FIELDS).map(({ what }) => `target.${what}`);
     expect(keys.filter((key) => !known(key))).toEqual([]);
   });
 

@@ -228,6 +228,16 @@ export const simulationWordsGu: Readonly<Record<string, string>> = {
   "world.monsoon_flood": "ચોમાસાનું પૂર",
   "world.festival": "તહેવાર",
 
+  "target.ward": "વોર્ડ",
+  "target.road link or segment": "રસ્તો",
+  "target.public transport line": "જાહેર પરિવહનની લાઇન",
+  "target.road node with a signal": "સિગ્નલવાળો ચાર રસ્તો",
+  "target.road node": "ચાર રસ્તો",
+  "target.industry": "ઉદ્યોગ",
+  "target.water supply zone": "પાણી પુરવઠા વિસ્તાર",
+  "target.feeder": "ફીડર",
+  "target.farm": "ખેતર",
+
   "map.link_flow": "ટ્રાફિકનો પ્રવાહ",
   "map.link_time_lost": "મુક્ત ઝડપની સરખામણીમાં ગુમાવેલો સમય",
   "map.zone_pm25": "PM2.5 (વૉર્ડ)",

@@ -231,6 +231,16 @@ export const simulationWordsHi: Readonly<Record<string, string>> = {
   "world.monsoon_flood": "मानसून की बाढ़",
   "world.festival": "त्योहार",
 
+  "target.ward": "वार्ड",
+  "target.road link or segment": "सड़क",
+  "target.public transport line": "सार्वजनिक परिवहन की लाइन",
+  "target.road node with a signal": "सिग्नल वाला चौराहा",
+  "target.road node": "चौराहा",
+  "target.industry": "उद्योग",
+  "target.water supply zone": "जल आपूर्ति क्षेत्र",
+  "target.feeder": "फ़ीडर",
+  "target.farm": "खेत",
+
   "map.link_flow": "यातायात का बहाव",
   "map.link_time_lost": "मुक्त गति के मुक़ाबले खोया समय",
   "map.zone_pm25": "PM2.5 (वार्ड)",

@@ -1,6 +1,8 @@
 /** Names of what the API tells in English, in the reader's language, where the catalogues know them. */
 import type { Difference } from "../api/simulation-types.ts";
 import type { Language } from "../i18n/messages.ts";
+import { scenarioSentencesGu } from "../i18n/scenario-sentences-gu.ts";
+import { scenarioSentencesHi } from "../i18n/scenario-sentences-hi.ts";
 import { simulationWordsEn } from "../i18n/simulation-words-en.ts";
 import { simulationWordsGu } from "../i18n/simulation-words-gu.ts";
 import { simulationWordsHi } from "../i18n/simulation-words-hi.ts";
@@ -12,6 +14,16 @@ const WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   hi: simulationWordsHi,
   gu: simulationWordsGu,
 };
+
+const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {},
+  hi: scenarioSentencesHi,
+  gu: scenarioSentencesGu,
+};
+
+/** What the API adds to a scenario's limits where a measure does nothing in the town. */
+const DOES_NOTHING =
+  /^policies\[\d+\] \((\w+)\) (?:has intensity 0 and changes nothing|changes nothing: the town has no (.+))\.$/;
 
 /** `two_wheelers` as it can be read: "Two wheelers". */
 export function readable(name: string): string {
@@ -25,6 +37,8 @@ export interface Words {
   scenario(of: { name: string; title: string }): string;
   /** What a scenario does; said in the language `lang`. */
   description(of: { name: string; description: string }): { text: string; lang: Language };
+  /** A sentence of a scenario's sources or limits; as it came where nobody has translated it. */
+  sentence(text: string): { text: string; lang: Language };
   policy(kind: string): string;
   world(kind: string): string;
   parameter(of: { parameter?: string; id?: string; label: string }): string;
@@ -68,6 +82,18 @@ export function useWords(): Words {
     description({ name, description }) {
       const text = WORDS[language][`about.${name}`];
       return text === undefined ? { text: description, lang: "en" } : { text, lang: language };
+    },
+    sentence(text) {
+      const [, kind, missing] = DOES_NOTHING.exec(text) ?? [];
+      if (kind !== undefined) {
+        const policy = said(`policy.${kind}`, readable(kind));
+        const because = missing
+          ? t("sim.doesNothing.missing", { policy, what: said(`target.${missing}`, missing) })
+          : t("sim.doesNothing.intensity", { policy });
+        return { text: because, lang: language };
+      }
+      const known = SENTENCES[language][text];
+      return known === undefined ? { text, lang: "en" } : { text: known, lang: language };
     },
     policy: (kind) => said(`policy.${kind}`, readable(kind)),
     world: (kind) => said(`world.${kind}`, readable(kind)),

@@ -1,4 +1,4 @@
-/** What a scenario does, where its figures come from, and what it cannot tell. Sources and limits are in English. */
+/** What a scenario does, where its figures come from, and what it cannot tell. */
 import type { Scenario } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { useWords } from "../words.ts";
@@ -18,18 +18,37 @@ export function ScenarioAbout({ scenario }: { scenario: Scenario }) {
   );
 }
 
-export function Sentences({ title, sentences }: { title: string; sentences: readonly string[] }) {
+/** The mark of a figure whose original nobody has read. */
+const UNREAD = "(U)";
+
+function Sentences({ title, sentences }: { title: string; sentences: readonly string[] }) {
+  const { t } = useLanguage();
   if (sentences.length === 0) return null;
   return (
     <details>
       <summary>
         {title} ({sentences.length})
       </summary>
-      <ul className="sentences" lang="en">
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <SentenceList sentences={sentences} />
+      {sentences.some((sentence) => sentence.includes(UNREAD)) && (
+        <p className="as-of">{t("sim.unread", { mark: UNREAD })}</p>
+      )}
     </details>
+  );
+}
+
+export function SentenceList({ sentences }: { sentences: readonly string[] }) {
+  const words = useWords();
+  return (
+    <ul className="sentences">
+      {sentences.map((sentence) => {
+        const { text, lang } = words.sentence(sentence);
+        return (
+          <li key={sentence} lang={lang}>
+            {text}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

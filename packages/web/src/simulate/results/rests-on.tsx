@@ -1,6 +1,7 @@
 /** The assumptions that the runs were drawn from, and what the results cannot tell. */
 import type { Results } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { SentenceList } from "../build/scenario-about.tsx";
 import { useWords } from "../words.ts";
 
 export function RestsOn({ results }: { results: Results }) {
@@ -10,11 +11,7 @@ export function RestsOn({ results }: { results: Results }) {
     <section className="card" aria-labelledby="rests-title">
       <h2 id="rests-title">{t("sim.restsOn")}</h2>
       <h3>{t("sim.limits")}</h3>
-      <ul className="sentences" lang="en">
-        {results.limits.map((limit) => (
-          <li key={limit}>{limit}</li>
-        ))}
-      </ul>
+      <SentenceList sentences={results.limits} />
       <details>
         <summary>{t("sim.assumptions", { count: String(results.assumptions.length) })}</summary>
         <div className="scroll">
