@@ -86,6 +86,20 @@ describe("townLayers", () => {
     }
   });
 
+  test("a road names the nodes that its line joins, in the line's order", () => {
+    const positions = new Map(sample.roads.nodes.map(({ id, position }) => [id, position]));
+    for (const { properties, geometry } of layers.roads.features) {
+      const { coordinates } = geometry as { coordinates: [number, number][] };
+      for (const [id, end] of [
+        [properties!["from"], coordinates[0]!],
+        [properties!["to"], coordinates.at(-1)!],
+      ] as const) {
+        const [x, y] = positions.get(id)!;
+        expect([x, y]).toEqual([expect.closeTo(end[0], 4), expect.closeTo(end[1], 4)]);
+      }
+    }
+  });
+
   test("a road's capacity is that of both its directions", () => {
     const [road] = layers.roads.features;
     const links = sample.roads.links.filter(({ segment }) => segment === road!.id);

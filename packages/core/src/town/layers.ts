@@ -4,6 +4,7 @@
  */
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { Position } from "./schema/common.ts";
+import type { RoadLink } from "./schema/roads.ts";
 import type { Town } from "./town.ts";
 
 export interface TownLayers {
@@ -129,7 +130,18 @@ function wardFeatures(town: Town): Feature[] {
   );
 }
 
+/** The nodes where a segment's line begins and ends: its links name them, in either order. */
+function endsOf(nodes: ReadonlyMap<string, Position>, link: RoadLink, line: readonly Position[]) {
+  const off = (id: string): number => {
+    const [[x, y], [toX, toY]] = [nodes.get(id)!, line[0]!];
+    return Math.hypot(x - toX, y - toY);
+  };
+  const { from, to } = link;
+  return off(from) <= off(to) ? { from, to } : { from: to, to: from };
+}
+
 function roadFeatures(town: Town): Feature[] {
+  const nodes = new Map(town.roads.nodes.map(({ id, position }) => [id, position]));
   const counted = new Set(town.roads.counters.map(({ segment }) => segment));
   const links = Map.groupBy(town.roads.links, ({ segment }) => segment);
   return town.roads.segments.map((segment) => {
@@ -146,6 +158,7 @@ function roadFeatures(town: Town): Feature[] {
         free_speed_kmh: Math.max(0, ...both.map(({ freeSpeedKmh }) => freeSpeedKmh)),
         capacity_pcu_per_hour: both.reduce((sum, { capacityPcuPerHour }) => sum + capacityPcuPerHour, 0),
         length_m: both[0]?.lengthM ?? 0,
+        ...(both[0] && endsOf(nodes, both[0], segment.geometry)),
       },
     );
   });

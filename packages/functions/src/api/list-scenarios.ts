@@ -3,6 +3,7 @@
 import { configurationSchema } from "@nagar/core/simulate/request/configuration.ts";
 import { parametersSchema } from "@nagar/core/simulate/request/request.ts";
 import { encodeScenario, scenarioSchema } from "@nagar/core/simulate/scenario/scenario.ts";
+import { targetNames } from "@nagar/core/simulate/scenario/target-names.ts";
 import * as z from "zod";
 import { httpHandler } from "../lib/handler.ts";
 import { readyScenarios } from "../simulation/ready-scenarios.ts";
@@ -17,9 +18,14 @@ const requestSchema = jsonSchema(
 );
 
 export const handler = httpHandler({}, async () => {
-  const ready = readyScenarios(await readTownFile());
+  const file = await readTownFile();
   return {
-    body: { scenarios: [...ready.values()].map(encodeScenario), schema, request_schema: requestSchema },
+    body: {
+      scenarios: [...readyScenarios(file).values()].map(encodeScenario),
+      schema,
+      request_schema: requestSchema,
+      targets: targetNames(file.town),
+    },
   };
 })
   .use(zipped())

@@ -9,12 +9,22 @@ import {
   type NewRoad,
   type Outcome,
   type Progress,
+  type ScenarioList,
   SECTORS,
   type Sensitivity,
   SIMULATION_STATUSES,
   type SimulationMap,
 } from "./simulation-types.ts";
 import { answer, component, expectFields, item, property } from "./testing/description.ts";
+
+it("the list of scenarios is what the API describes", () => {
+  expectFields<ScenarioList>(answer("/v1/simulate/scenarios"), {
+    scenarios: "array",
+    schema: "object",
+    request_schema: "object",
+    targets: "object",
+  });
+});
 
 it("outcomes, progress, maps and comparisons are what the API describes", () => {
   const outcome = component("SimulationOutcome");

@@ -245,6 +245,13 @@ export interface ScenarioList {
   scenarios: Scenario[];
   schema: JsonSchema;
   request_schema: JsonSchema;
+  /** What fields that name elements may hold in this town. */
+  targets: Readonly<Record<string, readonly NamedTarget[]>>;
+}
+
+export interface NamedTarget {
+  id: string;
+  name: string;
 }
 
 export interface MapField {

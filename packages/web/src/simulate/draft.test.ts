@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Scenario } from "../api/simulation-types.ts";
+import type { Configuration, Scenario } from "../api/simulation-types.ts";
 import {
   bodyOf,
   draftOf,
@@ -8,6 +8,7 @@ import {
   scenarioOf,
   valueAt,
   withChange,
+  withEnd,
   withoutPolicy,
   writeDraft,
 } from "./draft.ts";
@@ -111,5 +112,31 @@ describe("a draft of a request", () => {
         "scenario.policies.0.fine_inr": 500,
       },
     });
+  });
+});
+
+describe("a new road", () => {
+  const bypass: Scenario = {
+    ...oddEven,
+    name: "new-bypass",
+    policies: [{ kind: "new_link", from: "N1", to: "N2", length_m: 5000 }],
+  };
+  const draft = { scenario: "new-bypass", changes: {} };
+  const policyOf = (of: Parameters<typeof bodyOf>[0]) =>
+    (bodyOf(of, bypass).scenario as Scenario).policies[0];
+
+  it("that ends elsewhere has the length of its new way, and keeps one that was given by hand", () => {
+    const moved = withEnd(draft, "scenario.policies.0", "to", "N3");
+    expect(policyOf(moved)).toEqual({ kind: "new_link", from: "N1", to: "N3" });
+    const measured = withChange(draft, "scenario.policies.0.length_m", 800);
+    expect(policyOf(withEnd(measured, "scenario.policies.0", "to", "N3"))?.["length_m"]).toBe(800);
+  });
+
+  it("comes back from its link and from its results as it was asked for", () => {
+    const moved = withEnd(draft, "scenario.policies.0", "to", "N3");
+    expect(policyOf(readDraft(writeDraft(moved))!)).toEqual(policyOf(moved));
+    const asked = bodyOf(moved, bypass).scenario as Scenario;
+    const configuration = { monte_carlo_runs: 10, seed: 1, agents: {} } as unknown as Configuration;
+    expect(policyOf(draftOf(asked, configuration, [bypass]))).toEqual(policyOf(moved));
   });
 });

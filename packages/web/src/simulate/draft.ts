@@ -49,6 +49,16 @@ export function withChange(draft: Draft, path: string, value: unknown): Draft {
   return { ...draft, changes: value === undefined ? others : { ...others, [path]: value } };
 }
 
+/**
+ * The draft in which a new road begins or ends elsewhere. Its length was that of the old way: it is left to follow from
+ * the ends, unless it was changed by hand.
+ */
+export function withEnd(draft: Draft, policy: string, end: "from" | "to", node: string): Draft {
+  const length = `${policy}.length_m`;
+  const moved = withChange(draft, `${policy}.${end}`, node);
+  return length in draft.changes ? moved : withChange(moved, length, null);
+}
+
 /** The value at a path of nested objects and arrays; undefined where there is none. */
 export function valueAt(of: unknown, path: string): unknown {
   return path
@@ -109,7 +119,9 @@ function setAt(target: object, path: string, value: unknown): void {
     if (typeof next !== "object" || next === null) at[key] = {};
     at = at[key] as Record<string, unknown>;
   }
-  at[last] = value;
+  // Null takes the scenario's own value away.
+  if (value === null) delete at[last];
+  else at[last] = value;
 }
 
 /** The draft that a request came from, as its results tell it: to change it and ask again. */
@@ -139,6 +151,9 @@ function collectChanges(from: Scenario, to: Scenario, changes: Record<string, un
   for (const [at, policy] of to.policies.entries()) {
     for (const [name, value] of Object.entries(policy)) {
       if (!same(from.policies[at]?.[name], value)) changes[`scenario.policies.${at}.${name}`] = value;
+    }
+    for (const name of Object.keys(from.policies[at] ?? {})) {
+      if (!(name in policy)) changes[`scenario.policies.${at}.${name}`] = null;
     }
   }
 }

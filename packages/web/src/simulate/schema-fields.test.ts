@@ -99,8 +99,20 @@ describe("the form of a scenario", () => {
       required: ["kind", ...Object.keys(more)],
     });
     const list = { type: "array", items: { type: "string" } };
-    const oneOf = [of("plain", {}), of("works", { links: list }), of("bridge", { from: { type: "string" } })];
+    const oneOf = [of("plain", {}), of("works", { links: list }), of("sirens", { tune: { type: "string" } })];
     expect(addableKinds({ properties: { policies: { items: { oneOf } } } })).toEqual(["plain", "works"]);
+  });
+
+  it("chooses from the town's own where elements are named: junctions of a new road, feeders by list", () => {
+    const some: JsonSchema = {
+      anyOf: [
+        { type: "string", const: "all" },
+        { type: "array", items: { type: "string" } },
+      ],
+      default: "all",
+    };
+    expect(fieldOf("scenario.policies.0.feeders", some)).toMatchObject({ control: "elements", usual: "all" });
+    expect(fieldOf("scenario.policies.0.to", { type: "string" })).toMatchObject({ control: "end" });
   });
 
   it("offers the exemptions that its policies know", () => {

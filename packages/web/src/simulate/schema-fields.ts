@@ -23,6 +23,10 @@ export type Field = Common &
     | { control: "hours" }
     | { control: "wards" }
     | { control: "roads" }
+    /** Of the API's `targets`, by the last part of the path. */
+    | { control: "elements" }
+    /** A junction: one end of a new road. */
+    | { control: "end" }
   );
 
 /** A slider of more steps than this cannot be set with a finger. */
@@ -39,6 +43,8 @@ export function fieldOf(
   const items = schema.items === false ? undefined : schema.items;
   if (name === "zones") return { ...common, control: "wards" };
   if (name === "links") return { ...common, control: "roads" };
+  if (name === "from" || name === "to") return { ...common, control: "end" };
+  if (namesElements(schema)) return { ...common, name: `which_${name}`, control: "elements" };
   if (schema.type === "boolean") return { ...common, control: "switch" };
   if (schema.type === "string" && schema.pattern?.startsWith("^\\d{4}-"))
     return { ...common, control: "date" };
@@ -52,6 +58,10 @@ export function fieldOf(
   }
   return undefined;
 }
+
+/** "all", or a list of ids: of wards and roads the form has drawings, of all else lists. */
+const namesElements = ({ anyOf }: JsonSchema): boolean =>
+  anyOf?.some((one) => one.const === "all") === true && anyOf.some(({ type }) => type === "array");
 
 function numberField(common: Common, { type, minimum, maximum, const: only }: JsonSchema): Field | undefined {
   if (only !== undefined || minimum === undefined || maximum === undefined) return undefined;

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { scenarioSchema } from "../scenario/scenario.ts";
+import { LISTED_TARGETS } from "../scenario/target-names.ts";
 import { SECTORS } from "../sector.ts";
 import { configurationSchema } from "./configuration.ts";
 
@@ -326,6 +327,11 @@ export const scenarioList = z.strictObject({
   request_schema: z
     .record(z.string(), z.unknown())
     .describe("JSON Schema of a request's parameters and configuration"),
+  targets: z
+    .record(z.enum(LISTED_TARGETS), z.array(z.strictObject({ id: z.string(), name: z.string() })))
+    .describe(
+      "What the fields of policies that name elements may hold in this town; wards and roads: GET /v1/town",
+    ),
 });
 
 export const comparison = z.strictObject({

@@ -3,7 +3,7 @@ import type { Issue } from "../../api/client.ts";
 import type { Scenario, ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
-import { type Draft, withChange, withoutPolicy } from "../draft.ts";
+import { type Draft, valueAt, withChange, withEnd, withoutPolicy } from "../draft.ts";
 import { issuesByField } from "../field-errors.ts";
 import {
   addableKinds,
@@ -14,6 +14,8 @@ import {
   worldFields,
 } from "../schema-fields.ts";
 import { useWords } from "../words.ts";
+import { ElementsPicker } from "./elements-picker.tsx";
+import { type Ends, EndsPicker } from "./ends-picker.tsx";
 import { FieldRow } from "./field-row.tsx";
 import { RoadPicker } from "./road-picker.tsx";
 import { WardPicker } from "./ward-picker.tsx";
@@ -52,17 +54,46 @@ export function DraftForm(props: {
     issues,
     all.map(({ path }) => path),
   );
+  const endsOf = (policy: string) => {
+    const given = valueAt({ scenario }, policy) as Partial<Ends>;
+    return (
+      <EndsPicker
+        key={policy}
+        town={town}
+        value={{ from: given.from, to: given.to }}
+        issues={["from", "to"].flatMap((end) => wrong.get(`${policy}.${end}`) ?? [])}
+        onChange={(end, node) => onChange(withEnd(draft, policy, end, node))}
+      />
+    );
+  };
   const row = (field: Field) => {
     const given = draft.changes[field.path];
     const said = wrong.get(field.path) ?? [];
     const change = (value: unknown): void => onChange(withChange(draft, field.path, value));
-    const Picker =
-      field.control === "wards" ? WardPicker : field.control === "roads" ? RoadPicker : undefined;
-    return Picker ? (
-      <Picker key={field.path} town={town} value={given ?? field.usual} issues={said} onChange={change} />
-    ) : (
-      <FieldRow key={field.path} field={field} given={given} issues={said} onChange={change} />
-    );
+    const value = given ?? field.usual;
+    switch (field.control) {
+      case "wards":
+        return <WardPicker key={field.path} town={town} value={value} issues={said} onChange={change} />;
+      case "roads":
+        return <RoadPicker key={field.path} town={town} value={value} issues={said} onChange={change} />;
+      case "elements": {
+        const known = list.targets[field.path.split(".").at(-1)!] ?? [];
+        return (
+          <ElementsPicker
+            key={field.path}
+            name={field.name}
+            known={known}
+            value={value}
+            issues={said}
+            onChange={change}
+          />
+        );
+      }
+      case "end":
+        return field.name === "from" ? endsOf(field.path.slice(0, -".from".length)) : null;
+      default:
+        return <FieldRow key={field.path} field={field} given={given} issues={said} onChange={change} />;
+    }
   };
   const open = precision.some(({ path }) => wrong.has(path) || draft.changes[path] !== undefined);
   return (

@@ -80,7 +80,7 @@ function Control(props: { id: string; field: Field; value: unknown; onChange(val
       return <SeveralControl id={id} options={field.options} chosen={asList(value)} onChange={onChange} />;
     case "hours":
       return <HoursControl id={id} spans={asList(value) as [number, number][]} onChange={onChange} />;
-    case "wards":
+    default:
       return null;
   }
 }

@@ -5,6 +5,7 @@ import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { drawTown } from "../town-shapes.ts";
 import { useWords } from "../words.ts";
+import { ChosenList, toggled } from "./chosen-list.tsx";
 
 export function RoadPicker(props: {
   town: Town;
@@ -18,13 +19,12 @@ export function RoadPicker(props: {
   const words = useWords();
   const drawing = useMemo(() => drawTown(town), [town]);
   const chosen = Array.isArray(value) ? (value as string[]) : [];
-  const names = useMemo(() => new Map(drawing.roads.map(({ id, name }) => [id, name || id])), [drawing]);
   const byName = useMemo(
     () => drawing.roads.filter(({ main }) => main).toSorted((a, b) => a.name.localeCompare(b.name)),
     [drawing],
   );
   const toggle = (id: string): void => {
-    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+    const next = toggled(chosen, id);
     onChange(next.length === 0 ? undefined : next);
   };
   return (
@@ -51,36 +51,13 @@ export function RoadPicker(props: {
             </g>
           ))}
         </svg>
-        <div>
-          <select
-            aria-label={t("sim.roadsAdd")}
-            value=""
-            onChange={(event) => event.target.value !== "" && toggle(event.target.value)}
-          >
-            <option value="">{t("sim.roadsAdd")}</option>
-            {byName
-              .filter(({ id }) => !chosen.includes(id))
-              .map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name === "" ? id : `${name} (${id})`}
-                </option>
-              ))}
-          </select>
-          <ul className="roads-chosen">
-            {chosen.map((id) => (
-              <li key={id}>
-                <button
-                  type="button"
-                  className="chip"
-                  aria-label={t("sim.roadsRemove", { name: names.get(id) ?? id })}
-                  onClick={() => toggle(id)}
-                >
-                  {names.get(id) ?? id} ×
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
+        <ChosenList
+          known={drawing.roads}
+          offered={byName}
+          chosen={chosen}
+          addLabel={t("sim.roadsAdd")}
+          onToggle={toggle}
+        />
       </div>
       {issues.map(({ allowed }) => (
         <p key={allowed} className="field-error" role="alert">
