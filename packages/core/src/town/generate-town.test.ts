@@ -89,7 +89,7 @@ describe("townLayers", () => {
   test("a road names the nodes that its line joins, in the line's order", () => {
     const positions = new Map(sample.roads.nodes.map(({ id, position }) => [id, position]));
     for (const { properties, geometry } of layers.roads.features) {
-      const { coordinates } = geometry as { coordinates: [number, number][] };
+      const { coordinates } = geometry as unknown as { coordinates: [number, number][] };
       for (const [id, end] of [
         [properties!["from"], coordinates[0]!],
         [properties!["to"], coordinates.at(-1)!],

@@ -7,6 +7,7 @@ export const simulationWordsEn: Readonly<Record<string, string>> = {
   "option.sobol": "Sobol' indices (many more runs)",
   "field.sensitivity": "What it hangs on",
   "policy.odd_even": "Odd-even",
+  "policy.new_link": "New road",
   "field.start": "First day (days after the scenario's start)",
   "field.population_growth": "More people (share)",
   "field.vehicle_growth": "More vehicles (share)",

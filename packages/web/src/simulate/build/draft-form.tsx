@@ -1,6 +1,6 @@
 /** Everything that can be changed of a scenario, as the API's schema says it, and measures that can be added to it. */
 import type { Issue } from "../../api/client.ts";
-import type { Scenario, ScenarioList } from "../../api/simulation-types.ts";
+import type { NamedTarget, Scenario, ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { type Draft, valueAt, withChange, withEnd, withoutPolicy } from "../draft.ts";
@@ -34,6 +34,8 @@ export function formFields({ schema, request_schema }: ScenarioList, scenario: S
   };
 }
 
+const NONE: readonly NamedTarget[] = [];
+
 export function DraftForm(props: {
   town: Town;
   list: ScenarioList;
@@ -60,6 +62,7 @@ export function DraftForm(props: {
       <EndsPicker
         key={policy}
         town={town}
+        named={list.targets["junctions"] ?? NONE}
         value={{ from: given.from, to: given.to }}
         issues={["from", "to"].flatMap((end) => wrong.get(`${policy}.${end}`) ?? [])}
         onChange={(end, node) => onChange(withEnd(draft, policy, end, node))}

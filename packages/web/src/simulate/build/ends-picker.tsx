@@ -1,30 +1,32 @@
 /** Where a new road begins and ends: two junctions, clicked on the drawing or chosen by the roads that meet there. */
 import { type MouseEvent, useMemo, useState } from "react";
 import type { Issue } from "../../api/client.ts";
+import type { NamedTarget } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
-import { drawTown, type Junction, nearestJunction } from "../town-shapes.ts";
+import { drawTown, extent, type Junction, nearestJunction, type TownDrawing } from "../town-shapes.ts";
 import { useWords } from "../words.ts";
 
 const ENDS = ["from", "to"] as const;
 type End = (typeof ENDS)[number];
+/** So that an end at the edge is seen whole. */
+const MARGIN = 7;
 export type Ends = Readonly<Record<End, string | undefined>>;
 
 export function EndsPicker(props: {
   town: Town;
+  /** Those that are offered by name; any other can be clicked. */
+  named: readonly NamedTarget[];
   /** Ids of nodes. */
   value: Ends;
   issues: readonly Issue[];
   onChange(end: End, node: string): void;
 }) {
-  const { town, value, issues, onChange } = props;
+  const { town, named, value, issues, onChange } = props;
   const { t } = useLanguage();
   const words = useWords();
   const drawing = useMemo(() => drawTown(town), [town]);
-  const offered = useMemo(
-    () => drawing.junctions.filter(({ main }) => main).toSorted((a, b) => a.name.localeCompare(b.name)),
-    [drawing],
-  );
+  const offered = useMemo(() => named.toSorted((a, b) => a.name.localeCompare(b.name)), [named]);
   const [setting, setSetting] = useState<End>("from");
   const junctionOf = (id: string | undefined): Junction | undefined =>
     drawing.junctions.find((one) => one.id === id);
@@ -43,7 +45,7 @@ export function EndsPicker(props: {
     <fieldset className="wards roads-picker ends-picker">
       <legend>{t("sim.ends")}</legend>
       <div className="wards-both">
-        <svg viewBox={`-2 -2 ${drawing.width + 4} ${drawing.height + 4}`} aria-hidden="true" onClick={click}>
+        <svg viewBox={viewOf(drawing)} aria-hidden="true" onClick={click}>
           {drawing.wards.map(({ id, path }) => (
             <path key={id} d={path} className="ground" />
           ))}
@@ -68,9 +70,9 @@ export function EndsPicker(props: {
                 onChange={(event) => event.target.value !== "" && choose(end, event.target.value)}
               >
                 <option value="">{t("sim.ends.choose")}</option>
-                {withChosen(offered, junctionOf(value[end])).map(({ id, name }) => (
+                {withChosen(offered, value[end]).map(({ id, name }) => (
                   <option key={id} value={id}>
-                    {name} ({id})
+                    {name === id ? id : `${name} (${id})`}
                   </option>
                 ))}
               </select>
@@ -88,6 +90,15 @@ export function EndsPicker(props: {
   );
 }
 
+/** The drawing with the roads that lead out of town: a bypass begins there. */
+function viewOf({ width, height, junctions }: TownDrawing): string {
+  const [west, east] = extent([0, width, ...junctions.map(({ x }) => x)]);
+  const [north, south] = extent([0, height, ...junctions.map(({ y }) => y)]);
+  return `${west - MARGIN} ${north - MARGIN} ${east - west + 2 * MARGIN} ${south - north + 2 * MARGIN}`;
+}
+
 /** A junction of lanes is not offered, but stands in the list once it was clicked. */
-const withChosen = (offered: readonly Junction[], chosen: Junction | undefined): readonly Junction[] =>
-  !chosen || offered.includes(chosen) ? offered : [chosen, ...offered];
+const withChosen = (offered: readonly NamedTarget[], chosen: string | undefined): readonly NamedTarget[] =>
+  chosen === undefined || offered.some(({ id }) => id === chosen)
+    ? offered
+    : [{ id: chosen, name: chosen }, ...offered];
