@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { getState, getTown } from "../api/client.ts";
 import type { Town } from "../api/types.ts";
+import { useAsked } from "../ui/use-asked.ts";
 import { type Connection, startLiveFeed } from "./live-feed.ts";
 import { type Entities, mergeLive, mergeState } from "./town-store.ts";
 
@@ -20,24 +21,12 @@ export interface LiveTown {
 const DRAW_EVERY_MS = 250;
 
 export function useTown(): LiveTown {
-  const [town, setTown] = useState<Town>();
-  const [townError, setTownError] = useState<Error>();
-  const [attempt, setAttempt] = useState(0);
+  const { answer: town, error: townError, again: retryTown } = useAsked(getTown);
   const [entities, setEntities] = useState<Entities>(new Map());
   const [connection, setConnection] = useState<{ is: Connection; error?: Error | undefined }>({
     is: "connecting",
   });
   const [clockAhead, setClockAhead] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
-  useEffect(() => {
-    const gone = new AbortController();
-    setTownError(undefined);
-    getTown(gone.signal).then(setTown, (error: Error) => {
-      if (!gone.signal.aborted) setTownError(error);
-    });
-    return () => gone.abort();
-  }, [attempt]);
 
   useEffect(() => {
     let current: Entities = new Map();
@@ -74,7 +63,7 @@ export function useTown(): LiveTown {
   return {
     town,
     townError,
-    retryTown: () => setAttempt((before) => before + 1),
+    retryTown,
     entities,
     connection: connection.is,
     connectionError: connection.error,

@@ -4,6 +4,7 @@
  */
 import * as z from "zod";
 import { InvalidInput } from "../../errors.ts";
+import { type RefusedField, refusedFields } from "../../refused-fields.ts";
 import { pathText } from "../../town/check/problems.ts";
 import { identifier } from "../../town/schema/common.ts";
 import type { Town } from "../../town/town.ts";
@@ -56,17 +57,15 @@ export interface SimulationRequest {
   readonly configuration: Configuration;
 }
 
-function refuse(issues: { field: string; allowed: string; value?: unknown }[]): never {
+function refuse(issues: RefusedField[]): never {
   const [first] = issues;
   throw new InvalidInput(`${first?.field}: ${first?.allowed}`, { details: { in: "body", issues } });
 }
 
-function refuseIssues(issues: readonly z.core.$ZodIssue[], rename = (path: string) => path): never {
-  return refuse(
-    issues
-      .slice(0, 20)
-      .map(({ path, message }) => ({ field: rename(pathText(path)) || "body", allowed: message })),
-  );
+/** @param within where in the body the value stands that was refused: `scenario`; left out, it is the body. */
+function refuseIssues(value: unknown, issues: readonly z.core.$ZodIssue[], within?: string): never {
+  const before = within === undefined ? [] : [within];
+  return refuse(refusedFields(value, issues, (path) => pathText([...before, ...path]) || "body"));
 }
 
 /**
@@ -82,7 +81,7 @@ export function readRequest(
 ): SimulationRequest {
   const named = typeof (body as { scenario?: unknown } | null)?.scenario === "string";
   const parsed = (named ? byName : byDefinition).safeParse(body);
-  if (!parsed.success) return refuseIssues(parsed.error.issues);
+  if (!parsed.success) return refuseIssues(body, parsed.error.issues);
   const { scenario: asked, parameters, configuration } = parsed.data;
   const scenario = typeof asked === "string" ? readyScenario(asked, ready) : asked;
   const changed = withParameters(scenario, parameters);
@@ -155,7 +154,7 @@ export function withParameters(
     })),
   };
   const parsed = scenarioSchema.safeParse(changed);
-  return parsed.success ? parsed.data : refuseIssues(parsed.error.issues, (path) => `scenario.${path}`);
+  return parsed.success ? parsed.data : refuseIssues(changed, parsed.error.issues, "scenario");
 }
 
 /** Whom policies of that kind may leave free. */

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { refusedFields } from "./refused-fields.ts";
+import { pathText } from "./town/check/problems.ts";
+
+const schema = z.strictObject({
+  title: z.string(),
+  policies: z.array(z.strictObject({ share: z.number({ error: "a number from 0 to 1" }) })),
+});
+const refused = (value: unknown) =>
+  refusedFields(value, schema.safeParse(value).error!.issues, (path) => pathText(path) || "body");
+
+it("what is missing, of another kind, or unknown is named with what came and what is allowed", () => {
+  expect(refused({ policies: [{ share: "half", cut: 1 }] })).toEqual([
+    { field: "title", allowed: "a text (it is missing)" },
+    { field: "policies[0].share", value: "half", allowed: "a number from 0 to 1" },
+    { field: "policies[0].cut", allowed: "no such field" },
+  ]);
+  expect(refused({ title: 3, policies: [] })).toEqual([{ field: "title", value: 3, allowed: "a text" }]);
+  expect(refused([])).toMatchObject([{ field: "body", allowed: "an object" }]);
+});
+
+it("of very many the first are enough", () => {
+  const policies = Array.from({ length: 50 }, () => ({ share: null }));
+  expect(refused({ title: "x", policies })).toHaveLength(20);
+});

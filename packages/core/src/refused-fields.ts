@@ -1,0 +1,63 @@
+/** The fields of a request that a schema refused: which, what came, and what is allowed, in words of ours. */
+import type * as z from "zod";
+import { showValue } from "./observation/reason.ts";
+
+export interface RefusedField {
+  field: string;
+  /** What came, short; left out where nothing did. */
+  value?: unknown;
+  allowed: string;
+}
+
+/** More of them help nobody. */
+const MOST = 20;
+
+/** How a type is said; zod's own words are about JavaScript. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+const ZODS_OWN = "Invalid input";
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  const { code, message } = issue;
+  if (code !== "invalid_type" || !message.startsWith(ZODS_OWN)) return message;
+  return TYPES[issue.expected] ?? message;
+}
+
+/**
+ * The fields for which `issues` refused `root`, at most 20. A key that nobody knows is a field of its own.
+ * @param nameOf the name of a path; an empty path is the whole value
+ */
+export function refusedFields(
+  root: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  nameOf: (path: readonly PropertyKey[]) => string,
+): RefusedField[] {
+  return issues
+    .flatMap((issue): RefusedField[] => {
+      if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) => ({ field: nameOf([...issue.path, key]), allowed: "no such field" }));
+      }
+      const given = valueAt(root, issue.path);
+      const allowed = allowedBy(issue);
+      const field = nameOf(issue.path);
+      return given === undefined && issue.path.length > 0
+        ? [{ field, allowed: `${allowed} (it is missing)` }]
+        : [{ field, value: showValue(given), allowed }];
+    })
+    .slice(0, MOST);
+}
