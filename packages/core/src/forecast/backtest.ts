@@ -133,6 +133,11 @@ class SeriesWalk {
       this.#waiting.delete(this.#learnt);
     }
     this.#learnt = this.#origin;
+    const underWay = [...this.#waiting.values()].flat();
+    this.#forecaster.horizons.forEach((_, h) => {
+      const made = underWay.filter((each) => each.h === h).map(({ forecasts }) => forecasts);
+      this.#forecaster.lean(this.#s, h, history.clean[this.#origin]!, made);
+    });
   }
 
   /** Forecasts from the next origin, and goes on to the one after it. */

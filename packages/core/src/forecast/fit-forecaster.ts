@@ -18,7 +18,7 @@ import { forecastInput, withPaths } from "./forecast-input.ts";
 import { Forecaster, type ForecastOptions } from "./forecaster.ts";
 import { type Judged, learnFromFolds } from "./learn-from-folds.ts";
 import { scaleOf } from "./scale.ts";
-import { countValues, rhythmOf, type Series } from "./series.ts";
+import { countValues, localMs, rhythmOf, type Series } from "./series.ts";
 import { checkLength, type Subject, subjectsOf } from "./subjects.ts";
 
 /** Shares of the past at which the folds are cut: fitted before, judged between a cut and the next. */
@@ -98,6 +98,7 @@ function judgeFold(
     const stride = thinning((to[s]! - from[s]!) / most);
     const pathsSince = PATH_WEEKS * history.rhythm.week;
     const first = Math.max(from[s]! - 1, warmUp(history, from[s]!));
+    const firstMade = Math.round(localMs(history.series, 0) / history.series.stepMs);
     return horizons.flatMap((horizon, h) => {
       const judged: Judged[] = [];
       for (let origin = first; origin + horizon < to[s]!; origin += stride) {
@@ -109,7 +110,7 @@ function judgeFold(
         const members = forecastMembers(fitted, s, input, h);
         const errors = members.map((member) => truth - member);
         const paths = input.paths.map((path) => truth - path);
-        judged.push({ s, h, origin, input, errors, paths });
+        judged.push({ s, h, made: firstMade + origin, truth, input, errors, paths });
       }
       return judged;
     });

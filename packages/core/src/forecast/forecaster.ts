@@ -14,6 +14,7 @@ import { NAIVES } from "./naive.ts";
 import { fromScale, type Scale, toScale } from "./scale.ts";
 import type { Series } from "./series.ts";
 import type { SlotFactors } from "./slot-factors.ts";
+import { SortedErrors } from "./sorted-errors.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { ErrorMoments, SHRINKAGE } from "./weights.ts";
 
@@ -65,12 +66,23 @@ export interface Track {
   readonly bounds: readonly ConformalBounds[];
 }
 
-export const newTrack = (): Track => ({
-  moments: new ErrorMoments(MEMBERS.length, WEIGHT_MEMORY),
-  weights: new Float64Array(MEMBERS.length),
-  biases: MEMBERS.map(() => new Bias()),
-  bounds: MODELS.map(() => new ConformalBounds()),
-});
+/**
+ * What is learnt about series at horizons, before anything is. The bounds of daily series count each other's errors: their
+ * own overlap so much that few of them say something.
+ */
+export function newTracks(series: number, horizons: readonly number[], { day }: FeatureShape): Track[][] {
+  const pools = horizons.map(() =>
+    MODELS.map(() => (day === 1 && series > 1 ? new SortedErrors() : undefined)),
+  );
+  return Array.from({ length: series }, () =>
+    horizons.map((_, h) => ({
+      moments: new ErrorMoments(MEMBERS.length, WEIGHT_MEMORY),
+      weights: new Float64Array(MEMBERS.length),
+      biases: MEMBERS.map(() => new Bias()),
+      bounds: pools[h]!.map((pool) => new ConformalBounds(pool)),
+    })),
+  );
+}
 
 /** All that a forecaster knows. */
 export interface ForecasterState {
@@ -189,6 +201,22 @@ export class Forecaster {
     if (track.moments.count % every === 0) {
       track.weights = pooledWeights(this.state.tracks, this.horizons, this.state.shape, s, h);
     }
+  }
+
+  /**
+   * Hears where series `s` stands now, by which forecasts under way at horizon `h` may turn out wrong. Only of daily
+   * series: within a day the value at one hour says nothing about the bounds of another.
+   * @param value on the series' scale; @param forecasts each as {@link forecasts} gave it.
+   */
+  lean(s: number, h: number, value: number, forecasts: readonly (readonly Forecast[])[]): void {
+    if (this.state.shape.day > 1) return;
+    const own = fromScale(this.state.scales[s]!, value);
+    this.state.tracks[s]![h]!.bounds.forEach((bound, m) => {
+      bound.lean(
+        own,
+        forecasts.map((each) => each[m]!.quantiles),
+      );
+    });
   }
 
   /** Weights of {@link MEMBERS} in the ensemble, as they stand. */

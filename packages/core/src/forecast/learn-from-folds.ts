@@ -8,8 +8,9 @@ import type { ForecastInput } from "./forecast-input.ts";
 import {
   correctionsOf,
   learnBiases,
+  MODELS,
   mix,
-  newTrack,
+  newTracks,
   pooledWeights,
   stepOf,
   type Track,
@@ -21,8 +22,11 @@ import { SlotFactors } from "./slot-factors.ts";
 export interface Judged {
   readonly s: number;
   readonly h: number;
-  readonly origin: number;
-  readonly input: Pick<ForecastInput, "atMs" | "horizon" | "hour" | "scale" | "surprise">;
+  /** The step of the wall clock at which it was made, one count for all series. */
+  readonly made: number;
+  readonly input: Pick<ForecastInput, "atMs" | "horizon" | "hour" | "scale" | "surprise" | "repeats">;
+  /** On the series' scale, a spike capped. */
+  readonly truth: number;
   /** Truth less forecast of each member, without correction; NaN for a member that was not fitted. */
   errors: Float64Array;
   /** The same of the models that are fitted to the end of a series. */
@@ -41,8 +45,8 @@ export function learnFromFolds(
   horizons: readonly number[],
   shape: FeatureShape,
 ): { tracks: Track[][]; slots: SlotFactors[] } {
-  judged.sort((a, b) => a.origin - b.origin);
-  const tracks = Array.from({ length: series }, () => horizons.map(newTrack));
+  judged.sort((a, b) => a.made - b.made);
+  const tracks = newTracks(series, horizons, shape);
   const slots = tracks.map(() => new SlotFactors());
   const each = tracks.map(() => horizons.map((): Judged[] => []));
   for (const one of judged) each[one.s]![one.h]!.push(one);
@@ -55,19 +59,20 @@ export function learnFromFolds(
   for (const { s, h, errors, input } of judged) {
     slots[s]!.add(input.hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unitOf(input));
   }
-  tracks.forEach((mine, s) => {
-    mine.forEach(({ weights, bounds }, h) => {
-      const known = each[s]![h]!;
-      const difficulties = known.map(({ input }) => unitOf(input) * slots[s]!.at(input.hour));
-      const ofModels = known.map(({ errors, paths }) => [...errors, mix(weights, errors), ...paths]);
-      bounds.forEach((bound, m) => {
-        moveBounds(
-          bound,
-          known,
-          ofModels.map((errors) => errors[m]!),
-          difficulties,
-        );
-      });
+  horizons.forEach((_, h) => {
+    const known = judged.filter((one) => one.h === h);
+    const difficulties = known.map(({ s, input }) => unitOf(input) * slots[s]!.at(input.hour));
+    const ofModels = known.map(({ s, errors, paths }) => {
+      return [...errors, mix(tracks[s]![h]!.weights, errors), ...paths];
+    });
+    MODELS.forEach((_, m) => {
+      moveBounds(
+        tracks.map((mine) => mine[h]!.bounds[m]!),
+        known,
+        ofModels.map((errors) => errors[m]!),
+        difficulties,
+        shape,
+      );
     });
   });
   return { tracks, slots };
@@ -76,8 +81,8 @@ export function learnFromFolds(
 /** Calls `learn` with each forecast whose truth is known at an origin, before `at` is called with the one made there. */
 function inOrder(known: readonly Judged[], at: (i: number) => void, learn: (i: number) => void): void {
   let head = 0;
-  known.forEach(({ origin }, i) => {
-    for (; head < i && known[head]!.origin + known[head]!.input.horizon <= origin; head++) learn(head);
+  known.forEach(({ made }, i) => {
+    for (; head < i && known[head]!.made + known[head]!.input.horizon <= made; head++) learn(head);
     at(i);
   });
   for (; head < known.length; head++) learn(head);
@@ -99,23 +104,35 @@ function correct(track: Track, known: readonly Judged[], shape: FeatureShape): v
   );
 }
 
+/**
+ * Moves the bounds of one model at one horizon, of every series, through all forecasts in order of time.
+ * @param bounds per series; @param errors of the model, and @param difficulties, per forecast.
+ */
 function moveBounds(
-  bound: ConformalBounds,
+  bounds: readonly ConformalBounds[],
   known: readonly Judged[],
   errors: readonly number[],
   difficulties: readonly number[],
+  { day }: FeatureShape,
 ): void {
-  const filling = Math.floor(known.length * FILLING);
-  const made: Float64Array[] = [];
+  const filling = bounds.map((_, s) => Math.floor(known.filter((one) => one.s === s).length * FILLING));
+  const learnt = bounds.map(() => 0);
+  /** Quantiles per series of the forecasts under way, by which forecast. */
+  const underWay = bounds.map(() => new Map<number, Float64Array>());
   inOrder(
     known,
     (i) => {
-      if (i >= filling) made[i] = bound.quantiles(0, difficulties[i]!);
+      const { s, truth, input } = known[i]!;
+      if (Number.isNaN(errors[i]!)) return;
+      if (day === 1) bounds[s]!.lean(input.repeats[0]!, [...underWay[s]!.values()]);
+      underWay[s]!.set(i, bounds[s]!.quantiles(truth - errors[i]!, difficulties[i]!));
     },
     (i) => {
-      const error = errors[i]!;
-      if (i < filling) bound.remember(error, difficulties[i]!);
-      else if (!Number.isNaN(error)) bound.observe(error, made[i]!, error, difficulties[i]!);
+      const { s, truth } = known[i]!;
+      const made = underWay[s]!.get(i);
+      if (learnt[s]!++ < filling[s]!) bounds[s]!.remember(errors[i]!, difficulties[i]!);
+      else if (made) bounds[s]!.observe(truth, made, errors[i]!, difficulties[i]!);
+      underWay[s]!.delete(i);
     },
   );
 }

@@ -8,9 +8,8 @@ import { InvalidInput } from "../errors.ts";
 import type { PathEngine } from "./additive/path-engine.ts";
 import { Bias } from "./bias.ts";
 import { HOLIDAY_CALENDARS } from "./calendar.ts";
-import { ConformalBounds } from "./conformal.ts";
 import { MEMBERS } from "./fit-members.ts";
-import { Forecaster, MODELS, newTrack, type Track } from "./forecaster.ts";
+import { Forecaster, MODELS, newTracks } from "./forecaster.ts";
 import { LEVELS } from "./metrics.ts";
 import type { ForecastModel } from "./model.ts";
 import { enginesFor } from "./model-kinds.ts";
@@ -151,6 +150,7 @@ export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []
     );
   }
   const model = MODELS.indexOf(kind);
+  const tracks = newTracks(all.length, horizons, shape);
   const forecaster = new Forecaster({
     horizons,
     shape,
@@ -170,15 +170,12 @@ export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []
       trees: ensembleOf(trees, "trees"),
       boosted: ensembleOf(boosted, "boosted"),
     },
-    tracks: all.map(({ horizons: each }) =>
-      each.map(({ weights, moments, biases, bounds }): Track => {
-        const track = newTrack();
-        return {
-          moments: track.moments.restore(moments),
-          weights: Float64Array.from(weights),
-          biases: biases.map(Bias.fromJson),
-          bounds: track.bounds.map((empty, m) => (m === model ? ConformalBounds.fromJson(bounds) : empty)),
-        };
+    tracks: all.map(({ horizons: each }, s) =>
+      each.map(({ weights, moments, biases, bounds }, h) => {
+        const track = tracks[s]![h]!;
+        track.moments.restore(moments);
+        track.bounds[model]!.restore(bounds);
+        return { ...track, weights: Float64Array.from(weights), biases: biases.map(Bias.fromJson) };
       }),
     ),
     slots: all.map(({ slots }) => new SlotFactors(slots.sums, slots.counts)),
