@@ -12,7 +12,7 @@ import { modelRegistry } from "../forecast/linked-registry.ts";
 import { httpHandler } from "../lib/handler.ts";
 
 export const handler = httpHandler(
-  { path: parameters({ series: seriesParameter, action: actionParameter }), body: changeBody },
+  { path: parameters({ series: seriesParameter, action: actionParameter }), body: changeBody, signs: true },
   async ({ path: { series, action }, body }, { now, log }) => {
     const at = formatInstant(now);
     const registry = await modelRegistry().change(series, (before) => applyAction(before, action, body, at));

@@ -20,7 +20,7 @@ const path = parameters({
 });
 
 export const handler = httpHandler(
-  { path, body: decisionBody },
+  { path, body: decisionBody, signs: true },
   async ({ path: { id, intervention, action }, body }, { now }) => {
     if (body.wards) await checkWards(body.wards);
     if (action === "start") refuseSecondStart(await recommendations().underWay(), intervention);

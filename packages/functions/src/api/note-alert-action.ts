@@ -6,7 +6,7 @@ import { httpHandler } from "../lib/handler.ts";
 import { changeAlert } from "./alerts-reader.ts";
 
 export const handler = httpHandler(
-  { path: parameters({ id: alertIdParameter }), body: actionBody },
+  { path: parameters({ id: alertIdParameter }), body: actionBody, signs: true },
   async ({ path, body }, { now }) => ({
     body: await changeAlert(path.id, (alert) => noteAction(alert, body, now)),
   }),

@@ -6,7 +6,7 @@ import { httpHandler } from "../lib/handler.ts";
 import { changeAlert } from "./alerts-reader.ts";
 
 export const handler = httpHandler(
-  { path: parameters({ id: alertIdParameter }), body: actorBody },
+  { path: parameters({ id: alertIdParameter }), body: actorBody, signs: true },
   async ({ path, body }, { now }) => ({
     body: await changeAlert(path.id, (alert) => resolve(alert, body, now)),
   }),

@@ -14,7 +14,7 @@ import { allRegistries } from "../store/model-registry.ts";
 
 const PARALLEL = 8;
 
-export const handler = httpHandler({ body: splitBody }, async ({ body }, { now, log }) => {
+export const handler = httpHandler({ body: splitBody, signs: true }, async ({ body }, { now, log }) => {
   const { domain, recipe, share, by, reason } = body;
   const at = formatInstant(now);
   const models = modelRegistry();

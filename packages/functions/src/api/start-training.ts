@@ -5,7 +5,7 @@ import { header } from "../lib/body.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { startRun } from "../training/start-run.ts";
 
-export const handler = httpHandler({ body: trainingInput }, async ({ body, event }, { now }) => {
+export const handler = httpHandler({ body: trainingInput, signs: true }, async ({ body, event }, { now }) => {
   // What cannot be trained is refused here and not by the run, which is told of later.
   recipesOf(body);
   const runId = await startRun(body, header(event, "idempotency-key"));

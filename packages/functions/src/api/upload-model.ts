@@ -22,7 +22,7 @@ const zip = promisify(gzip);
 const limits = { mediaTypes: ["application/json"], maxBytes: 64 * 1_048_576 };
 
 export const handler = httpHandler(
-  { path: parameters({ series: seriesParameter }), body: uploadBody, limits },
+  { path: parameters({ series: seriesParameter }), body: uploadBody, signs: true, limits },
   async ({ path: { series }, body, event }, { now, log }) => {
     const text = JSON.stringify(uploadedModel(series, body, now));
     const upload = `uploads/${series}/${createHash("sha256").update(text).digest("hex")}.json.gz`;

@@ -10,6 +10,7 @@ import { parameters } from "@nagar/core/read/parameters.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod";
 import { type BodyLimits, header, readBody } from "./body.ts";
+import { actor, callerOf, withCaller } from "./caller.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { logger } from "./logger.ts";
 import { parseWith } from "./parse.ts";
@@ -28,6 +29,8 @@ export interface HttpShape<P extends z.ZodType, Q extends z.ZodType, B extends z
   body?: B;
   /** Size of the JSON body; 1 MiB where nothing is said. */
   limits?: BodyLimits;
+  /** The body says in `by` who acts: where the authorizer knows them, it is they. */
+  signs?: boolean;
 }
 
 export interface HttpInput<P, Q, B> {
@@ -84,6 +87,17 @@ async function jsonBody(event: APIGatewayProxyEventV2, limits: BodyLimits): Prom
   }
 }
 
+async function parsedBody(
+  { body: schema, limits = JSON_BODY, signs }: HttpShape<z.ZodType, z.ZodType, z.ZodType>,
+  event: APIGatewayProxyEventV2,
+  caller: string | undefined,
+): Promise<unknown> {
+  const given = await jsonBody(event, limits);
+  if (!signs) return parseWith(schema!, given, "body");
+  const parsed = parseWith(schema!, withCaller(given, caller), "body") as { by: string };
+  return { ...parsed, by: actor(parsed.by, caller) };
+}
+
 /**
  * A Lambda handler (API Gateway payload 2.0) that parses with `shape`, calls `handle` and answers JSON.
  *
@@ -122,12 +136,12 @@ export function httpHandler<
     })
     .handler(async (event: APIGatewayProxyEventV2, context: Context) => {
       const requestId = requestIdOf(event, context);
+      const caller = callerOf(event);
+      if (caller !== undefined) logger.appendKeys({ caller });
       const input = {
         path: parseWith(shape.path ?? z.unknown(), event.pathParameters ?? {}, "path") as z.output<P>,
         query: parseWith(shape.query ?? NO_QUERY, event.queryStringParameters ?? {}, "query") as z.output<Q>,
-        body: (shape.body === undefined
-          ? undefined
-          : parseWith(shape.body, await jsonBody(event, shape.limits ?? JSON_BODY), "body")) as z.output<B>,
+        body: (shape.body === undefined ? undefined : await parsedBody(shape, event, caller)) as z.output<B>,
         event,
       };
       const { status, body, headers } = await handle(input, { requestId, now: Date.now(), log: logger });
