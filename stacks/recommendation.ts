@@ -19,10 +19,12 @@ import {
 import definition from "./workflows/recommendation.asl.json";
 
 const writesRecord = writesTable(recommendationTable);
-const DOCUMENTS = "recommendations/";
+/** What steps leave for one another, and what is kept of them. */
+const STEPS = "recommendation-steps/";
+const RESULTS = "recommendations/";
 /** The town's file, and what the steps before have left. */
-const reads = readsBucket(lake, ["town/", DOCUMENTS]);
-const leaves = writesBucket(lake, { read: ["town/"], write: [DOCUMENTS] });
+const reads = readsBucket(lake, ["town/", STEPS]);
+const leaves = writesBucket(lake, { read: ["town/"], write: [STEPS] });
 
 const gather = handlerFunction("GatherContext", {
   handler: "recommend/gather-context.handler",
@@ -36,7 +38,7 @@ const gather = handlerFunction("GatherContext", {
     readsTable(alertTable),
     readsTable(forecastTable),
     readsFeatures(seriesFeatures),
-    writesBucket(lake, { read: ["town/", "models/"], write: [DOCUMENTS] }),
+    writesBucket(lake, { read: ["town/", "models/"], write: [STEPS] }),
   ],
 });
 
@@ -65,7 +67,7 @@ const estimate = handlerFunction("EstimateEffect", {
   // A whole processor.
   memory: "1769 MB",
   timeout: "5 minutes",
-  link: [writesRecord, readsBucket(lake, ["simulation-towns/", "calibrations/", DOCUMENTS])],
+  link: [writesRecord, readsBucket(lake, ["simulation-towns/", "calibrations/", STEPS])],
 });
 
 const weigh = handlerFunction("WeighCosts", {
@@ -91,14 +93,14 @@ const rank = handlerFunction("RankMeasures", {
   handler: "recommend/rank-measures.handler",
   description: "Ranks the chosen measures and says why",
   timeout: "60 seconds",
-  link: [writesRecord, leaves],
+  link: [writesRecord, writesBucket(lake, { read: ["town/", STEPS], write: [RESULTS] })],
 });
 
 const store = handlerFunction("StoreRecommendation", {
   handler: "recommend/store-recommendation.handler",
   description: "Keeps a recommendation's summary, and says that it is complete",
   timeout: "60 seconds",
-  link: [writesRecord, readsBucket(lake, [DOCUMENTS])],
+  link: [writesRecord, readsBucket(lake, [RESULTS])],
 });
 
 const recordFailure = handlerFunction("RecordRecommendationFailure", {

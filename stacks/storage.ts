@@ -46,8 +46,8 @@ export const simulationTable = table("SimulationTable", {
 });
 
 /**
- * Recommendations: pk `recommendation#id`, listed by when they were asked for; `outcomes` of finished measures;
- * `effects#basis`, effects that were simulated.
+ * Recommendations: pk `recommendation#id`, listed by when they were asked for; `outcomes` of finished measures,
+ * `occasions` on which they acted; `effects#basis`, effects that were simulated.
  */
 export const recommendationTable = table("RecommendationTable", {
   fields: { pk: "string", sk: "string", kind: "string", createdAt: "string", underWay: "string" },
@@ -63,7 +63,8 @@ export const recommendationTable = table("RecommendationTable", {
  * The lake: `landing/` (files that people drop), `raw/domain=/date=` (Parquet), `deadletters/`, `town/`,
  * `mappings/`, `models/` (trained versions), `features/` (values of series for training), `datasets/` and `candidates/`
  * (of training runs), `batch/` (forecasts of batches), and what simulations make: `simulation-towns/`, `simulation-chunks/`, `simulation-results/`,
- * `simulation-runs/` (Parquet), `calibrations/`; `recommendations/` (documents of their steps, and results).
+ * `simulation-runs/` (Parquet), `calibrations/`; `recommendations/` (results) and `recommendation-steps/` (what their steps hand
+ * to one another).
  * Encrypted with S3's own keys: the measurements are not personal data, and a key of our own would
  * add a right to every reader and a cost to every request.
  */
@@ -100,8 +101,9 @@ new aws.s3.BucketLifecycleConfiguration("LakeLifecycle", {
       filter: { prefix: "athena/" },
       expiration: { days: 7 },
     },
-    // What a training run hands from step to step (its versions are under `models/`), and answers of batches.
-    ...["datasets/", "candidates/", "batch/"].map((prefix) => ({
+    // What a training run or a recommendation hands from step to step (versions are under `models/`, results under
+    // `recommendations/`), and answers of batches.
+    ...["datasets/", "candidates/", "batch/", "recommendation-steps/"].map((prefix) => ({
       id: `${prefix.slice(0, -1)}-expire`,
       status: "Enabled",
       filter: { prefix },

@@ -271,6 +271,20 @@ describe("the twin learns", () => {
     );
     const told = recommendAnswer.parse(quick.body).recommendations.find((one) => one.id === "point-duty")!;
     expect(told.evidence[0]!.parts.some(({ kind }) => kind === "history")).toBe(true);
+
+    // Told of the same days with another recommendation, the twin learns nothing from them a second time.
+    const again = next.recommendation_id;
+    for (const [action, body] of [
+      ["accept", {}],
+      ["start", { on: day(ACTS_DAYS - 1) }],
+      ["finish", {}],
+    ] as const)
+      expect((await act(again, "point-duty", action, body)).status).toBe(200);
+    const twice = await until(again, (answer) => answer.decisions["point-duty"]?.outcome !== undefined);
+    expect(twice.decisions["point-duty"]!.outcome).toMatchObject({
+      effects: [],
+      unmeasured: [expect.stringContaining(`learnt from already, with recommendation ${id}`)],
+    });
   });
 
   it("what is under way is not recommended again, until it has ended", async () => {

@@ -1,8 +1,10 @@
 /** What the town has found out about measures: outcomes of finished ones, and effects that were simulated and kept. */
+import { Conflict } from "@nagar/core/errors.ts";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import type { Context, Intervention } from "@nagar/core/recommend/catalogue/intervention.ts";
 import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
+import { claim, type Occasion } from "@nagar/core/recommend/outcome/occasion.ts";
 import {
   afterOutcome,
   effectsByNow,
@@ -13,7 +15,7 @@ import type { KnownEffects } from "@nagar/core/recommend/value/measure-value.ts"
 import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import { linked } from "../lib/resource.ts";
-import { dynamoClient, type Item, putItem, queryPartition } from "../store/dynamo.ts";
+import { dynamoClient, getAll, type Item, putItem, putVersioned, queryPartition } from "../store/dynamo.ts";
 
 const OUTCOMES = "outcomes";
 const KEPT_MS = 60 * DAY_MS;
@@ -48,6 +50,33 @@ export async function keepOutcome(outcome: Outcome, at: number): Promise<void> {
     sk: { S: `${new Date(at).toISOString()} ${outcome.source} ${outcome.lever}` },
     document: { S: JSON.stringify(outcome) },
   });
+}
+
+/** Others who claim an occasion of the same measure at the same moment are few. */
+const CLAIM_TRIES = 20;
+
+/**
+ * Claims the days on which a measure acted, so that nobody else learns from them.
+ * @returns the other source where they, or a part of them, are claimed already; claiming again is no harm.
+ * @throws Conflict where others are always quicker.
+ */
+export async function claimOccasion(measure: string, own: Occasion): Promise<Occasion | undefined> {
+  const key = { pk: "occasions", sk: measure };
+  for (let attempt = 0; attempt < CLAIM_TRIES; attempt++) {
+    const [item] = await getAll(table(), [key]);
+    const held = item ? read<Occasion[]>(item) : [];
+    const answer = claim(held, own);
+    if ("taken" in answer) return answer.taken;
+    if (answer.occasions === held) return undefined;
+    const changed = {
+      pk: { S: key.pk },
+      sk: { S: key.sk },
+      document: { S: JSON.stringify(answer.occasions) },
+    };
+    if ((await putVersioned(table(), changed, Number(item?.["version"]?.N ?? 0))) === "saved")
+      return undefined;
+  }
+  throw new Conflict(`occasions of ${measure} keep being changed by others: try again`);
 }
 
 export async function keptEffects(basis: string): Promise<KeptEffect[]> {

@@ -4,6 +4,7 @@
  */
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import { measureOutcome } from "@nagar/core/recommend/outcome/measure-outcome.ts";
+import { type Occasion, occasionOf } from "@nagar/core/recommend/outcome/occasion.ts";
 import type { Decision } from "@nagar/core/recommend/run/decision.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
@@ -12,7 +13,7 @@ import * as z from "zod";
 import { eachItem } from "../lib/each-item.ts";
 import { logger } from "../lib/logger.ts";
 import { readTownFile } from "../store/town-file.ts";
-import { keepOutcome, learntCatalogue, learntOutcomes } from "./knowledge.ts";
+import { claimOccasion, keepOutcome, learntCatalogue, learntOutcomes } from "./knowledge.ts";
 import { statePorts } from "./state-ports.ts";
 import { recommendations } from "./step.ts";
 
@@ -68,13 +69,21 @@ async function measureFinished({ record, id, decision }: Unmeasured): Promise<vo
     { town, profile, state },
     statePorts(),
   );
+  const taken = found.outcomes.length > 0 ? await claimOccasion(id, occasionOf(decision, source)) : undefined;
   const finishedAt = decision.changes.at(-1)!.at;
-  for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
-  const outcome = { measuredAt: Date.now(), effects: found.effects, unmeasured: found.unmeasured };
+  if (!taken) for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
+  const outcome = {
+    measuredAt: Date.now(),
+    effects: taken ? [] : found.effects,
+    unmeasured: taken ? [...found.unmeasured, learntElsewhere(taken)] : found.unmeasured,
+  };
   await recommendations().change(record.id, (before) => {
     const now = before.decisions[id]!;
     if (now.outcome) return undefined;
     return { ...before, decisions: { ...before.decisions, [id]: { ...now, outcome } } };
   });
-  logger.info("outcome", { ...found });
+  logger.info("outcome", { ...found, taken });
 }
+
+const learntElsewhere = ({ source, from, to }: Occasion) =>
+  `the days from ${from} to ${to} were learnt from already, with recommendation ${source.split("/")[0]}`;

@@ -53,9 +53,11 @@ export interface StepDocuments {
   result: object;
 }
 
-const keyOf = (record: RecommendationRecord, name: keyof StepDocuments) =>
-  name === "result" ? resultKey(record.id) : `recommendations/${record.id}/${record.attempt}/${name}.json`;
-export const resultKey = (id: string) => `recommendations/${id}/result.json`;
+/** Results are kept; what steps hand to one another is forgotten after a month (the lake's lifecycle). */
+const keyOf = ({ id, attempt }: RecommendationRecord, name: keyof StepDocuments) =>
+  name === "result"
+    ? `recommendations/${id}/result.json`
+    : `recommendation-steps/${id}/${attempt}/${name}.json`;
 
 /** A document of an earlier step; undefined where it is not there yet. */
 export async function lookFor<Name extends keyof StepDocuments>(
