@@ -67,7 +67,7 @@ const estimate = handlerFunction("EstimateEffect", {
   // A whole processor.
   memory: "1769 MB",
   timeout: "5 minutes",
-  link: [writesRecord, readsBucket(lake, ["simulation-towns/", "calibrations/", STEPS])],
+  link: [writesRecord, readsBucket(lake, ["town/", "simulation-towns/", "calibrations/", STEPS])],
 });
 
 const weigh = handlerFunction("WeighCosts", {

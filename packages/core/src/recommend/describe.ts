@@ -3,11 +3,14 @@ import type { Combined } from "../causal/combine.ts";
 import { normal } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
 import type { Effect, Intervention, LeverId } from "./catalogue/intervention.ts";
+import { type PlacedPolicy, placedPolicies } from "./effect/placed-policies.ts";
+import { INCOME_GROUPS, POOREST } from "./minimums.ts";
+import type { Measure } from "./place.ts";
 import { benefit } from "./portfolio/benefit.ts";
 import { compile } from "./portfolio/compile.ts";
-import { CRITERIA, type Criterion, type PortfolioProblem } from "./portfolio/problem.ts";
+import { type Candidate, CRITERIA, type Criterion, type PortfolioProblem } from "./portfolio/problem.ts";
 import type { Portfolio } from "./portfolio/solve-portfolio.ts";
-import { activeDays, effectOf, type KnownEffects, measureCost, shares } from "./value/measure-value.ts";
+import { activeDays, effectOf, type KnownEffects, knownOf, measureCost } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
 import type { TownState } from "./value/town-state.ts";
 
@@ -54,7 +57,11 @@ export interface Recommendation {
   equity: string;
   legalBasis?: string;
   similarCases: { case: string; source: string }[];
-  policies: Intervention["levers"];
+  policies: PlacedPolicy[];
+  /** The place in which it is done; absent: the whole town. */
+  place?: { kind: "ward" | "supply_zone"; id: string; name: string; wards: string[] };
+  /** Whom its benefit reaches: shares of the fifths of income, poorest first, and of the wards where they are known. */
+  reaches: { byIncome: number[]; byWard: { ward: string; share: number }[] };
 }
 
 const UNITS: Record<Criterion, string> = {
@@ -69,7 +76,7 @@ const DRAWS = 1000;
 const stream = randomStream(1, "impact of measures");
 
 export function describe(
-  fitting: readonly Intervention[],
+  fitting: readonly Measure[],
   problem: PortfolioProblem,
   portfolio: Portfolio,
   profile: TownProfile,
@@ -89,7 +96,7 @@ export function describe(
       const without = x.slice();
       without[compiled.ids.indexOf(measure.id)] = 0;
       const { capital, running, borneByOthers, residual } = measureCost(measure, profile, state);
-      const estimatedImpact = impacts(measure, problem, state, known);
+      const estimatedImpact = impacts(problem.candidates[compiled.ids.indexOf(measure.id)]!, problem);
       const paid = capital + running;
       const worth = estimatedImpact.money?.mean ?? 0;
       return {
@@ -132,10 +139,18 @@ export function describe(
         similarCases: measure.effects
           .filter(({ mark }) => mark !== "assumption")
           .map(({ outcome, conditions, source }) => ({ case: `${outcome} (${conditions})`, source })),
-        policies: measure.levers,
+        policies: placedPolicies(measure),
+        ...(measure.place && { place: placeOf(measure.place) }),
+        reaches: reached(problem.candidates[compiled.ids.indexOf(measure.id)]!),
       };
     });
   made.sort((a, b) => b.addsToPortfolio - a.addsToPortfolio);
+  const held = (problem.minimums?.length ?? 0) > 0;
+  for (const { addsToPortfolio, justification } of made)
+    if (held && addsToPortfolio < 0)
+      justification.push(
+        "adds less than it costs here: it is chosen because of a minimum that was asked for",
+      );
   return made.map((each, i) => ({ ...each, rank: i + 1 }));
 }
 
@@ -143,12 +158,17 @@ export function describe(
  * Means and intervals of the measure alone, from draws: shares normal (a measure may do nothing, or harm), worths
  * log-normal (what is gained of a good is never less than nothing). The same draws for every measure, by lever.
  */
-function impacts(measure: Intervention, problem: PortfolioProblem, state: TownState, known?: KnownEffects) {
+function impacts({ levers: taken = [] }: Candidate, problem: PortfolioProblem) {
   const found: Partial<Record<Criterion, Impact>> = {};
-  const leverAt = new Map(problem.levers.map((each, l) => [each.id, { worth: each.worth, l }]));
-  const taken = shares(measure, state, known);
+  const first = new Map<string, number>();
+  // Parts of a lever have their errors in common.
+  for (const [l, { id, drawnWith = id }] of problem.levers.entries())
+    if (!first.has(drawnWith)) first.set(drawnWith, l);
+  const leverAt = new Map(
+    problem.levers.map(({ id, drawnWith = id, worth }) => [id, { worth, l: first.get(drawnWith)! }]),
+  );
   for (const criterion of CRITERIA) {
-    const parts = taken.flatMap(({ lever, mean, sd }) => {
+    const parts = taken.flatMap(({ lever, share: { mean, sd } }) => {
       const { worth, l } = leverAt.get(lever)!;
       const of = worth[criterion];
       return of && of.mean > 0
@@ -184,29 +204,31 @@ function costPer(
 }
 
 /** Whether the town's own history has its part in what is known of an effect. */
-function isTowns(measure: Intervention, { lever }: Effect, known?: KnownEffects): boolean {
-  const found = known?.get(measure.id)?.get(lever);
+function isTowns(measure: Measure, { lever }: Effect, known?: KnownEffects): boolean {
+  const found = knownOf(measure, lever, known);
   return found !== undefined && (found.parts?.some(({ kind }) => kind === "history") ?? true);
 }
 
 /** High: the town's own history. Medium: a source outside or simulation, and known to within half. Low: the rest. */
-function confidence(measure: Intervention, known?: KnownEffects): Recommendation["confidence"] {
+function confidence(measure: Measure, known?: KnownEffects): Recommendation["confidence"] {
   const main = measure.effects[0]!;
   const { mean, sd } = effectOf(measure, main, known);
   if (isTowns(measure, main, known)) return sd < 0.3 * Math.abs(mean) ? "high" : "medium";
-  const founded = main.mark !== "assumption" || known?.get(measure.id)?.has(main.lever);
+  const founded = main.mark !== "assumption" || knownOf(measure, main.lever, known) !== undefined;
   return founded && sd <= 0.5 * Math.abs(mean) ? "medium" : "low";
 }
 
 function justify(
-  measure: Intervention,
+  measure: Measure,
   problem: PortfolioProblem,
   impact: Recommendation["estimatedImpact"],
   known?: KnownEffects,
 ): string[] {
   const percent = (value: number) => `${Math.round(100 * value)} %`;
   // An effect on what is worth nothing now (heat in winter) is no reason.
-  const worthy = new Set(problem.levers.flatMap(({ id, worth }) => (worth.money!.mean > 0 ? id : [])));
+  const worthy = new Set(
+    problem.levers.flatMap(({ id, drawnWith = id, worth }) => (worth.money!.mean > 0 ? drawnWith : [])),
+  );
   const lines = measure.effects
     .filter(({ lever }) => worthy.has(lever))
     .map((effect) => {
@@ -231,4 +253,16 @@ function justify(
     lines.push(`worth ${inr(money.mean)} (${inr(money.low)} to ${inr(money.high)}) before costs`);
   }
   return lines;
+}
+
+const placeOf = ({ kind, id, name, wards }: NonNullable<Measure["place"]>) => ({ kind, id, name, wards });
+
+function reached({ groups = {} }: Candidate): Recommendation["reaches"] {
+  const incomes = new Set([...INCOME_GROUPS, POOREST]);
+  return {
+    byIncome: INCOME_GROUPS.map((group) => groups[group] ?? 0),
+    byWard: Object.entries(groups)
+      .filter(([group]) => !incomes.has(group))
+      .map(([ward, share]) => ({ ward, share })),
+  };
 }

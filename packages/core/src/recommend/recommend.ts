@@ -5,10 +5,12 @@
  */
 import type { Highs } from "highs";
 import { Infeasible, InvalidInput } from "../errors.ts";
-import { type Asked, portfolioProblem, screen } from "./candidates.ts";
+import { screen } from "./candidates.ts";
 import { catalogue as shipped } from "./catalogue/catalogue.ts";
 import type { Context, Intervention } from "./catalogue/intervention.ts";
 import { describe, type Recommendation } from "./describe.ts";
+import { isForWards } from "./minimums.ts";
+import { baseId, type Measure, placeId, placesOf } from "./place.ts";
 import {
   type BudgetStep,
   type NotChosen,
@@ -20,7 +22,8 @@ import {
 import { type ParetoPoint, paretoFront } from "./portfolio/pareto.ts";
 import type { Criterion, PortfolioProblem } from "./portfolio/problem.ts";
 import { explainInfeasible, inWords } from "./portfolio/relax.ts";
-import { type Portfolio, solvePortfolio } from "./portfolio/solve-portfolio.ts";
+import { type Portfolio, type PortfolioOptions, solvePortfolio } from "./portfolio/solve-portfolio.ts";
+import { type Asked, portfolioProblem } from "./pose-problem.ts";
 import type { UnderWay } from "./run/under-way.ts";
 import { healthFunction } from "./value/lever-worth.ts";
 import type { KnownEffects } from "./value/measure-value.ts";
@@ -33,6 +36,10 @@ export interface Question extends Asked {
   withinDays?: number;
   /** How many of the left-out are solved for again, forced in. */
   nearest?: number;
+  /** A selection of somebody's own: exactly these, whatever else there is. */
+  only?: string[];
+  /** Whether measures may also be done in single wards; they may where a minimum is for wards. */
+  byWard?: boolean;
   /** Cost against this aim, as a front. */
   pareto?: Criterion;
 }
@@ -66,11 +73,15 @@ export interface Recommendations {
 }
 
 const OPTIONS = { relativeGap: 1e-3, timeLimitS: 2 };
+/** Hundreds of measures in places, many nearly alike: the last thousandths would take longer than a person waits. */
+const IN_PLACES = { relativeGap: 3e-3, timeLimitS: 2 };
+const optionsFor = (problem: PortfolioProblem) =>
+  problem.candidates.some(({ id }) => placeId(id) !== undefined) ? IN_PLACES : OPTIONS;
 
 /** A question held against the catalogue, the town and its state: what may be chosen, and the programme of it. */
 export interface Posed {
   question: Question;
-  fitting: Intervention[];
+  fitting: Measure[];
   leftOut: { id: string; reason: string }[];
   problem: PortfolioProblem;
 }
@@ -120,34 +131,75 @@ export function pose(
   }
   const withinDays = question.withinDays ?? Math.ceil(state.horizonDays / 3);
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
-  const ids = new Set(catalogue.map(({ id }) => id));
-  const { fitting, leftOut } = screen(catalogue, context, profile, state, withinDays, underWay);
-  for (const field of ["required", "forbidden"] as const) {
-    const unknown = question[field]?.find((id) => !ids.has(id));
-    if (unknown !== undefined)
-      throw new InvalidInput(`no intervention "${unknown}"`, { details: { field, value: unknown } });
-  }
-  const barred = question.required?.find((id) => !fitting.some((each) => each.id === id));
+  const required = [...(question.required ?? []), ...(question.only ?? [])];
+  checkIds({ required, forbidden: question.forbidden ?? [] }, catalogue, profile);
+  const inPlaces =
+    question.byWard === true ||
+    (question.minimums ?? []).some((minimum) => isForWards(minimum, profile)) ||
+    [...required, ...(question.forbidden ?? [])].some((id) => placeId(id) !== undefined);
+  const screened = screen(catalogue, context, profile, state, withinDays, underWay, inPlaces);
+  const { leftOut } = screened;
+  const fitting = question.only
+    ? screened.fitting.filter(({ id }) => question.only!.includes(id))
+    : screened.fitting;
+  const barred = required.find((id) => !fitting.some((each) => each.id === id));
   if (barred) {
-    const why = leftOut.find(({ id }) => id === barred)?.reason ?? `it is not a measure against ${context}`;
+    const why =
+      leftOut.find(({ id }) => id === baseId(barred))?.reason ?? `it is not a measure against ${context}`;
     throw new InvalidInput(`${barred} is required but cannot be had: ${why}`, {
       details: { field: "required", value: barred },
     });
   }
-  return { question, fitting, leftOut, problem: portfolioProblem(fitting, profile, state, question, known) };
+  return {
+    question,
+    fitting,
+    leftOut,
+    problem: portfolioProblem(fitting, profile, state, { ...question, required }, known),
+  };
 }
+
+/** @throws InvalidInput for a measure that the catalogue does not have, or a place in which it is not done alone. */
+function checkIds(
+  asked: Record<"required" | "forbidden", readonly string[]>,
+  catalogue: readonly Intervention[],
+  profile: TownProfile,
+): void {
+  const byId = new Map(catalogue.map((each) => [each.id, each]));
+  for (const field of ["required", "forbidden"] as const) {
+    for (const id of asked[field]) {
+      const measure = byId.get(baseId(id));
+      if (!measure) throw new InvalidInput(`no intervention "${id}"`, { details: { field, value: id } });
+      const place = placeId(id);
+      if (place === undefined) continue;
+      const allowed = placesOf(profile).filter(({ kind }) => kind === measure.places);
+      if (allowed.some((each) => each.id === place)) continue;
+      const where =
+        allowed.length > 0
+          ? `allowed are ${allowed.map((each) => each.id).join(", ")}`
+          : "it is done in the whole town only";
+      throw new InvalidInput(`${measure.id} is not done in "${place}" alone: ${where}`, {
+        details: { field, value: id },
+      });
+    }
+  }
+}
+
+/** Measures in places that were nearly chosen and are told of, for each measure. */
+const TOLD_PLACES = 1;
 
 /** @throws Infeasible naming what to relax, by how much. */
 export function choose(highs: Highs, { question, problem }: Posed): Chosen {
-  const portfolio = solveOrExplain(highs, problem);
-  const price = shadowPrices(highs, problem, portfolio, 0.1, OPTIONS).find((each) => each.budget === "total");
+  const options = optionsFor(problem);
+  const portfolio = solveOrExplain(highs, problem, options);
+  const price = shadowPrices(highs, problem, portfolio, 0.1, options).find((each) => each.budget === "total");
+  const nearest = question.nearest ?? (options === OPTIONS ? 5 : 2);
   return {
     portfolio,
     netBenefitInterval: valueInterval(problem, portfolio.chosen),
-    notChosen: whyNot(highs, problem, portfolio, question.nearest ?? 5, OPTIONS),
+    notChosen: whyNot(highs, problem, portfolio, nearest, options),
     shadowPrice: price && { less: price.less, more: price.more },
     constraints: uses(problem, portfolio.chosen),
-    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, OPTIONS) }),
+    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, options) }),
   };
 }
 
@@ -161,7 +213,7 @@ export function rank(
 ): Recommendations {
   const { context, budget } = question;
   const recommendations = describe(fitting, problem, portfolio, profile, state, known);
-  const byId = new Map(catalogue.map((each) => [each.id, each]));
+  const byId = new Map<string, Measure>([...catalogue, ...fitting].map((each) => [each.id, each]));
   const name = (id: string) => byId.get(id)!.name;
   return {
     context,
@@ -172,7 +224,7 @@ export function rank(
     netBenefit: portfolio.value,
     gap: portfolio.gap,
     recommendations,
-    notChosen: notChosen.map((each): LeftOutMeasure => {
+    notChosen: toldOf(notChosen).map((each): LeftOutMeasure => {
       const { id, regret, insteadOf } = each;
       return {
         id,
@@ -192,9 +244,20 @@ export function rank(
   };
 }
 
-function solveOrExplain(highs: Highs, problem: PortfolioProblem): Portfolio {
+/** Of a measure that was left out in many places only the nearest are told of. */
+function toldOf(notChosen: readonly NotChosen[]): NotChosen[] {
+  const told = new Map<string, number>();
+  return notChosen.filter(({ id, regret }) => {
+    if (placeId(id) === undefined || regret !== undefined) return true;
+    const before = told.get(baseId(id)) ?? 0;
+    told.set(baseId(id), before + 1);
+    return before < TOLD_PLACES;
+  });
+}
+
+function solveOrExplain(highs: Highs, problem: PortfolioProblem, options: PortfolioOptions): Portfolio {
   try {
-    return solvePortfolio(highs, problem, OPTIONS);
+    return solvePortfolio(highs, problem, options);
   } catch (error) {
     if (!(error instanceof Infeasible)) throw error;
     const why = explainInfeasible(highs, problem);

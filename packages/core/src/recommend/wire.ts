@@ -6,9 +6,9 @@ import { InvalidInput } from "../errors.ts";
 import { formatInstant } from "../observation/instant.ts";
 import { listParameter, parameters } from "../read/parameters.ts";
 import { toWire } from "../wire-names.ts";
-import { catalogue } from "./catalogue/catalogue.ts";
 import { CONTEXTS } from "./catalogue/intervention.ts";
 import type { KnownState } from "./measured/measure-state.ts";
+import { readMinimums } from "./minimums.ts";
 import { CRITERIA } from "./portfolio/problem.ts";
 import type { Question, Recommendations } from "./recommend.ts";
 import { readCrews, riskAverse } from "./run/request.ts";
@@ -35,6 +35,19 @@ export const recommendQuery = parameters({
     .describe("Only measures whose first effect comes by then"),
   require: listParameter.optional().describe("Measures that must be chosen, with commas"),
   forbid: listParameter.optional().describe("Measures that must not"),
+  minimum: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe(
+      "The least that must reach a group, such as `each_ward:spending=50000,poorest_two_fifths:benefit=1000000`: of `each_ward`, `each_income_group`, a ward, `income_group_1` (the poorest) to 5, `poorest_two_fifths`; `count`, `spending` or `benefit`",
+    ),
+  by_ward: z
+    .enum(["true", "false"], { error: "true or false" })
+    .optional()
+    .describe(
+      "Whether measures may also be done in single wards and supply zones; they may where a minimum is for wards",
+    ),
   only: listParameter.optional().describe("A selection of one's own: exactly these, and what they bring"),
   crews: z
     .string()
@@ -57,20 +70,21 @@ export type RecommendQuery = z.output<typeof recommendQuery>;
 
 /** @throws InvalidInput for crews of no trade, or where `only` stands beside a wish that it already answers. */
 export function questionOf(query: RecommendQuery): Question {
-  const { context, budget, within, require, forbid, only, crews, risk_weight, pareto } = query;
+  const { context, budget, within, require, forbid, only, crews, risk_weight, pareto, minimum } = query;
   if (only && (require || forbid)) {
     throw new InvalidInput("only says already what is chosen; leave out require and forbid", {
       details: { field: "only" },
     });
   }
-  const others = catalogue.flatMap(({ id }) => (only?.includes(id) ? [] : [id]));
   return {
     context,
     budget,
     ...(within !== undefined && { withinDays: within }),
     ...(require && { required: require }),
     ...(forbid && { forbidden: forbid }),
-    ...(only && { required: only, forbidden: others }),
+    ...(only && { only }),
+    ...(minimum !== undefined && { minimums: readMinimums(minimum) }),
+    ...(query.by_ward === "true" && { byWard: true }),
     ...(crews !== undefined && { crews: readCrews(crews) }),
     ...(risk_weight !== undefined && { objective: riskAverse(risk_weight) }),
     ...(pareto && { pareto }),
@@ -123,7 +137,29 @@ const recommendation = z
     equity: z.string(),
     legal_basis: z.string().optional(),
     similar_cases: z.array(z.strictObject({ case: z.string(), source: z.string() })),
-    policies: z.array(z.strictObject({ policy: z.string(), intensity: z.number() })),
+    policies: z
+      .array(
+        z.strictObject({
+          policy: z.string(),
+          intensity: z.number(),
+          zones: z.array(z.string()).optional(),
+          supply_zones: z.array(z.string()).optional(),
+        }),
+      )
+      .describe("The simulation's policies of the measure, limited to its place where they can be"),
+    place: z
+      .strictObject({
+        kind: z.enum(["ward", "supply_zone"]),
+        id: z.string(),
+        name: z.string(),
+        wards: z.array(z.string()),
+      })
+      .optional()
+      .describe("Where it is done alone; absent: in the whole town"),
+    reaches: z.strictObject({
+      by_income: z.array(z.number()).describe("Shares of its benefit by fifth of income, poorest first"),
+      by_ward: z.array(z.strictObject({ ward: z.string(), share: z.number() })),
+    }),
   })
   .meta({ id: "Recommendation" });
 
@@ -160,6 +196,9 @@ export const recommendAnswer = z.object({
       instead_of: z.array(z.string()).optional(),
     }),
   ),
+  constraints: z
+    .array(z.strictObject({ name: z.string(), used: z.number(), of: z.number(), unit: z.string() }))
+    .describe("What is used of each bound that was set: budgets, crews, minimums"),
   not_applicable: z.array(z.strictObject({ id: z.string(), name: z.string(), why: z.string() })),
   shadow_price: z.object({ less: step, more: step }).optional(),
   pareto: z.array(z.strictObject({ cost: inr, benefit: z.number(), chosen: z.array(z.string()) })).optional(),

@@ -23,7 +23,10 @@ export const handler = httpHandler(
   { path, body: decisionBody, signs: true },
   async ({ path: { id, intervention, action }, body }, { now }) => {
     if (body.wards) await checkWards(body.wards);
-    if (action === "start") refuseSecondStart(await recommendations().underWay(), intervention);
+    if (action === "start") {
+      const [underWay, record] = await Promise.all([recommendations().underWay(), recommendations().get(id)]);
+      refuseSecondStart(underWay, intervention, body.wards ?? record?.decisions[intervention]?.wards);
+    }
     const record = await recommendations().change(id, (before) => {
       const decision = before.decisions[intervention];
       if (!decision) {

@@ -6,21 +6,23 @@ import {
   effectScenario,
   simulateEffect,
 } from "@nagar/core/recommend/effect/simulated-effect.ts";
+import { measureNamed } from "@nagar/core/recommend/place.ts";
 import type { EffectState } from "@nagar/core/recommend/run/record.ts";
+import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import * as z from "zod";
 import { calibrationOf } from "../simulation/calibrations.ts";
 import { requirePrepared } from "../simulation/town-cache.ts";
 import { effectsBasis, keepEffect, keptEffects, monthOf } from "./knowledge.ts";
-import { beginStep, needed, recommendations, stepEvent } from "./step.ts";
+import { beginStep, needed, recommendations, stepEvent, townOf } from "./step.ts";
 
 const schema = stepEvent.extend({ measure: z.string(), calibration_id: z.string().nullable() });
 
 export async function handler(given: unknown): Promise<object> {
   const { event, record } = await beginStep(given, schema, "effects");
-  const measure = catalogue.find(({ id }) => id === event.measure);
+  const [{ known }, { town }] = await Promise.all([needed(record, "context"), townOf(record)]);
+  const measure = measureNamed(event.measure, catalogue, townProfile(town));
   if (!measure) throw new InvalidInput(`no intervention "${event.measure}"`);
-  const { known } = await needed(record, "context");
   const month = monthOf(known.state.date);
   const found = effectScenario(measure, record.context, month);
   if ("reason" in found) throw new InvalidInput(`${measure.id}: ${found.reason}`);

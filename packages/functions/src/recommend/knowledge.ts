@@ -5,6 +5,7 @@ import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import type { Context, Intervention } from "@nagar/core/recommend/catalogue/intervention.ts";
 import { EFFECT_SIZE } from "@nagar/core/recommend/effect/simulated-effect.ts";
 import { claim, type Occasion } from "@nagar/core/recommend/outcome/occasion.ts";
+import { baseId } from "@nagar/core/recommend/place.ts";
 import {
   afterOutcome,
   effectsByNow,
@@ -94,7 +95,8 @@ export async function keepEffect(basis: string, effect: KeptEffect, now: number)
 
 const levers = new Map(catalogue.map(({ id, effects }) => [id, new Set(effects.map(({ lever }) => lever))]));
 /** A later catalogue may have dropped a measure or a lever. */
-const isThere = ({ measure, lever }: Pick<Finding, "measure" | "lever">) => levers.get(measure)?.has(lever);
+const isThere = ({ measure, lever }: Pick<Finding, "measure" | "lever">) =>
+  levers.get(baseId(measure))?.has(lever);
 
 export function known(outcomes: readonly Outcome[], findings: readonly Finding[]): KnownEffects {
   return effectsByNow(catalogue, outcomes.filter(isThere), findings.filter(isThere));

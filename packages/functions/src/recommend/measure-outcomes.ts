@@ -5,6 +5,7 @@
 import { catalogue } from "@nagar/core/recommend/catalogue/catalogue.ts";
 import { measureOutcome } from "@nagar/core/recommend/outcome/measure-outcome.ts";
 import { type Occasion, occasionOf } from "@nagar/core/recommend/outcome/occasion.ts";
+import { baseId } from "@nagar/core/recommend/place.ts";
 import type { Decision } from "@nagar/core/recommend/run/decision.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
@@ -53,7 +54,7 @@ function unmeasuredOf(record: RecommendationRecord): Unmeasured[] {
 }
 
 async function measureFinished({ record, id, decision }: Unmeasured): Promise<void> {
-  const measure = catalogue.find((each) => each.id === id);
+  const measure = catalogue.find((each) => each.id === baseId(id));
   if (!measure) return;
   logger.resetKeys();
   logger.appendKeys({ recommendation_id: record.id, measure: id });
@@ -69,7 +70,8 @@ async function measureFinished({ record, id, decision }: Unmeasured): Promise<vo
     { town, profile, state },
     statePorts(),
   );
-  const taken = found.outcomes.length > 0 ? await claimOccasion(id, occasionOf(decision, source)) : undefined;
+  const taken =
+    found.outcomes.length > 0 ? await claimOccasion(measure.id, occasionOf(decision, source)) : undefined;
   const finishedAt = decision.changes.at(-1)!.at;
   if (!taken) for (const outcome of found.outcomes) await keepOutcome(outcome, finishedAt);
   const outcome = {

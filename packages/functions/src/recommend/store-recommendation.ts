@@ -9,7 +9,9 @@ import { beginStep, needed, recommendations, stepEvent } from "./step.ts";
 export async function handler(given: unknown): Promise<object> {
   const { event, record } = await beginStep(given, stepEvent, "ranking");
   const summary = resultSummary(await needed(record, "result"));
-  const decisions = Object.fromEntries(summary.measures.map(({ id }) => [id, PROPOSED]));
+  const decisions = Object.fromEntries(
+    summary.measures.map(({ id, wards }) => [id, { ...PROPOSED, ...(wards && { wards }) }]),
+  );
   await recommendations().change(record.id, (before) => {
     if (before.attempt !== event.attempt || before.status === "completed") return undefined;
     const moved = movedTo(before, "completed");

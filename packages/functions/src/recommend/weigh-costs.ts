@@ -12,7 +12,13 @@ export async function handler(given: unknown): Promise<object> {
     : [];
   const findings = kept.flatMap((each) => each.findings);
   const { posed, profile, state, effects } = await posedQuestion(record, findings);
-  const accounts = accountsOf(posed.fitting, profile, state, effects);
+  const accounts = accountsOf(
+    // Of those in single wards the chosen ones get theirs when they are ranked.
+    posed.fitting.filter(({ place }) => !place),
+    profile,
+    state,
+    effects,
+  );
   await leave(record, "accounts", { findings, accounts });
   return { accounts: accounts.length };
 }

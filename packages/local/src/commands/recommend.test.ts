@@ -51,6 +51,21 @@ describe("nagar recommend", () => {
     expect(stdout).toMatch(/^ 1\. /m);
   });
 
+  it("holds a minimum for each ward, by measures in single wards, and says what to relax where it cannot", async () => {
+    const ask = (budget: string) =>
+      run("--context", "flood", "--budget", budget, "--minimum", "each_ward:spending=20000", "--json");
+    const { code, stdout } = await ask("5000000");
+    expect(code).toBe(0);
+    const { recommendations, constraints } = JSON.parse(stdout);
+    expect(recommendations.some(({ place }: { place?: object }) => place)).toBe(true);
+    const held = constraints.filter(({ name }: { name: string }) => name.startsWith("least spending for Z"));
+    expect(held).toHaveLength(22);
+    for (const { used, of } of held) expect(used).toBeGreaterThanOrEqual(of * (1 - 1e-6));
+    const poor = await ask("100000");
+    expect(poor.code).toBe(1);
+    expect(poor.stderr).toMatch(/raise the total budget by [\d,]+ INR/);
+  });
+
   it("with exit code 1 says what to relax where nothing fits", async () => {
     const { code, stdout, stderr } = await run(
       "--context",

@@ -3,6 +3,7 @@
  * learnt and what is under way; without one, the answer is computed here for a town and a state that are given or typical.
  */
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { readMinimums } from "@nagar/core/recommend/minimums.ts";
 import { CRITERIA, type Criterion } from "@nagar/core/recommend/portfolio/problem.ts";
 import { type Recommendations, recommend } from "@nagar/core/recommend/recommend.ts";
 import { readCrews, riskAverse } from "@nagar/core/recommend/run/request.ts";
@@ -32,6 +33,8 @@ interface Options {
   forbid?: string[];
   crews?: string[];
   risk?: number;
+  minimum?: string[];
+  byWard?: true;
   pareto?: string;
   url?: string;
   data?: string;
@@ -67,6 +70,11 @@ export const command = new Command("recommend")
     "0-1: weight of the worst tenth of 200 draws against the mean",
     toNumber("--risk"),
   )
+  .option(
+    "--minimum <group:measure=amount...>",
+    "the least that must reach each_ward, each_income_group, a ward, income_group_1 (the poorest) to 5, or poorest_two_fifths: count, spending or benefit",
+  )
+  .option("--by-ward", "let measures also be done in single wards and supply zones")
   .option("--pareto <aim>", `also the front of cost against one of ${CRITERIA.join(", ")}`)
   .option("--json", "print one JSON object")
   .addHelpText(
@@ -78,7 +86,8 @@ computed here.
 Exit codes: 0 an answer; 1 no portfolio meets the constraints (it says what to relax); 2 the call or a file was wrong.
 
   nagar recommend --context high_pollution --budget 10000000 --json
-  nagar recommend --context congestion --budget 2000000 --crews traffic=6 --forbid staggered-hours`,
+  nagar recommend --context congestion --budget 2000000 --crews traffic=6 --forbid staggered-hours
+  nagar recommend --context water_shortage --budget 5000000 --minimum each_ward:spending=50000`,
   )
   .action(async (options: Options) => {
     readContext(options.context);
@@ -116,6 +125,8 @@ function queryOf({
   forbid,
   crews,
   risk,
+  minimum,
+  byWard,
   pareto,
 }: Options): URLSearchParams {
   const wishes = {
@@ -126,6 +137,8 @@ function queryOf({
     forbid: forbid?.join(","),
     crews: crews?.join(","),
     risk_weight: risk,
+    minimum: minimum?.join(","),
+    by_ward: byWard,
     pareto,
   };
   const given = Object.entries(wishes).filter(([, value]) => value !== undefined);
@@ -150,7 +163,7 @@ async function computeHere(options: Options): Promise<Recommendations> {
   const town = options.town
     ? readTown(readInput(options.town), options.town)
     : generateTown(sampleTownArguments);
-  const { budget, within, require: required, forbid: forbidden, risk, pareto } = options;
+  const { budget, within, require: required, forbid: forbidden, risk, minimum, byWard, pareto } = options;
   return recommend(
     await loadSolver(),
     {
@@ -161,6 +174,8 @@ async function computeHere(options: Options): Promise<Recommendations> {
       ...(forbidden && { forbidden }),
       ...(options.crews && { crews: readCrews(options.crews.join(",")) }),
       ...(risk !== undefined && { objective: riskAverse(risk) }),
+      ...(minimum && { minimums: readMinimums(minimum.join(",")) }),
+      ...(byWard && { byWard }),
       ...(pareto !== undefined && { pareto: readCriterion(pareto) }),
     },
     townProfile(town),
@@ -227,6 +242,12 @@ function inWords(answer: Recommendations): string {
   const list = (title: string, items: { id: string; why: string }[]) => {
     if (items.length > 0) lines.push("", title, ...items.map(({ id, why }) => `  ${id}: ${why}`));
   };
+  const held = answer.constraints.filter(({ name }) => name.startsWith("least "));
+  if (held.length > 0) lines.push("", "Minimums");
+  for (const { name, used, of, unit } of held)
+    lines.push(
+      `  ${name}: ${Math.round(used).toLocaleString("en-IN")} of ${of.toLocaleString("en-IN")} ${unit}`,
+    );
   list("Left out", notChosen);
   list("Not applicable", notApplicable);
   if (shadowPrice?.more.perRupee !== undefined) {

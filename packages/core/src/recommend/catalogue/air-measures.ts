@@ -12,6 +12,7 @@ export const airMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 5,
     longestDays: 120,
+    places: "ward",
     cost: { fixed: 50_000, unit: "arterial_km", perUnitDay: 5_500 },
     levers: [{ policy: "road_dust_control", intensity: 0.9 }],
     effects: [
@@ -39,6 +40,7 @@ export const airMeasures: Intervention[] = [
     decidedBy: "Municipal corporation (works)",
     leadTimeDays: 90,
     longestDays: null,
+    places: "ward",
     lifeYears: 12,
     cost: { unit: "arterial_km", share: 0.4, perUnit: 2_800_000, perUnitDay: 60 },
     levers: [{ policy: "road_dust_control", intensity: 0.6 }],
@@ -58,6 +60,7 @@ export const airMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 5,
     longestDays: null,
+    places: "ward",
     lifeYears: 7,
     cost: { fixed: 600_000, unit: "households", perUnitDay: 1.1 },
     levers: [{ policy: "waste_burning_enforcement", intensity: 0.4 }],
@@ -142,6 +145,7 @@ export const airMeasures: Intervention[] = [
     decidedBy: "District supply officer",
     leadTimeDays: 14,
     longestDays: null,
+    places: "ward",
     cost: { unit: "households", share: 0.25, perUnitDay: 6 },
     effects: [
       assumed(
@@ -213,6 +217,7 @@ export const airMeasures: Intervention[] = [
     decidedBy: "District health officer",
     leadTimeDays: 3,
     longestDays: 60,
+    places: "ward",
     preconditions: [{ kind: "at_least", what: "aqi", value: 301 }],
     cost: { unit: "people", share: 0.08, perUnitDay: 12 },
     effects: [

@@ -85,6 +85,7 @@ export const energyMeasures: Intervention[] = [
     decidedBy: "Municipal corporation and DISCOM",
     leadTimeDays: 120,
     longestDays: null,
+    places: "ward",
     lifeYears: 20,
     cost: {
       unit: "households",
@@ -145,6 +146,7 @@ export const energyMeasures: Intervention[] = [
     decidedBy: DISCOM,
     leadTimeDays: 2,
     longestDays: 60,
+    places: "ward",
     preconditions: [{ kind: "has", unit: "transformers" }],
     cost: { perDay: 4_000, unit: "transformers", share: 0.05, perUnit: 40_000, perUnitDay: 900 },
     effects: [
@@ -169,6 +171,7 @@ export const energyMeasures: Intervention[] = [
     decidedBy: "Municipal corporation",
     leadTimeDays: 60,
     longestDays: null,
+    places: "ward",
     lifeYears: 8,
     cost: { unit: "households", share: 0.3, perUnit: 1_500 },
     effects: [assumed("peak_load", 0.04, 0.015, "evening load of lights and fans", "a third of households")],
@@ -184,6 +187,7 @@ export const energyMeasures: Intervention[] = [
     decidedBy: "Municipal corporation and DISCOM",
     leadTimeDays: 90,
     longestDays: null,
+    places: "ward",
     lifeYears: 8,
     preconditions: [{ kind: "has", unit: "generators" }],
     cost: { unit: "generators", share: 0.3, perUnit: 90_000 },

@@ -13,6 +13,7 @@ export const grapEarlyMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner with the State Pollution Control Board",
     leadTimeDays: 1,
     longestDays: null,
+    places: "ward",
     cost: { perDay: 8_000, unit: "building_sites", perUnitDay: 300, borneByOthersPerUnitDay: 1_500 },
     levers: [{ policy: "road_dust_control", intensity: 0.3 }],
     effects: [
@@ -39,6 +40,7 @@ export const grapEarlyMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 1,
     longestDays: null,
+    places: "ward",
     cost: { perDay: 6_000, unit: "wards", perUnitDay: 1_500 },
     levers: [{ policy: "waste_burning_enforcement", intensity: 0.7 }],
     effects: [
@@ -66,6 +68,7 @@ export const grapEarlyMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 2,
     longestDays: null,
+    places: "ward",
     cost: { perDay: 5_000, unit: "arterial_km", perUnitDay: 1_200 },
     levers: [{ policy: "road_dust_control", intensity: 0.5 }],
     effects: [
@@ -93,6 +96,7 @@ export const grapEarlyMeasures: Intervention[] = [
     decidedBy: CAQM,
     leadTimeDays: 2,
     longestDays: 60,
+    places: "ward",
     cost: { perDay: 3_000, unit: "generators", borneByOthersPerUnitDay: 400 },
     levers: [{ policy: "generator_ban", intensity: 0.6 }],
     effects: [
@@ -112,6 +116,7 @@ export const grapEarlyMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner (licences)",
     leadTimeDays: 3,
     longestDays: null,
+    places: "ward",
     lifeYears: 5,
     cost: { perDay: 2_000, unit: "eateries", perUnit: 4_000, borneByOthersPerUnitDay: 60 },
     effects: [

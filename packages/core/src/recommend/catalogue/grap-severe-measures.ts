@@ -117,6 +117,7 @@ export const grapSevereMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 1,
     longestDays: 60,
+    places: "ward",
     cost: { perDay: 6_000, unit: "arterial_km", perUnitDay: 2_600 },
     levers: [{ policy: "road_dust_control", intensity: 0.8 }],
     effects: [

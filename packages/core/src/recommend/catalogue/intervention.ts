@@ -129,6 +129,8 @@ export const interventionSchema = z.strictObject({
   /** Years that what is bought lasts; the part beyond the horizon is its residual value. */
   lifeYears: z.number().gt(0).max(50),
   cost: costSchema,
+  /** Where it may be done alone; absent: in the whole town only. Water follows its supply zones. */
+  places: z.enum(["ward", "supply_zone"]).optional(),
   levers: z.array(z.strictObject({ policy: z.enum(POLICY_KINDS), intensity: z.number().gt(0).max(1) })),
   effects: z.array(effectSchema).min(1),
   preconditions: z.array(preconditionSchema),

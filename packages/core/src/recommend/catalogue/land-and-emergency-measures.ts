@@ -189,6 +189,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     decidedBy: HEALTH,
     leadTimeDays: 1,
     longestDays: 60,
+    places: "ward",
     preconditions: [{ kind: "at_least", what: "temperatureC", value: 40 }],
     cost: { unit: "wards", perUnitDay: 3_500 },
     effects: [
@@ -207,6 +208,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     decidedBy: HEALTH,
     leadTimeDays: 0,
     longestDays: null,
+    places: "ward",
     cost: { perDay: 5_000, unit: "wards", perUnitDay: 800 },
     effects: [
       takes(
@@ -249,6 +251,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     decidedBy: "Municipal corporation",
     leadTimeDays: 30,
     longestDays: null,
+    places: "ward",
     lifeYears: 4,
     cost: { unit: "households", share: 0.15, perUnit: 2_500 },
     effects: [
@@ -275,6 +278,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     decidedBy: "Municipal corporation",
     leadTimeDays: 14,
     longestDays: null,
+    places: "ward",
     cost: { unit: "drain_km", perUnit: 90_000 },
     effects: [
       assumed("flood_disruption", 0.3, 0.12, "hours and depth of water on streets", "cleared to the outfall"),
@@ -293,6 +297,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 0,
     longestDays: 30,
+    places: "ward",
     preconditions: [{ kind: "at_least", what: "rainfallMm", value: 60 }],
     cost: { perDay: 35_000 },
     levers: [],

@@ -15,6 +15,7 @@ export const trafficMeasures: Intervention[] = [
     decidedBy: POLICE,
     leadTimeDays: 10,
     longestDays: null,
+    places: "ward",
     lifeYears: 3,
     preconditions: [{ kind: "has", unit: "junctions" }],
     cost: { unit: "junctions", perUnit: 60_000, perUnitDay: 40 },
@@ -54,6 +55,7 @@ export const trafficMeasures: Intervention[] = [
     decidedBy: "State transport undertaking",
     leadTimeDays: 7,
     longestDays: null,
+    places: "ward",
     preconditions: [{ kind: "has", unit: "buses" }],
     cost: { unit: "buses", share: 0.6, perUnitDay: 7_500 },
     levers: [{ policy: "bus_service", intensity: 1 }],
@@ -163,6 +165,7 @@ export const trafficMeasures: Intervention[] = [
     decidedBy: POLICE,
     leadTimeDays: 5,
     longestDays: null,
+    places: "ward",
     cost: { perDay: 15_000, unit: "arterial_km", share: 0.3, perUnit: 30_000 },
     effects: [
       assumed("traffic_delay", 0.07, 0.04, "delay by blocked lanes", "streets where a lane is parked up"),

@@ -14,6 +14,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: UTILITY,
     leadTimeDays: 2,
     longestDays: null,
+    places: "supply_zone",
     lifeYears: 4,
     cost: {
       perDay: 18_000,
@@ -40,6 +41,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: UTILITY,
     leadTimeDays: 14,
     longestDays: null,
+    places: "supply_zone",
     lifeYears: 4,
     cost: { fixed: 900_000, perDay: 8_000, unit: "pipe_km", perUnit: 9_000 },
     levers: [{ policy: "leak_repair", intensity: 0.9 }],
@@ -58,6 +60,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: UTILITY,
     leadTimeDays: 30,
     longestDays: null,
+    places: "supply_zone",
     lifeYears: 10,
     preconditions: [{ kind: "has", unit: "water_zones" }],
     cost: { unit: "water_zones", perUnit: 650_000, perUnitDay: 120 },
@@ -86,6 +89,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: "Municipal corporation with the state",
     leadTimeDays: 720,
     longestDays: null,
+    places: "supply_zone",
     lifeYears: 25,
     preconditions: [{ kind: "has", unit: "water_zones" }],
     cost: { unit: "connections", perUnit: 9_000, perUnitDay: 0.4 },
@@ -145,6 +149,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: UTILITY,
     leadTimeDays: 3,
     longestDays: 120,
+    places: "supply_zone",
     cost: { perDay: 3_000, unit: "households", borneByOthersPerUnitDay: 1.5 },
     levers: [{ policy: "water_supply_hours", intensity: 0.4 }],
     effects: [
@@ -187,6 +192,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 1,
     longestDays: 90,
+    places: "ward",
     cost: {
       unit: "people",
       share: 0.15,
@@ -236,6 +242,7 @@ export const waterMeasures: Intervention[] = [
     decidedBy: "Municipal commissioner",
     leadTimeDays: 2,
     longestDays: 120,
+    places: "ward",
     cost: { perDay: 5_000, unit: "building_sites", perUnitDay: 200 },
     effects: [
       assumed(

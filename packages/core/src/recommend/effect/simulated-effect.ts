@@ -10,8 +10,12 @@ import { computeChunk } from "../../simulate/request/compute-chunk.ts";
 import { drawsOf, type FittedParameters } from "../../simulate/request/parameter-draws.ts";
 import { policySchema, type WirePolicy } from "../../simulate/scenario/policy.ts";
 import { parseScenario, type Scenario } from "../../simulate/scenario/scenario.ts";
-import type { Context, Intervention, LeverId } from "../catalogue/intervention.ts";
+import type { Context, LeverId } from "../catalogue/intervention.ts";
+import type { Measure } from "../place.ts";
 import type { Finding } from "../value/known-effects.ts";
+import { leverIn } from "../value/lever-wards.ts";
+import { townProfile } from "../value/town-profile.ts";
+import { placedPolicies } from "./placed-policies.ts";
 
 /** What stands for a lever in the model: the outcome of which a share is taken. */
 const OUTCOMES: Partial<Record<LeverId, string>> = {
@@ -50,7 +54,7 @@ function worldOf(context: Context): object {
  * @param month YYYY-MM: the season is the same for all days of it, so that an effect may be kept
  */
 export function effectScenario(
-  measure: Intervention,
+  measure: Measure,
   context: Context,
   month: string,
 ): { scenario: Scenario } | { reason: string } {
@@ -58,8 +62,16 @@ export function effectScenario(
   const read = measure.effects.some(({ lever }) => OUTCOMES[lever] !== undefined);
   if (!read) return { reason: "the simulation has no outcome for what it acts on" };
   const policies: WirePolicy[] = [];
-  for (const { policy: kind, intensity } of measure.levers) {
-    const parsed = policySchema.safeParse({ kind, intensity });
+  for (const { policy: kind, intensity, ...where } of placedPolicies(measure)) {
+    if (measure.place && !where.zones && !where.supplyZones)
+      return { reason: `the policy ${kind} cannot be limited to ${measure.place.name}` };
+    const { zones, supplyZones } = where;
+    const parsed = policySchema.safeParse({
+      kind,
+      intensity,
+      ...(zones && { zones }),
+      ...(supplyZones && { supply_zones: supplyZones }),
+    });
     if (!parsed.success)
       return { reason: `the policy ${kind} needs a place or a choice that the measure leaves open` };
     policies.push(parsed.data);
@@ -78,17 +90,18 @@ export function effectScenario(
 }
 
 /**
- * Shares of its levers that a measure takes in paired runs. Their spread is that of the parameters; the model's own error
- * is added. A lever that the baseline does not have is left out.
+ * Shares of its levers that a measure takes in paired runs: of the town's, or of what lies in its place. Their spread is that
+ * of the parameters; the model's own error is added. A lever that the baseline does not have is left out.
  */
 export function simulateEffect(
   prepared: PreparedTown,
-  measure: Intervention,
+  measure: Measure,
   scenario: Scenario,
   source: string,
   fit?: FittedParameters,
 ): Finding[] {
   const { runs, seed } = EFFECT_SIZE;
+  const { wards } = townProfile(prepared.town);
   const runner = new PairRunner(prepared, compileScenario(prepared, scenario));
   const {
     baseline,
@@ -102,11 +115,13 @@ export function simulateEffect(
   return measure.effects.flatMap(({ lever }): Finding[] => {
     const column = runner.outcomes.findIndex(({ id }) => id === OUTCOMES[lever]);
     if (column < 0) return [];
+    const there = measure.place ? leverIn(measure.place.wards, lever, wards) : 1;
+    if (there === 0) return [];
     const taken: number[] = [];
     for (let run = 0; run < runs; run++) {
       const before = baseline[run * outcomes + column]!;
       const after = changed[run * outcomes + column]!;
-      if (before > 0 && Number.isFinite(after)) taken.push((before - after) / before);
+      if (before > 0 && Number.isFinite(after)) taken.push((before - after) / before / there);
     }
     // A lever that is not there in most runs cannot be taken from.
     if (taken.length < runs / 2) return [];

@@ -104,13 +104,30 @@ function benefitModel(
       return weight(criterion) === 0 || !estimate ? sum : sum + weight(criterion) * drawn(estimate, what, k);
     }, 0);
   const position = new Map(levers.map(({ id }, l) => [id, l]));
+  // What errors have in common has one counter.
+  const common = (of: readonly { id: string; drawnWith?: string }[]) => {
+    const first = new Map<string, number>();
+    return of.map(({ id, drawnWith = id }, at) => {
+      if (!first.has(drawnWith)) first.set(drawnWith, at);
+      return first.get(drawnWith)!;
+    });
+  };
+  const errorOf = { candidates: common(candidates), levers: common(levers) };
   const members: number[][] = levers.map(() => []);
   const rates: number[][] = levers.map(() => []);
   for (const [i, candidate] of candidates.entries()) {
     for (const { lever, share } of candidate.levers ?? []) {
       const l = position.get(lever)!;
       members[l]!.push(i);
-      rates[l]!.push(-Math.log(1 - Math.min(LARGEST_SHARE, Math.max(-1, value(share, 1_000_000 + i, l)))));
+      rates[l]!.push(
+        -Math.log(
+          1 -
+            Math.min(
+              LARGEST_SHARE,
+              Math.max(-1, value(share, 1_000_000 + errorOf.candidates[i]!, errorOf.levers[l]!)),
+            ),
+        ),
+      );
     }
   }
   return {
@@ -119,7 +136,7 @@ function benefitModel(
       (candidate, i) => worth(candidate.own, i, value) - objective.costWeight * cost(candidate),
     ),
     levers: levers.map((lever, l) => ({
-      worth: worth(lever.worth, 2_000_000 + l, positive),
+      worth: worth(lever.worth, 2_000_000 + errorOf.levers[l]!, positive),
       members: Int32Array.from(members[l]!),
       rates: Float64Array.from(rates[l]!),
     })),
@@ -187,13 +204,18 @@ function constraints(
     expected,
     candidates.map((each) => objective.costWeight * cost(each)),
   );
+  const inMoney = Object.entries(objective.weights).every(
+    ([name, weight]) => name === "money" || weight === 0,
+  );
   for (const { group, measure, atLeast } of problem.minimums ?? []) {
     const amount = (each: Candidate, i: number) => {
-      const part = each.groups?.[group] ?? 0;
-      if (measure === "count") return Number(part > 0);
-      return part * (measure === "spending" ? cost(each) : alone[i]!);
+      if (measure === "benefit") return (each.groups?.[group] ?? 0) * alone[i]!;
+      const part = (each.spentIn ?? each.groups)?.[group] ?? 0;
+      return measure === "count" ? Number(part > 0) : part * cost(each);
     };
-    const unit = { count: "measures", spending: "INR", benefit: "benefit" }[measure];
+    const unit = { count: "measures", spending: "INR", benefit: inMoney ? "INR" : "of the objective" }[
+      measure
+    ];
     add({ kind: "minimum", name: `least ${measure} for ${group}`, unit }, amount, { lower: atLeast });
   }
   for (const id of problem.required ?? []) {

@@ -6,7 +6,7 @@
 import type { Highs } from "highs";
 import { Infeasible } from "../../errors.ts";
 import { activity, benefit, choiceValue, excess } from "./benefit.ts";
-import { type Compiled, compile } from "./compile.ts";
+import { type Compiled, type ConstraintKind, compile } from "./compile.ts";
 import type { PortfolioProblem } from "./problem.ts";
 import { type Portfolio, type PortfolioOptions, solveCompiled } from "./solve-portfolio.ts";
 
@@ -157,7 +157,9 @@ function withOne(x: Float64Array, i: number): Float64Array {
   return changed;
 }
 
-/** How much of each constraint a choice uses: its activity against its bound. */
+const BOUNDS: readonly ConstraintKind[] = ["budget", "crews", "minimum"];
+
+/** How much a choice uses of each bound that somebody set: budgets, crews, minimums. */
 export function uses(
   problem: PortfolioProblem,
   chosen: readonly string[],
@@ -165,7 +167,8 @@ export function uses(
   const compiled = compile(problem);
   const set = new Set(chosen);
   const x = compiled.ids.map((id) => Number(set.has(id)));
-  return compiled.constraints.map((row) => ({
+  const bounds = compiled.constraints.filter(({ kind }) => BOUNDS.includes(kind));
+  return bounds.map((row) => ({
     name: row.name,
     used: activity(row, x),
     of: Number.isFinite(row.upper) ? row.upper : row.lower,

@@ -28,19 +28,25 @@ export interface Candidate {
   own?: Worth;
   /** The share of a lever's worth that it takes alone; below 0 it works against the lever. */
   levers?: { lever: string; share: Estimate }[];
-  /** The share of its effort that goes to each ward or income group. */
+  /** The share of its benefit that goes to each ward or income group. */
   groups?: Record<string, number>;
+  /** The share of its cost that is spent in each, where it is another one. */
+  spentIn?: Record<string, number>;
+  /** Errors of its shares are those of this other one: the same measure elsewhere. Its own id where nothing is said. */
+  drawnWith?: string;
 }
 
 export interface Lever {
   id: string;
   /** What would be gained were the whole of it taken. */
   worth: Worth;
+  /** Errors of its worth are those of all that name this one: parts of a lever. Its own id where nothing is said. */
+  drawnWith?: string;
 }
 
 export interface Minimum {
   group: string;
-  /** Candidates, INR spent, or stand-alone benefit (by the objective's weights, before costs) that reach the group. */
+  /** Candidates with a part there, INR spent there, or stand-alone benefit (by the objective's weights, before costs) that reach the group. */
   measure: "count" | "spending" | "benefit";
   atLeast: number;
 }
@@ -114,6 +120,9 @@ export function checkProblem(problem: PortfolioProblem): void {
     }
     for (const [group, part] of Object.entries(each.groups ?? {})) {
       notNegative(part, `${where}: groups.${group}`, "");
+    }
+    for (const [group, part] of Object.entries(each.spentIn ?? {})) {
+      notNegative(part, `${where}: spentIn.${group}`, "");
     }
     const taken = new Set<string>();
     for (const { lever, share } of each.levers ?? []) {

@@ -26,20 +26,34 @@ export interface Infeasibility {
   alone: Relaxation[];
 }
 
-const LIMIT_S = 10;
+/** For all that is tried together: a person waits for the answer. */
+const LIMIT_S = 8;
+const LEAST_S = 0.2;
 const SMALLEST = 1e-7;
 
 /** What to relax, and by how much; undefined where the problem is feasible as it is. */
 export function explainInfeasible(highs: Highs, problem: PortfolioProblem): Infeasibility | undefined {
   const compiled = compile(problem);
-  const together = leastSlack(highs, compiled, () => true);
+  let left = LIMIT_S;
+  const tried = (may: (c: Constraint) => boolean) => {
+    const found = leastSlack(highs, compiled, may, Math.max(LEAST_S, left));
+    left -= found.seconds;
+    return found.relaxed;
+  };
+  const together = tried(() => true);
   if (!together) throw new InvalidInput("the constraints contradict each other however far they are relaxed");
   if (together.length === 0) return undefined;
-  const alone = compiled.constraints.flatMap((constraint) => {
-    const only = leastSlack(highs, compiled, (each) => each === constraint);
-    return only ?? [];
-  });
+  const alone = compiled.constraints
+    .filter((constraint) => mayMove(constraint, compiled, problem))
+    .flatMap((constraint) => (left > 0 ? (tried((each) => each === constraint) ?? []) : []));
   return { together, alone: alone.sort((a, b) => relative(a) - relative(b)) };
+}
+
+/** What a person set; what measures exclude or need only where one of them was asked for. */
+function mayMove({ kind, candidates }: Constraint, { ids }: Compiled, { required = [] }: PortfolioProblem) {
+  return (
+    (kind !== "exclusive" && kind !== "prerequisite") || candidates.some((c) => required.includes(ids[c]!))
+  );
 }
 
 const relative = ({ by, bound }: Relaxation) => by / Math.max(1, Math.abs(bound));
@@ -58,12 +72,13 @@ export function inWords({ kind, constraint, bound, by, unit }: Relaxation): stri
   }
 }
 
-/** The constraints that give way, where only those that `may` do; undefined where that is not enough. */
+/** The constraints that give way, where only those that `may` do; undefined where that is not enough, or time was. */
 function leastSlack(
   highs: Highs,
   compiled: Compiled,
   may: (c: Constraint) => boolean,
-): Relaxation[] | undefined {
+  timeLimitS: number,
+): { relaxed: Relaxation[] | undefined; seconds: number } {
   const columns: Column[] = compiled.ids.map(() => ({ worth: 0, lower: 0, upper: 1, integer: true }));
   const slacks: { constraint: Constraint; column: number }[] = [];
   const rows = compiled.constraints.map((constraint): Row => {
@@ -83,9 +98,10 @@ function leastSlack(
     return row;
   });
   using session = new MipSession(highs, columns, rows);
-  const outcome = session.solve({ relativeGap: 0, timeLimitS: LIMIT_S });
-  if (outcome.status !== "solved") return undefined;
-  return slacks.flatMap(({ constraint, column }) => {
+  const outcome = session.solve({ relativeGap: 0, timeLimitS });
+  const seconds = session.secondsUsed;
+  if (outcome.status !== "solved") return { relaxed: undefined, seconds };
+  const relaxed = slacks.flatMap(({ constraint, column }) => {
     const slack = outcome.values[column]!;
     if (slack < SMALLEST) return [];
     const { kind, name, unit, upper, lower } = constraint;
@@ -99,4 +115,5 @@ function leastSlack(
       },
     ];
   });
+  return { relaxed, seconds };
 }

@@ -1,5 +1,5 @@
-/** The cost-benefit account of every candidate: net present value, what it is made of, what moves it, whom it reaches. */
-import type { Intervention } from "../catalogue/intervention.ts";
+/** The cost-benefit account of candidates: net present value, what it is made of, what moves it, whom it reaches. */
+import type { Measure } from "../place.ts";
 import {
   type Account,
   byIncome,
@@ -23,13 +23,13 @@ export interface MeasureAccount extends Omit<Account, "healthFunction"> {
 const SHOWN = 5;
 
 export function accountsOf(
-  fitting: readonly Intervention[],
+  measures: readonly Measure[],
   profile: TownProfile,
   state: TownState,
   known: KnownEffects,
 ): MeasureAccount[] {
   const worths = leverWorths(profile, state);
-  return fitting.map((measure) => {
+  return measures.map((measure) => {
     const { healthFunction: _, ...account } = costBenefit(measure, profile, state, { known });
     return {
       id: measure.id,

@@ -27,7 +27,10 @@ export const recommendationParameter = z
   .describe("The recommendation's id");
 export const interventionParameter = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,79}$/, "a measure's id, such as point-duty")
+  .regex(
+    /^[a-z][a-z0-9-]{1,39}(@[A-Za-z][\w-]{0,39})?$/,
+    "a measure's id, such as point-duty, or with its place, leak-repair@W02",
+  )
   .describe("The measure's id");
 
 export const recommendationsQuery = parameters({
@@ -167,7 +170,9 @@ const summary = z.strictObject({
   net_benefit: inr,
   net_benefit_interval: z.strictObject({ low: inr, high: inr }),
   gap: z.number(),
-  measures: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  measures: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), wards: z.array(z.string()).optional() }),
+  ),
 });
 
 export const recommendationList = z.strictObject({
@@ -209,7 +214,11 @@ export function resultSummary(result: object): RecommendationSummary {
     netBenefit: net_benefit,
     netBenefitInterval: net_benefit_interval,
     gap,
-    measures: recommendations.map(({ id, name }) => ({ id, name })),
+    measures: recommendations.map(({ id, name, place }) => ({
+      id,
+      name,
+      ...(place && { wards: place.wards }),
+    })),
   };
 }
 

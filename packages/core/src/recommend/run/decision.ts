@@ -115,6 +115,8 @@ export function decide(
   const dated = action === "start" || action === "finish";
   if (said.on !== undefined && !dated) refuse("on", said.on, "left out: only start and finish have a day");
   if (wards && action !== "start") refuse("wards", wards.join(", "), "left out: only start says where");
+  if (wards && decision.wards)
+    refuse("wards", wards.join(", "), `left out: it is recommended for ${decision.wards.join(", ")}`);
   const today = localDate(now);
   const on = dated ? (said.on ?? today) : undefined;
   if (on !== undefined && on > today) refuse("on", on, `${DAY} (${today})`);

@@ -28,7 +28,8 @@ export interface RecommendationSummary {
   netBenefit: number;
   netBenefitInterval: { low: number; high: number };
   gap: number;
-  measures: { id: string; name: string }[];
+  /** With the wards of those that are done in some only. */
+  measures: { id: string; name: string; wards?: string[] }[];
 }
 
 export interface RecommendationRecord {

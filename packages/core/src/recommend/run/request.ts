@@ -84,14 +84,24 @@ export const recommendBody = parameters({
         group: z
           .string()
           .max(80)
-          .describe("`poorest_two_fifths`, or a ward's id where measures come per ward"),
-        measure: z.enum(["count", "spending", "benefit"]).describe("Measures, INR spent, or benefit alone"),
+          .describe(
+            "`each_ward`, `each_income_group`, a ward's id, `income_group_1` (the poorest) to `income_group_5`, or `poorest_two_fifths`",
+          ),
+        measure: z
+          .enum(["count", "spending", "benefit"])
+          .describe(
+            "Measures that are done there, INR spent there, or INR of the measures' own benefits that reach it",
+          ),
         at_least: z.number().min(0).max(MOST_BUDGET),
       }),
     )
     .max(50)
     .optional()
     .describe("The least that must reach a group"),
+  by_ward: z
+    .boolean()
+    .default(false)
+    .describe("Whether measures may also be done in single wards; they may where a minimum is for wards"),
   risk_weight: z
     .number()
     .min(0, "0 to 1")
@@ -142,6 +152,7 @@ export function readRequest(body: RecommendBody): RecommendRequest {
     ...(body.minimums && {
       minimums: body.minimums.map(({ group, measure, at_least }) => ({ group, measure, atLeast: at_least })),
     }),
+    ...(body.by_ward && { byWard: true }),
     ...(body.risk_weight !== undefined && {
       objective: riskAverse(body.risk_weight),
     }),

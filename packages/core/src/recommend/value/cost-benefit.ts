@@ -3,7 +3,9 @@
  * at a time is at the end of its range, and who gains and pays by income.
  */
 import { InvalidInput } from "../../errors.ts";
-import type { Intervention, LeverId } from "../catalogue/intervention.ts";
+import type { LeverId } from "../catalogue/intervention.ts";
+import type { Measure } from "../place.ts";
+import { leverIn } from "./lever-wards.ts";
 import { healthFunction, type LeverWorth, leverWorths, type Quintiles } from "./lever-worth.ts";
 import {
   activeDays,
@@ -52,7 +54,7 @@ const Z = 1.96;
 
 /** @throws InvalidInput for a discount rate outside 0-0.3. */
 export function costBenefit(
-  measure: Intervention,
+  measure: Measure,
   profile: TownProfile,
   state: TownState,
   { rate = DISCOUNT_RATE, known }: { rate?: number; known?: KnownEffects } = {},
@@ -62,7 +64,7 @@ export function costBenefit(
 }
 
 function account(
-  measure: Intervention,
+  measure: Measure,
   profile: TownProfile,
   state: TownState,
   assumed: Assumed,
@@ -84,7 +86,8 @@ function account(
   const benefits = measure.effects.map((effect) => {
     const { mean, sd } = effectOf(measure, effect, known);
     const share = Math.min(0.95, mean + assumed.effectMoved * sd);
-    return { lever: effect.lever, value: share * worths.get(effect.lever)!.moneyPerDay * worthDays };
+    const there = measure.place ? leverIn(measure.place.wards, effect.lever, profile.wards) : 1;
+    return { lever: effect.lever, value: share * there * worths.get(effect.lever)!.moneyPerDay * worthDays };
   });
   const gained = benefits.reduce((sum, { value }) => sum + value, 0);
   const paid = costs.capital + costs.running + costs.borneByOthers - costs.residual;
@@ -105,7 +108,7 @@ function presentFactor(days: number, horizonDays: number, rate: number): number 
 
 /** One number at a time at the ends of its 95 % range, widest swing first. */
 export function oneWaySensitivity(
-  measure: Intervention,
+  measure: Measure,
   profile: TownProfile,
   state: TownState,
   known?: KnownEffects,
@@ -166,7 +169,7 @@ export interface Shared {
 
 /** Who gains and who pays, INR by fifth of income; sums to the account. */
 export function byIncome(
-  measure: Intervention,
+  measure: Measure,
   { benefits, costs }: Account,
   worths: readonly LeverWorth[],
 ): Shared[] {

@@ -6,6 +6,7 @@
 import { type Combined, combineEvidence, type Evidence, learn } from "../../causal/combine.ts";
 import { InvalidInput } from "../../errors.ts";
 import type { Intervention, LeverId } from "../catalogue/intervention.ts";
+import { baseId } from "../place.ts";
 import type { KnownEffect, KnownEffects } from "./measure-value.ts";
 
 /** Something that was found out about a measure in this town: a share of a lever. */
@@ -115,23 +116,27 @@ export function effectsByNow(
   const known = new Map(
     [...knownEffects(learnt, simulated)].map(([id, levers]) => [id, new Map(levers)] as const),
   );
+  // What was the prior's weight is the literature's and the history's, in the town and in each place that was simulated.
   for (const [key, split] of parts) {
-    const [id, lever] = key.split(" ") as [string, LeverId];
-    const { mean, sd } = priorOf(learnt, id, lever);
-    const of = known.get(id) ?? new Map<LeverId, KnownEffect>();
-    const combined = of.get(lever);
-    const [prior, ...rest] = combined?.parts ?? [];
-    // What was the prior's weight is the literature's and the history's.
-    const shared = split.map((part) => ({ ...part, weight: part.weight * (prior?.weight ?? 1) }));
-    known.set(id, of.set(lever, { mean, sd, ...combined, parts: [...shared, ...rest] }));
+    const [base, lever] = key.split(" ") as [string, LeverId];
+    const { mean, sd } = priorOf(learnt, base, lever);
+    const ids = [...known.keys()].filter((id) => baseId(id) === base && known.get(id)!.has(lever));
+    for (const id of new Set([base, ...ids])) {
+      const of = known.get(id) ?? new Map<LeverId, KnownEffect>();
+      const combined = of.get(lever);
+      const [prior, ...rest] = combined?.parts ?? [];
+      const shared = split.map((part) => ({ ...part, weight: part.weight * (prior?.weight ?? 1) }));
+      known.set(id, of.set(lever, { mean, sd, ...combined, parts: [...shared, ...rest] }));
+    }
   }
   return known;
 }
 
 const literature = ({ source }: { source: string }) => ({ kind: "literature" as const, source, weight: 1 });
 
+/** The prior of a measure is the same in every place. */
 function priorOf(catalogue: readonly Intervention[], id: string, lever: LeverId) {
-  const measure = catalogue.find((each) => each.id === id);
+  const measure = catalogue.find((each) => each.id === baseId(id));
   if (!measure) throw new InvalidInput(`no intervention "${id}"`);
   const prior = measure.effects.find((each) => each.lever === lever);
   if (!prior) {

@@ -5,6 +5,7 @@
 import { subIndex } from "../../air/aqi.ts";
 import { attributableDeaths, LONG_TERM, SHORT_TERM } from "../../air/exposure.ts";
 import { LEVERS, type LeverId } from "../catalogue/intervention.ts";
+import { fifthsInTown } from "./lever-wards.ts";
 import type { TownProfile } from "./town-profile.ts";
 import type { TownState } from "./town-state.ts";
 import { habits, sourceShares, type UnitValueName, unitValues } from "./unit-values.ts";
@@ -33,15 +34,6 @@ export const LASTING_DAYS = 365;
 export const healthFunction = ({ horizonDays }: TownState) =>
   horizonDays >= LASTING_DAYS ? LONG_TERM : SHORT_TERM;
 
-const EQUAL: Quintiles = [0.2, 0.2, 0.2, 0.2, 0.2];
-/** Who works outdoors and lives beside the road breathes more (assumption). */
-const AIR: Quintiles = [0.24, 0.22, 0.2, 0.18, 0.16];
-const TRAVEL: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
-const SCARCITY: Quintiles = [0.38, 0.28, 0.18, 0.1, 0.06];
-const POWER: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
-const FARMS: Quintiles = [0.25, 0.25, 0.2, 0.15, 0.15];
-const HEAT: Quintiles = [0.36, 0.26, 0.18, 0.12, 0.08];
-
 /** Where a dispersed concentration lies: on top of the unit values' own errors. */
 const DISPERSION_SD = 0.3;
 /** How far hours lost and water lost may be off where no more is known (assumption). */
@@ -64,7 +56,7 @@ export function leverWorths(
       delayHoursPerDay: 0,
       waterM3PerDay: 0,
       deathsPerDay: 0,
-      quintiles: EQUAL,
+      quintiles: fifthsInTown(lever, profile.wards),
       restsOn: [],
       ...found,
       relativeSd: Math.hypot(found.extraSd ?? 0, ...sds),
@@ -104,14 +96,13 @@ function perDay(
         moneyPerDay: avoided * life,
         deathsPerDay: avoided,
         aqi: subIndex("pm25", state.pm25) - subIndex("pm25", without),
-        quintiles: AIR,
         restsOn: onLife,
         extraSd: DISPERSION_SD,
       };
     }
     case "personal_exposure": {
       const all = attributableDeaths(healthFunction(state), state.pm25, deaths).mean;
-      return { moneyPerDay: all * life, deathsPerDay: all, quintiles: AIR, restsOn: onLife };
+      return { moneyPerDay: all * life, deathsPerDay: all, restsOn: onLife };
     }
     case "traffic_delay": {
       const hours =
@@ -122,7 +113,6 @@ function perDay(
       return {
         moneyPerDay: hours * value("travelTime"),
         delayHoursPerDay: hours,
-        quintiles: TRAVEL,
         restsOn: ["travelTime"],
       };
     }
@@ -132,7 +122,6 @@ function perDay(
       return {
         moneyPerDay: hours * value("travelTime"),
         delayHoursPerDay: hours,
-        quintiles: SCARCITY,
         restsOn: ["travelTime"],
         extraSd: 0.4,
       };
@@ -143,7 +132,6 @@ function perDay(
       return {
         moneyPerDay: lost * (value("waterProduced") + wanted * value("waterInShortage")),
         waterM3PerDay: lost,
-        quintiles: SCARCITY,
         restsOn: wanted > 0.2 ? ["waterInShortage"] : ["waterProduced"],
       };
     }
@@ -151,14 +139,12 @@ function perDay(
       return {
         moneyPerDay: shortM3 * value("waterInShortage"),
         waterM3PerDay: shortM3,
-        quintiles: SCARCITY,
         restsOn: ["waterInShortage"],
       };
     case "uneven_water":
       // What the worst-off lack is dearer to them than the mean cubic metre.
       return {
         moneyPerDay: 0.5 * shortM3 * 1.5 * value("waterInShortage"),
-        quintiles: [0.5, 0.3, 0.15, 0.05, 0],
         restsOn: ["waterInShortage"],
       };
     case "peak_load": {
@@ -168,14 +154,12 @@ function perDay(
       const served = kwh * Math.min(1, excess / 0.1);
       return {
         moneyPerDay: served * value("unservedEnergy") + 0.5 * kwh * value("energy"),
-        quintiles: POWER,
         restsOn: excess > 0 ? ["unservedEnergy"] : ["energy"],
       };
     }
     case "grid_losses":
       return {
         moneyPerDay: people * habits.kwhPerPersonDay * habits.technicalLosses * value("energy"),
-        quintiles: POWER,
         restsOn: ["energy"],
       };
     case "farm_water": {
@@ -183,20 +167,17 @@ function perDay(
       return {
         moneyPerDay: m3 * value("farmWater"),
         waterM3PerDay: m3,
-        quintiles: FARMS,
         restsOn: ["farmWater"],
       };
     }
     case "crop_loss":
       return {
         moneyPerDay: (units.farm_ha * value("cropValue") * habits.stressLoss) / 365,
-        quintiles: FARMS,
         restsOn: ["cropValue"],
       };
     case "price_excess":
       return {
         moneyPerDay: people * value("staples") * state.priceExcess,
-        quintiles: [0.22, 0.21, 0.2, 0.19, 0.18],
         restsOn: ["staples"],
       };
     case "heat_illness": {
@@ -204,7 +185,6 @@ function perDay(
       return {
         moneyPerDay: extra * life,
         deathsPerDay: extra,
-        quintiles: HEAT,
         restsOn: onLife,
         extraSd: 0.5,
       };

@@ -4,6 +4,7 @@
  */
 import type { Combined } from "../../causal/combine.ts";
 import type { Effect, Intervention, LeverId, Unit } from "../catalogue/intervention.ts";
+import type { Measure } from "../place.ts";
 import { LASTING_DAYS, type Quintiles } from "./lever-worth.ts";
 import type { TownProfile } from "./town-profile.ts";
 import type { TownState } from "./town-state.ts";
@@ -22,6 +23,8 @@ export interface MeasureCost {
 export const DISCOUNT_RATE = 0.08;
 /** Costs without a unit are for a town of this size. */
 const REFERENCE_PEOPLE = 50_000;
+/** A desk, a tender and a van for one ward cost a tenth of what they cost for the reference, at least (assumption). */
+const LEAST_SIZE = 0.1;
 
 /** Days within the horizon on which a measure acts. */
 export function activeDays({ leadTimeDays, longestDays }: Intervention, { horizonDays }: TownState): number {
@@ -35,11 +38,13 @@ export function presentDays(days: number, horizonDays: number, rate = DISCOUNT_R
   return -Math.expm1(-perDay * days) / perDay;
 }
 
-export function measureCost(measure: Intervention, profile: TownProfile, state: TownState): MeasureCost {
-  const { cost, lifeYears } = measure;
+export function measureCost(measure: Measure, profile: TownProfile, state: TownState): MeasureCost {
+  const { cost, lifeYears, place } = measure;
   const days = activeDays(measure, state);
-  const size = profile.people / REFERENCE_PEOPLE;
-  const quantity = cost.share * profile.units[cost.unit];
+  const size = place
+    ? Math.max(LEAST_SIZE, place.people / REFERENCE_PEOPLE)
+    : profile.people / REFERENCE_PEOPLE;
+  const quantity = cost.share * (place ?? profile).units[cost.unit];
   const capital = cost.fixed * size + cost.perUnit * quantity;
   return {
     capital,
@@ -61,13 +66,23 @@ export interface KnownEffect {
 }
 export type KnownEffects = ReadonlyMap<string, ReadonlyMap<LeverId, KnownEffect>>;
 
-export function effectOf(measure: Intervention, effect: Effect, known?: KnownEffects): KnownEffect {
-  return known?.get(measure.id)?.get(effect.lever) ?? effect;
+/** A measure in a place has the effect that was found for the place, else what is known of it in the town. */
+export function effectOf(measure: Measure, effect: Effect, known?: KnownEffects): KnownEffect {
+  return knownOf(measure, effect.lever, known) ?? effect;
+}
+
+/** What evidence has made of an effect; undefined where the catalogue's prior stands. */
+export function knownOf(
+  { id, of }: Pick<Measure, "id" | "of">,
+  lever: LeverId,
+  known?: KnownEffects,
+): KnownEffect | undefined {
+  return known?.get(id)?.get(lever) ?? (of === undefined ? undefined : known?.get(of)?.get(lever));
 }
 
 /** Shares of each lever's worth over the horizon: less for a measure that acts on a part of its days. */
 export function shares(
-  measure: Intervention,
+  measure: Measure,
   state: TownState,
   known?: KnownEffects,
 ): { lever: LeverId; mean: number; sd: number }[] {

@@ -2,6 +2,13 @@
 import type { Town } from "../../town/town.ts";
 import { townPopulation } from "../../town/town.ts";
 import { UNITS, type Unit } from "../catalogue/intervention.ts";
+import {
+  type SupplyZoneProfile,
+  supplyZones,
+  type WardFigures,
+  type WardProfile,
+  wardProfiles,
+} from "./wards.ts";
 
 export interface TownProfile {
   name: string;
@@ -11,6 +18,9 @@ export interface TownProfile {
   /** Share of the water that enters the network and leaks. */
   leakShare: number;
   units: Record<Unit, number>;
+  /** Empty where nothing is known of them. */
+  wards: WardProfile[];
+  supplyZones: SupplyZoneProfile[];
 }
 
 /** Rules of thumb for what a town file does not hold; all assumptions. */
@@ -19,9 +29,10 @@ const SITE_WORKERS_PER_PERSON = 0.02;
 const CONNECTIONS_PER_HOUSEHOLD = 0.7;
 const PIPE_PER_ROAD = 0.9;
 const DRAIN_PER_ARTERIAL = 1.2;
-const MAIN_ROADS = new Set(["highway", "arterial", "sub_arterial"]);
+export const MAIN_ROADS = new Set(["highway", "arterial", "sub_arterial"]);
 
-export function townProfile(town: Town): TownProfile {
+/** @param measured what is measured of single wards, by their ids */
+export function townProfile(town: Town, measured: Readonly<Record<string, WardFigures>> = {}): TownProfile {
   const people = townPopulation(town);
   const sum = <T>(items: readonly T[], of: (item: T) => number) =>
     items.reduce((total, item) => total + of(item), 0);
@@ -46,39 +57,42 @@ export function townProfile(town: Town): TownProfile {
   const supplied = sum(town.water.zones, ({ junctions }) => junctions.length);
   const mean = (of: (zone: Town["water"]["zones"][number]) => number) =>
     sum(town.water.zones, (zone) => of(zone) * zone.junctions.length) / supplied;
+  const units: TownProfile["units"] = {
+    town: 1,
+    people,
+    households,
+    wards: town.zones.length,
+    road_km: roadKm,
+    arterial_km: arterialKm,
+    junctions: town.roads.nodes.filter(({ signal }) => signal).length,
+    cars: vehicles("car"),
+    trucks: vehicles("truck", "lcv"),
+    buses: vehicles("bus"),
+    autos: vehicles("auto"),
+    building_sites: perPeople("building_sites"),
+    site_workers: people * SITE_WORKERS_PER_PERSON,
+    industries:
+      town.air.industries.length + town.air.areaSources.filter(({ kind }) => kind === "brick_kiln").length,
+    generators: perPeople("generators"),
+    eateries: perPeople("eateries"),
+    schools: perPeople("schools"),
+    connections: households * CONNECTIONS_PER_HOUSEHOLD,
+    water_zones: town.water.zones.length,
+    pipe_km: roadKm * PIPE_PER_ROAD,
+    feeders: town.power.feeders.length,
+    transformers: sum(town.power.feeders, ({ transformers }) => transformers.length),
+    farm_ha: sum(town.farms, ({ areaHa }) => areaHa),
+    mandis: town.mandis.length,
+    drain_km: arterialKm * DRAIN_PER_ARTERIAL,
+  };
   return {
     name: town.name,
     people,
     demandLpcd: mean(({ demandLpcd }) => demandLpcd),
     leakShare: mean(({ leakShare }) => leakShare),
-    units: {
-      town: 1,
-      people,
-      households,
-      wards: town.zones.length,
-      road_km: roadKm,
-      arterial_km: arterialKm,
-      junctions: town.roads.nodes.filter(({ signal }) => signal).length,
-      cars: vehicles("car"),
-      trucks: vehicles("truck", "lcv"),
-      buses: vehicles("bus"),
-      autos: vehicles("auto"),
-      building_sites: perPeople("building_sites"),
-      site_workers: people * SITE_WORKERS_PER_PERSON,
-      industries:
-        town.air.industries.length + town.air.areaSources.filter(({ kind }) => kind === "brick_kiln").length,
-      generators: perPeople("generators"),
-      eateries: perPeople("eateries"),
-      schools: perPeople("schools"),
-      connections: households * CONNECTIONS_PER_HOUSEHOLD,
-      water_zones: town.water.zones.length,
-      pipe_km: roadKm * PIPE_PER_ROAD,
-      feeders: town.power.feeders.length,
-      transformers: sum(town.power.feeders, ({ transformers }) => transformers.length),
-      farm_ha: sum(town.farms, ({ areaHa }) => areaHa),
-      mandis: town.mandis.length,
-      drain_km: arterialKm * DRAIN_PER_ARTERIAL,
-    },
+    units,
+    wards: wardProfiles(town, units, measured),
+    supplyZones: supplyZones(town),
   };
 }
 
@@ -116,5 +130,13 @@ export function typicalProfile(people = 50_000, name = "a typical town"): TownPr
   const units = Object.fromEntries(
     UNITS.map((unit) => [unit, whole.has(unit) ? of50k[unit] : of50k[unit] * scale]),
   );
-  return { name, people, demandLpcd: 135, leakShare: 0.35, units: units as Record<Unit, number> };
+  return {
+    name,
+    people,
+    demandLpcd: 135,
+    leakShare: 0.35,
+    units: units as Record<Unit, number>,
+    wards: [],
+    supplyZones: [],
+  };
 }

@@ -1,0 +1,99 @@
+/**
+ * Levers of a portfolio problem, whole or ward by ward, and whom each brings something. Where a measure may be done in one
+ * ward alone, its levers stand once per ward: what two measures take in two wards adds up, in one ward it composes.
+ */
+import type { LeverId } from "./catalogue/intervention.ts";
+import type { Measure } from "./place.ts";
+import type { Estimate, Lever } from "./portfolio/problem.ts";
+import { fifthsOf, leverByWard, reachedFrom } from "./value/lever-wards.ts";
+import type { LeverWorth } from "./value/lever-worth.ts";
+import { presentDays } from "./value/measure-value.ts";
+import type { TownProfile } from "./value/town-profile.ts";
+import type { TownState } from "./value/town-state.ts";
+
+/** A lever, or the part of it that lies in one ward. */
+export interface LeverPart {
+  /** `road_dust`, or `road_dust@Z03`. */
+  id: string;
+  lever: LeverId;
+  /** Absent: the whole town. */
+  ward?: string;
+  /** INR a day. */
+  moneyPerDay: number;
+  asLever: Lever;
+  /** Of what is gained, the share of each fifth of income, poorest first. */
+  fifths: readonly number[];
+  /** Of what is gained, the share of each ward, in the order of the profile's. */
+  reached: Float64Array;
+}
+
+/** @param measures all that may be chosen: a lever is split where one of them has a place */
+export function leverParts(
+  measures: readonly Measure[],
+  { wards }: TownProfile,
+  worths: readonly LeverWorth[],
+  state: TownState,
+): LeverPart[] {
+  const used = new Set(measures.flatMap(({ effects }) => effects.map(({ lever }) => lever)));
+  const split = new Set(
+    measures.flatMap(({ place, effects }) => (place ? effects.map(({ lever }) => lever) : [])),
+  );
+  return worths
+    .filter(({ lever }) => used.has(lever))
+    .flatMap((worth) => {
+      const { lever, quintiles } = worth;
+      const here = leverByWard(lever, wards);
+      if (!split.has(lever)) {
+        const reached = new Float64Array(wards.length);
+        for (const at of wards.keys()) addTo(reached, reachedFrom(lever, at, wards), here[at]!);
+        return [part(worth, state, 1, quintiles, reached)];
+      }
+      const fifths = wards.map((ward) => fifthsOf(lever, ward));
+      return wards.flatMap((ward, at) => {
+        if (here[at]! === 0) return [];
+        const reached = reachedFrom(lever, at, wards);
+        const gained = [0, 1, 2, 3, 4].map((q) =>
+          reached.reduce((sum, share, w) => sum + share * fifths[w]![q]!, 0),
+        );
+        return [part(worth, state, here[at]!, gained, reached, ward.id)];
+      });
+    });
+}
+
+function addTo(sum: Float64Array, values: Float64Array, factor: number): void {
+  for (const [at, value] of values.entries()) sum[at]! += factor * value;
+}
+
+/** A share of a lever over the horizon. AQI is a mean over its days, the others sums. */
+function part(
+  worth: LeverWorth,
+  { horizonDays }: TownState,
+  share: number,
+  fifths: readonly number[],
+  reached: Float64Array,
+  ward?: string,
+): LeverPart {
+  const { lever, relativeSd, physicalSd } = worth;
+  const money = worth.moneyPerDay * presentDays(horizonDays, horizonDays) * share;
+  const of = (mean: number, sd = relativeSd): Estimate => ({ mean, sd: mean * sd });
+  const id = ward === undefined ? lever : `${lever}@${ward}`;
+  return {
+    id,
+    lever,
+    ...(ward !== undefined && { ward }),
+    moneyPerDay: worth.moneyPerDay * share,
+    fifths,
+    reached,
+    asLever: {
+      id,
+      drawnWith: lever,
+      worth: {
+        money: of(money),
+        aqi: of(worth.aqi * share, physicalSd),
+        congestion: of(worth.delayHoursPerDay * horizonDays * share, physicalSd),
+        water: of(worth.waterM3PerDay * horizonDays * share, physicalSd),
+        equity: of(money * (fifths[0]! + fifths[1]!)),
+      },
+    },
+  };
+}
