@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knownState } from "./measured/measure-state.ts";
+import { knownState, NOTHING_SEEN } from "./measured/measure-state.ts";
 import { recommend } from "./recommend.ts";
 import { loadSolver } from "./solver/highs.ts";
 import { typicalProfile } from "./value/town-profile.ts";
@@ -15,7 +15,7 @@ import {
 const asked = recommendQuery.parse({ context: "high_pollution", budget: "10000000", pareto: "aqi" });
 
 it("a portfolio on the wire is what the API describes, and keeps to the budget", async () => {
-  const known = knownState("high_pollution", {}, Date.parse("2026-01-05T09:00:00+05:30"));
+  const known = knownState("high_pollution", NOTHING_SEEN, Date.parse("2026-01-05T09:00:00+05:30"));
   const made = recommend(await loadSolver(), questionOf(asked), typicalProfile(), known.state);
   const answer = recommendAnswer.parse(JSON.parse(JSON.stringify(recommendationsAnswer(made, known))));
   expect(answer.state_sources.every(({ kind }) => kind === "typical")).toBe(true);

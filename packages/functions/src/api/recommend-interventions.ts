@@ -1,6 +1,6 @@
 /** GET /v1/recommend/interventions: what to do within a budget, from effects that are known, in under a second. */
 import { localDate } from "@nagar/core/observation/instant.ts";
-import { knownState } from "@nagar/core/recommend/measured/measure-state.ts";
+import { knownState, NOTHING_SEEN } from "@nagar/core/recommend/measured/measure-state.ts";
 import { recommend } from "@nagar/core/recommend/recommend.ts";
 import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
@@ -19,7 +19,7 @@ export const handler = httpHandler({ query: recommendQuery }, async ({ query }, 
   const [highs, file] = await Promise.all([loadSolver(), readTownFile()]);
   const { town, hash } = file;
   const [measured, outcomes, kept, underWay] = await Promise.all([
-    query.state === "typical" ? {} : townFigures(file, statePorts(), now),
+    query.state === "typical" ? NOTHING_SEEN : townFigures(file, statePorts(), now),
     learntOutcomes(),
     keptEffects(effectsBasis(hash, context, monthOf(localDate(now)))),
     recommendations().underWay(),
@@ -29,6 +29,9 @@ export const handler = httpHandler({ query: recommendQuery }, async ({ query }, 
     outcomes,
     kept.flatMap(({ findings }) => findings),
   );
-  const answer = recommend(highs, question, townProfile(town), stands.state, { known: effects, underWay });
+  const answer = recommend(highs, question, townProfile(town, stands.wards), stands.state, {
+    known: effects,
+    underWay,
+  });
   return { body: recommendationsAnswer(answer, stands) };
 }).use(zipped());

@@ -24,9 +24,9 @@ export const handler = httpHandler({ body: recommendBody }, async ({ body }, { n
     learntOutcomes(),
     recommendations().underWay(),
   ]);
-  const { state } = await measureState(question.context, file.town, statePorts(), now, given);
+  const { state, wards } = await measureState(question.context, file.town, statePorts(), now, given);
   const { pareto: _, ...plain } = question;
-  recommend(highs, { ...plain, nearest: 0 }, townProfile(file.town), state, {
+  recommend(highs, { ...plain, nearest: 0 }, townProfile(file.town, wards), state, {
     known: known(outcomes, []),
     underWay,
   });

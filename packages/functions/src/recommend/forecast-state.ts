@@ -1,32 +1,94 @@
-/** The coming day of the figures that are forecast: the mean PM2.5 of the stations. */
+/** The coming day of the figures that are forecast: air, traffic, water and power by the hour, prices by the day. */
 import { NotFound } from "@nagar/core/errors.ts";
 import { forecastSeries } from "@nagar/core/forecast/serve/forecast-series.ts";
+import type { Domain } from "@nagar/core/observation/domain.ts";
+import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import {
+  COMING_DAYS,
   COMING_HOURS,
-  forecastPm25,
-  type HourlyForecast,
+  forecastFigures,
+  type SeriesAhead,
 } from "@nagar/core/recommend/measured/forecast-figures.ts";
-import type { MeasuredFigures } from "@nagar/core/recommend/measured/measure-state.ts";
+import { type MeasuredFigures, priceWindows } from "@nagar/core/recommend/measured/measure-state.ts";
+import type { Town } from "@nagar/core/town/town.ts";
+import { forEachLimited } from "@nagar/core/window/concurrency.ts";
+import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import { statesOf } from "../api/readers.ts";
 import { predictPorts } from "../forecast/predict-ports.ts";
+import { statePorts } from "./state-ports.ts";
 
 const SPOKE_WITHIN_MS = 6 * 3_600_000;
+const TRADED_WITHIN_MS = 3 * DAY_MS;
+/** Series of a domain that are asked for: the busiest roads stand for the others. */
+const MOST = 40;
+const PARALLEL = 6;
 
-export async function forecastFigures(now: number): Promise<MeasuredFigures> {
-  const stations = (await statesOf("air")).filter(
-    ({ observedAt, metrics }) => now - observedAt < SPOKE_WITHIN_MS && metrics["pm25"] !== undefined,
+export async function comingFigures(town: Town, now: number): Promise<MeasuredFigures> {
+  const zoneIds = new Set(town.water.zones.map(({ id }) => id));
+  const feederIds = new Set(town.power.feeders.map(({ id }) => id));
+  const [air, traffic, water, energy, market] = await Promise.all(
+    (["air", "traffic", "water", "energy", "market"] as const).map(statesOf),
   );
-  const made = await Promise.all(stations.map(({ entityId }) => coming(entityId, now)));
-  return forecastPm25(made.filter((each) => each !== undefined));
+  const telling = (states: readonly EntityState[], metric: string, withinMs = SPOKE_WITHIN_MS) =>
+    states.filter((state) => now - state.observedAt < withinMs && state.metrics[metric] !== undefined);
+  const vehicles = ({ metrics }: EntityState) => metrics["vehicleCount"]?.value ?? 0;
+  const goods = telling(market!, "modalPrice", TRADED_WITHIN_MS).slice(0, MOST);
+  const roads = telling(traffic!, "congestionLevel").sort((a, b) => vehicles(b) - vehicles(a));
+  const hours = (domain: Domain, metric: string, wire: string, states: readonly EntityState[]) =>
+    allAhead(states.slice(0, MOST), { domain, metric, wire, step: "1h", steps: COMING_HOURS }, now);
+  const inTown = (states: readonly EntityState[], ids: ReadonlySet<string>) =>
+    states.filter(({ entityId }) => ids.has(entityId));
+  const [stations, links, zones, feeders, prices, goodsSoFar] = await Promise.all([
+    hours("air", "pm25", "pm25", telling(air!, "pm25")),
+    hours("traffic", "congestionLevel", "congestion_level", roads),
+    hours("water", "flow", "flow", inTown(telling(water!, "flow"), zoneIds)),
+    hours("energy", "activePower", "active_power", inTown(telling(energy!, "activePower"), feederIds)),
+    allAhead(
+      goods,
+      { domain: "market", metric: "modalPrice", wire: "modal_price", step: "1d", steps: COMING_DAYS },
+      now,
+    ),
+    priceWindows(goods, statePorts(), now),
+  ]);
+  const carried = new Map(roads.map((state) => [state.entityId, vehicles(state)]));
+  return forecastFigures(town, {
+    stations,
+    roads: links.map((each) => {
+      const carries = carried.get(each.entityId)!;
+      return { ...each, ...(carries > 0 && { vehicles: carries }) };
+    }),
+    zones,
+    feeders,
+    goods: prices,
+    goodsSoFar,
+  });
 }
 
-async function coming(entityId: string, now: number): Promise<HourlyForecast | undefined> {
-  const series = { domain: "air", entityId, metric: "pm25", step: "1h" } as const;
-  try {
-    const { path } = await forecastSeries(series, COMING_HOURS, now, predictPorts());
-    return { entityId, hours: path.map(({ atMs, point }) => ({ at: atMs, value: point })) };
-  } catch (error) {
-    if (error instanceof NotFound) return undefined;
-    throw error;
-  }
+interface Wanted {
+  domain: Domain;
+  /** Inside, and on the wire. */
+  metric: string;
+  wire: string;
+  step: "1h" | "1d";
+  steps: number;
+}
+
+/** Forecasts of those of which something was observed. */
+async function allAhead(
+  states: readonly EntityState[],
+  { domain, metric, wire, step, steps }: Wanted,
+  now: number,
+): Promise<SeriesAhead[]> {
+  const found: SeriesAhead[] = [];
+  await forEachLimited(states, PARALLEL, async ({ entityId }) => {
+    try {
+      const made = await forecastSeries({ domain, entityId, metric: wire, step }, steps, now, predictPorts());
+      const points = made.path.map(({ atMs, point }) => ({ at: atMs, value: point }));
+      found.push({ entityId, metric, points, trained: made.stage !== "baseline" });
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+  });
+  // One order, whoever answered first.
+  return found.sort((a, b) => a.entityId.localeCompare(b.entityId));
 }

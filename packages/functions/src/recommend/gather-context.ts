@@ -4,7 +4,7 @@ import { relevantAlerts } from "@nagar/core/recommend/run/relevant-alerts.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoAlerts } from "../store/alert-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
-import { forecastFigures } from "./forecast-state.ts";
+import { comingFigures } from "./forecast-state.ts";
 import { learntOutcomes } from "./knowledge.ts";
 import { statePorts } from "./state-ports.ts";
 import { beginStep, leave, lookFor, recommendations, stepEvent, townOf } from "./step.ts";
@@ -17,13 +17,18 @@ export async function handler(given: unknown): Promise<object> {
   if ((await lookFor(record, "context")) === undefined) {
     const [measured, forecast, alerts, outcomes, underWay] = await Promise.all([
       figures(town, statePorts(), now),
-      forecastFigures(now),
+      comingFigures(town, now),
       dynamoAlerts(dynamoClient(), linked("AlertTable")).live(),
       learntOutcomes(),
       recommendations().underWay(),
     ]);
     await leave(record, "context", {
-      known: knownState(record.context, { ...measured, ...forecast }, now, record.request.given),
+      known: knownState(
+        record.context,
+        { ...measured, town: { ...measured.town, ...forecast } },
+        now,
+        record.request.given,
+      ),
       alerts: relevantAlerts(
         record.context,
         alerts.map(({ alert }) => alert),

@@ -9,8 +9,8 @@ import { needed, townOf } from "./step.ts";
 /** @throws InvalidInput where the wishes cannot be had in this state. @throws Conflict where the town was changed since. */
 export async function posedQuestion(record: RecommendationRecord, findings: readonly Finding[] = []) {
   const [context, { town }] = await Promise.all([needed(record, "context"), townOf(record)]);
-  const { state } = context.known;
-  const profile = townProfile(town);
+  const { state, wards } = context.known;
+  const profile = townProfile(town, wards);
   const effects = known(context.outcomes, findings);
   const { underWay } = context;
   const posed = pose(record.request.question, profile, state, { known: effects, underWay });

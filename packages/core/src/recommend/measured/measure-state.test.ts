@@ -4,7 +4,13 @@ import { DAY_MS, HOUR_MS } from "../../observation/instant.ts";
 import { generateTown } from "../../town/generate-town.ts";
 import { addValue, emptySummary } from "../../window/summary.ts";
 import { windowStart } from "../../window/window.ts";
-import { knownState, measureState, type StatePorts } from "./measure-state.ts";
+import {
+  knownState,
+  type MeasuredFigures,
+  measureState,
+  NOTHING_SEEN,
+  type StatePorts,
+} from "./measure-state.ts";
 
 const town = generateTown({ population: 10_000, areaKm2: 4, seed: 7, name: "Chhoti" });
 const now = Date.parse("2026-01-10T18:20:00+05:30");
@@ -12,7 +18,12 @@ const now = Date.parse("2026-01-10T18:20:00+05:30");
 /** Says what each entity's metrics were in a window that begins at `start`; undefined where it had none. */
 type Said = (domain: Domain, entityId: string, start: number) => Record<string, number[]> | undefined;
 
-function ports(entities: Partial<Record<Domain, string[]>>, said: Said, lastSpoke = now): StatePorts {
+function ports(
+  entities: Partial<Record<Domain, string[]>>,
+  said: Said,
+  lastSpoke = now,
+  where: Record<string, [number, number]> = {},
+): StatePorts {
   return {
     states: async (domain) =>
       (entities[domain] ?? []).map((entityId) => ({
@@ -24,6 +35,7 @@ function ports(entities: Partial<Record<Domain, string[]>>, said: Said, lastSpok
         metrics: {},
         flags: [],
         source: "test",
+        ...(where[entityId] && { location: { type: "Point" as const, coordinates: where[entityId] } }),
       })),
     windows: async (keys) =>
       keys.map(({ entity, start }) => {
@@ -52,7 +64,7 @@ test("a town that has said nothing stands as is typical of the context, and says
     ports({}, () => undefined),
     now,
   );
-  expect(known.state).toEqual(knownState("congestion", {}, now).state);
+  expect(known.state).toEqual(knownState("congestion", NOTHING_SEEN, now).state);
   expect(known.sources.every(({ kind }) => kind === "typical")).toBe(true);
 });
 
@@ -120,11 +132,40 @@ test("what fell silent days ago says nothing of now; what is given goes before w
 test("particles that are forecast bring the index that follows from them, not the one that was measured", () => {
   const figure = (value: number, kind: "measured" | "forecast") => ({ value, entities: 2, how: kind, kind });
   const index = figure(80, "measured");
-  const measured = knownState("high_pollution", { pm25: figure(300, "measured"), aqi: index }, now);
+  const seen = (of: MeasuredFigures) => ({ town: of, wards: {} });
+  const measured = knownState("high_pollution", seen({ pm25: figure(300, "measured"), aqi: index }), now);
   expect(measured.state.aqi).toBe(80);
-  const coming = knownState("high_pollution", { pm25: figure(300, "forecast"), aqi: index }, now);
+  const coming = knownState("high_pollution", seen({ pm25: figure(300, "forecast"), aqi: index }), now);
   // CPCB: above 250 µg/m³ is severe, 401 to 500.
   expect(coming.state.pm25).toBe(300);
   expect(coming.state.aqi).toBeGreaterThan(400);
   expect(sourceOf(coming, "aqi").how).toBe("follows from PM2.5");
+});
+
+test("wards are told of by what stands in them, and by their supply zone", async () => {
+  const [first, second] = town.zones;
+  const zone = town.water.zones[0]!;
+  const served = town.zones
+    .filter(({ id }) => zone.wards.includes(id))
+    .reduce((sum, { population }) => sum + population, 0);
+  const quarter = (0.75 * served * zone.demandLpcd) / (1 - zone.leakShare) / 86_400;
+  const { wards } = await measureState(
+    "general",
+    town,
+    ports(
+      { air: ["P1"], traffic: ["R1", "R2"], water: [zone.id] },
+      (domain, id) => {
+        if (domain === "air") return { pm25: [140] };
+        if (domain === "water") return { flow: [quarter] };
+        return { congestionLevel: [id === "R1" ? 60 : 20] };
+      },
+      now,
+      { P1: first!.centroid, R1: first!.centroid, R2: second!.centroid },
+    ),
+    now,
+  );
+  expect(wards[first!.id]).toMatchObject({ pm25: 140, congestionLevel: 60 });
+  expect(wards[second!.id]).toMatchObject({ congestionLevel: 20 });
+  expect(wards[second!.id]!.pm25).toBeUndefined();
+  for (const id of zone.wards) expect(wards[id]!.waterShortage).toBeCloseTo(0.25, 9);
 });

@@ -9,6 +9,7 @@ import type { EntityState } from "../../window/entity-state.ts";
 import { windowStart } from "../../window/window.ts";
 import type { Context } from "../catalogue/intervention.ts";
 import { type TownState, townState } from "../value/town-state.ts";
+import type { WardFigures } from "../value/wards.ts";
 import {
   congestion,
   type EntityWindows,
@@ -20,6 +21,7 @@ import {
   priceExcess,
   waterShortage,
 } from "./state-figures.ts";
+import { wardFigures } from "./ward-figures.ts";
 
 /** A window to read: of an entity, an hour or a local day. */
 export interface WindowToRead {
@@ -50,6 +52,8 @@ export interface StateSource {
 export interface KnownState {
   state: TownState;
   sources: StateSource[];
+  /** What was measured of single wards, by their ids. */
+  wards: Record<string, WardFigures>;
   /** ms since 1970 UTC. */
   asOf: number;
 }
@@ -69,8 +73,7 @@ export async function measureState(
   now: number,
   given: Partial<TownState> = {},
 ): Promise<KnownState> {
-  const measured = await figures(town, ports, now);
-  return knownState(context, measured, now, given);
+  return knownState(context, await figures(town, ports, now), now, given);
 }
 
 export interface Measured extends Figure {
@@ -79,10 +82,17 @@ export interface Measured extends Figure {
 }
 export type MeasuredFigures = Partial<Record<keyof TownState, Measured>>;
 
+/** What is seen of the town, and of its single wards. */
+export interface Seen {
+  town: MeasuredFigures;
+  wards: Record<string, WardFigures>;
+}
+export const NOTHING_SEEN: Seen = { town: {}, wards: {} };
+
 /** Puts the state together; also where figures were forecast or nothing was measured. @throws InvalidInput. */
 export function knownState(
   context: Context,
-  measured: MeasuredFigures,
+  { town: measured, wards }: Seen,
   now: number,
   given: Partial<TownState> = {},
 ): KnownState {
@@ -105,11 +115,11 @@ export function knownState(
       const follows = field === "aqi" ? "follows from PM2.5" : `typical of ${context.replaceAll("_", " ")}`;
       return { field, value, kind: "typical", how: follows };
     });
-  return { state, sources, asOf: now };
+  return { state, sources, wards, asOf: now };
 }
 
 /** All figures that can be told from what was measured. */
-export async function figures(town: Town, ports: StatePorts, now: number): Promise<MeasuredFigures> {
+export async function figures(town: Town, ports: StatePorts, now: number): Promise<Seen> {
   const speaking = async (domain: Domain) =>
     (await ports.states(domain)).filter(({ observedAt }) => now - observedAt <= SILENT_MS);
   const [traffic, air, water, energy, weather, market] = await Promise.all(
@@ -119,7 +129,6 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
   const hour = windowStart("1h", now);
   const days = [today - DAY_MS, today];
   const hours = Array.from({ length: 24 }, (_, k) => hour - (24 - k) * HOUR_MS);
-  const many = Array.from({ length: PRICE_DAYS }, (_, k) => today - (PRICE_DAYS - 1 - k) * DAY_MS);
   const zoneIds = new Set(town.water.zones.map(({ id }) => id));
   const feederIds = new Set(town.power.feeders.map(({ id }) => id));
   const asked = [
@@ -128,10 +137,10 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
     { of: weather!, kind: "1d", starts: days },
     { of: water!.filter(({ entityId }) => zoneIds.has(entityId)), kind: "1h", starts: hours },
     { of: energy!.filter(({ entityId }) => feederIds.has(entityId)), kind: "1h", starts: hours },
-    { of: market!, kind: "1d", starts: many },
   ] as const;
-  const [[roads, stations, sky, zones, feeders, goods], indices] = await Promise.all([
+  const [[roads, stations, sky, zones, feeders], goods, indices] = await Promise.all([
     readEntityWindows(asked, ports),
+    priceWindows(market!, ports, now),
     Promise.all(air!.map(({ entity }) => ports.aqi(entity, now))),
   ]);
   const index = indices.filter((each) => each !== null);
@@ -153,11 +162,32 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
     temperatureC: told(meanHighest(sky!, "temperature"), (n) => `highest at ${n} stations ${since}`),
     rainfallMm: told(meanLargestSum(sky!, "rainfall"), (n) => `wettest day at ${n} stations ${since}`),
     peakLoadRatio: told(peakLoadRatio(town, feeders!), (n) => `highest hour of ${n} feeders, last 24 hours`),
-    priceExcess: told(priceExcess(goods!), (n) => `${n} goods, last days against ${PRICE_DAYS} days`),
+    priceExcess: told(priceExcess(goods), (n) => `${n} goods, last days against ${PRICE_DAYS} days`),
   };
-  return Object.fromEntries(
-    Object.entries(found).filter(([, figure]) => figure && Number.isFinite(figure.value)),
-  ) as MeasuredFigures;
+  return {
+    town: Object.fromEntries(
+      Object.entries(found).filter(([, figure]) => figure && Number.isFinite(figure.value)),
+    ) as MeasuredFigures,
+    wards: wardFigures(town, {
+      traffic: traffic!,
+      roads: roads!,
+      air: air!,
+      stations: stations!,
+      zones: zones!,
+    }),
+  };
+}
+
+/** Daily prices of goods, of as many days as tell what is usual. */
+export async function priceWindows(
+  goods: readonly EntityState[],
+  ports: Pick<StatePorts, "windows">,
+  now: number,
+): Promise<EntityWindows[]> {
+  const today = windowStart("1d", now);
+  const starts = Array.from({ length: PRICE_DAYS }, (_, k) => today - (PRICE_DAYS - 1 - k) * DAY_MS);
+  const [windows] = await readEntityWindows([{ of: goods, kind: "1d", starts }], ports);
+  return windows!;
 }
 
 /** All windows of several groups of entities in one reading. */
