@@ -3,6 +3,7 @@ import type { Combined } from "../causal/combine.ts";
 import { normal } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
 import type { Effect, Intervention, LeverId } from "./catalogue/intervention.ts";
+import { whyNotSimulated } from "./effect/lever-outcomes.ts";
 import { type PlacedPolicy, placedPolicies } from "./effect/placed-policies.ts";
 import { INCOME_GROUPS, POOREST } from "./minimums.ts";
 import type { Measure } from "./place.ts";
@@ -52,6 +53,8 @@ export interface Recommendation {
     mark: Effect["mark"] | "town";
     /** What mean and sd are made of: literature, history, simulation, each with its weight. */
     parts: Combined["weights"];
+    /** Why simulation has no part in it; absent where it has, or was not asked. */
+    notSimulated?: string;
   }[];
   risks: string[];
   equity: string;
@@ -131,6 +134,7 @@ export function describe(
             source,
             mark: isTowns(measure, effect, known) ? "town" : mark,
             parts,
+            ...(parts.every(({ kind }) => kind !== "simulation") && notSimulated(measure, lever)),
           };
         }),
         risks: measure.risks,
@@ -201,6 +205,11 @@ function costPer(
       (criterion) => criterion !== "money" && impact[criterion] && impact[criterion].mean > 0,
     ).map((criterion) => [criterion, paid / impact[criterion]!.mean]),
   );
+}
+
+function notSimulated(measure: Measure, lever: LeverId): { notSimulated?: string } {
+  const why = whyNotSimulated(measure, lever);
+  return why === undefined ? {} : { notSimulated: why };
 }
 
 /** Whether the town's own history has its part in what is known of an effect. */

@@ -131,6 +131,7 @@ const recommendation = z
         parts: z
           .array(z.object({ kind: z.string(), source: z.string(), weight: z.number() }))
           .describe("What the mean is made of: literature, the town's history, simulation"),
+        not_simulated: z.string().optional().describe("Why simulation has no part in it and cannot have"),
       }),
     ),
     risks: z.array(z.string()),
@@ -142,6 +143,7 @@ const recommendation = z
         z.strictObject({
           policy: z.string(),
           intensity: z.number(),
+          settings: z.record(z.string(), z.unknown()).optional(),
           zones: z.array(z.string()).optional(),
           supply_zones: z.array(z.string()).optional(),
         }),

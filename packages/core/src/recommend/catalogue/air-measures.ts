@@ -14,7 +14,7 @@ export const airMeasures: Intervention[] = [
     longestDays: 120,
     places: "ward",
     cost: { fixed: 50_000, unit: "arterial_km", perUnitDay: 5_500 },
-    levers: [{ policy: "road_dust_control", intensity: 0.9 }],
+    levers: [{ policy: "road_dust_control", intensity: 0.9, settings: { method: "suppressant" } }],
     effects: [
       takes(
         "road_dust",
@@ -120,7 +120,7 @@ export const airMeasures: Intervention[] = [
     lifeYears: 10,
     preconditions: [{ kind: "has", unit: "industries" }],
     cost: { unit: "industries", share: 0.3, perUnit: 2_500_000 },
-    levers: [{ policy: "industry_curtailment", intensity: 0.3 }],
+    levers: [],
     effects: [
       takes(
         "industry_emissions",
@@ -171,7 +171,10 @@ export const airMeasures: Intervention[] = [
     lifeYears: 8,
     preconditions: [{ kind: "has", unit: "autos" }],
     cost: { fixed: 3_000_000, unit: "autos", share: 0.5, perUnit: 60_000 },
-    levers: [{ policy: "electric_vehicles", intensity: 0.3 }],
+    levers: [
+      { policy: "electric_vehicles", intensity: 1, settings: { class: "auto", share: 0.5 } },
+      { policy: "electric_vehicles", intensity: 1, settings: { class: "bus", share: 0.2 } },
+    ],
     effects: [
       assumed(
         "traffic_exhaust",
@@ -197,7 +200,13 @@ export const airMeasures: Intervention[] = [
     lifeYears: 7,
     preconditions: [{ kind: "has", unit: "cars" }],
     cost: { fixed: 6_000_000, perDay: 9_000, unit: "cars", share: 0.15, borneByOthersPerUnitDay: 30 },
-    levers: [{ policy: "low_emission_zone", intensity: 0.6 }],
+    levers: [
+      {
+        policy: "low_emission_zone",
+        intensity: 0.6,
+        settings: { petrol_stage: "BS-IV", diesel_stage: "BS-IV" },
+      },
+    ],
     effects: [
       assumed("traffic_exhaust", 0.1, 0.05, "exhaust in the central wards", "with cameras"),
       assumed("traffic_delay", 0.04, 0.03, "delay in the zone", "with cameras"),

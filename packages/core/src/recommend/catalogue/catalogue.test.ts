@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { grapTables } from "../../air/grap-table.ts";
-import { POLICY_KINDS } from "../../simulate/scenario/policy.ts";
+import { POLICY_KINDS, policySchema } from "../../simulate/scenario/policy.ts";
 import { catalogue, readCatalogue } from "./catalogue.ts";
 import { CONTEXTS, LEVERS } from "./intervention.ts";
 
@@ -36,6 +36,17 @@ describe("the catalogue", () => {
         catalogue.filter(({ effects }) => effects.some((each) => each.lever === lever)).length,
         lever,
       ).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  test("gives policies fields that they have, and only leaves open where they act", () => {
+    for (const { id, levers } of catalogue) {
+      for (const { policy, intensity, settings } of levers) {
+        const parsed = policySchema.safeParse({ kind: policy, intensity, ...settings });
+        const fields = parsed.success ? [] : parsed.error.issues.map(({ path: [field] }) => field);
+        for (const field of fields)
+          expect(["links", "from", "to", "from_crop", "to_crop"], `${id}: ${String(field)}`).toContain(field);
+      }
     }
   });
 

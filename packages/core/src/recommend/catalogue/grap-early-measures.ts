@@ -15,7 +15,7 @@ export const grapEarlyMeasures: Intervention[] = [
     longestDays: null,
     places: "ward",
     cost: { perDay: 8_000, unit: "building_sites", perUnitDay: 300, borneByOthersPerUnitDay: 1_500 },
-    levers: [{ policy: "road_dust_control", intensity: 0.3 }],
+    levers: [],
     effects: [
       assumed(
         "construction_dust",

@@ -69,7 +69,13 @@ export const grapSevereMeasures: Intervention[] = [
     leadTimeDays: 1,
     longestDays: 21,
     cost: { perDay: 12_000, unit: "cars", share: 0.3, borneByOthersPerUnitDay: 80 },
-    levers: [{ policy: "low_emission_zone", intensity: 0.4 }],
+    levers: [
+      {
+        policy: "low_emission_zone",
+        intensity: 1,
+        settings: { classes: ["car"], petrol_stage: "BS-IV", diesel_stage: "BS-VI" },
+      },
+    ],
     effects: [
       takes(
         "traffic_exhaust",
@@ -99,7 +105,9 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 21,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "buses" }],
     cost: { perDay: 4_000, unit: "buses", share: 0.2, borneByOthersPerUnitDay: 2_500 },
-    levers: [{ policy: "low_emission_zone", intensity: 0.1 }],
+    levers: [
+      { policy: "low_emission_zone", intensity: 0.2, settings: { classes: ["bus"], diesel_stage: "BS-VI" } },
+    ],
     effects: [
       assumed("traffic_exhaust", 0.03, 0.02, "exhaust of older inter-state buses", "where such buses pass"),
     ],
@@ -119,7 +127,7 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 60,
     places: "ward",
     cost: { perDay: 6_000, unit: "arterial_km", perUnitDay: 2_600 },
-    levers: [{ policy: "road_dust_control", intensity: 0.8 }],
+    levers: [{ policy: "road_dust_control", intensity: 0.8, settings: { method: "sprinkling" } }],
     effects: [
       takes(
         "road_dust",
@@ -147,7 +155,7 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 14,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "schools" }],
     cost: { unit: "schools", perUnitDay: 600, borneByOthersPerUnitDay: 6_000 },
-    levers: [{ policy: "school_closure", intensity: 0.5 }],
+    levers: [{ policy: "school_closure", intensity: 1 }],
     effects: [
       assumed(
         "personal_exposure",
@@ -173,7 +181,13 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 14,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "trucks" }],
     cost: { perDay: 8_000, unit: "trucks", share: 0.5, borneByOthersPerUnitDay: 1_800 },
-    levers: [{ policy: "truck_hours", intensity: 1 }],
+    levers: [
+      {
+        policy: "truck_hours",
+        intensity: 1,
+        settings: { hours: [[0, 24]], exemptions: ["essential_goods", "cng", "electric"] },
+      },
+    ],
     effects: [
       assumed("traffic_exhaust", 0.15, 0.07, "exhaust of trucks kept out", "through traffic has a way round"),
       assumed("road_dust", 0.08, 0.05, "dust raised by heavy wheels", "the same"),
@@ -195,7 +209,17 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 14,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "trucks" }],
     cost: { perDay: 6_000, unit: "trucks", share: 0.35, borneByOthersPerUnitDay: 1_800 },
-    levers: [{ policy: "low_emission_zone", intensity: 0.5 }],
+    levers: [
+      {
+        policy: "low_emission_zone",
+        intensity: 1,
+        settings: {
+          classes: ["truck"],
+          diesel_stage: "BS-VI",
+          exemptions: ["emergency", "essential_goods", "cng"],
+        },
+      },
+    ],
     effects: [
       assumed(
         "traffic_exhaust",
@@ -245,7 +269,7 @@ export const grapSevereMeasures: Intervention[] = [
     longestDays: 10,
     preconditions: [{ kind: "grap_stage" }, { kind: "has", unit: "schools" }],
     cost: { unit: "schools", perUnitDay: 500, borneByOthersPerUnitDay: 7_000 },
-    levers: [{ policy: "school_closure", intensity: 0.4 }],
+    levers: [{ policy: "school_closure", intensity: 0.8, settings: { levels: ["middle", "senior"] } }],
     effects: [
       assumed("personal_exposure", 0.02, 0.015, "exposure of older children", "the same"),
       assumed("traffic_exhaust", 0.01, 0.008, "exhaust of school trips", "the same"),

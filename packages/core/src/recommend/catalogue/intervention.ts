@@ -131,7 +131,14 @@ export const interventionSchema = z.strictObject({
   cost: costSchema,
   /** Where it may be done alone; absent: in the whole town only. Water follows its supply zones. */
   places: z.enum(["ward", "supply_zone"]).optional(),
-  levers: z.array(z.strictObject({ policy: z.enum(POLICY_KINDS), intensity: z.number().gt(0).max(1) })),
+  levers: z.array(
+    z.strictObject({
+      policy: z.enum(POLICY_KINDS),
+      intensity: z.number().gt(0).max(1),
+      /** Fields of the policy that differ from what is usual, on the wire's names. */
+      settings: z.record(z.string(), z.json()).optional(),
+    }),
+  ),
   effects: z.array(effectSchema).min(1),
   preconditions: z.array(preconditionSchema),
   conflicts: z.array(identifier),

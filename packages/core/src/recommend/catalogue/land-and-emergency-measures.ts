@@ -96,7 +96,7 @@ export const landAndEmergencyMeasures: Intervention[] = [
     lifeYears: 7,
     preconditions: [{ kind: "has", unit: "farm_ha" }],
     cost: { fixed: 1_200_000, unit: "farm_ha", share: 0.4, perUnit: 3_500 },
-    levers: [{ policy: "waste_burning_enforcement", intensity: 0.5 }],
+    levers: [],
     effects: [
       takes(
         "open_burning",

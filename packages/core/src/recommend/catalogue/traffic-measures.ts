@@ -109,7 +109,7 @@ export const trafficMeasures: Intervention[] = [
     longestDays: null,
     preconditions: [{ kind: "has", unit: "trucks" }],
     cost: { perDay: 5_000, unit: "trucks", share: 0.5, borneByOthersPerUnitDay: 250 },
-    levers: [{ policy: "truck_hours", intensity: 0.7 }],
+    levers: [{ policy: "truck_hours", intensity: 0.7, settings: { hours: [[6, 23]] } }],
     effects: [
       assumed("traffic_delay", 0.05, 0.03, "delay by day", "where trucks are a tenth of PCU"),
       assumed(

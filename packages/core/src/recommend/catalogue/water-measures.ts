@@ -94,8 +94,8 @@ export const waterMeasures: Intervention[] = [
     preconditions: [{ kind: "has", unit: "water_zones" }],
     cost: { unit: "connections", perUnit: 9_000, perUnitDay: 0.4 },
     levers: [
-      { policy: "water_supply_hours", intensity: 1 },
-      { policy: "leak_repair", intensity: 1 },
+      { policy: "water_supply_hours", intensity: 1, settings: { supply_hours: [[0, 24]] } },
+      { policy: "leak_repair", intensity: 1, settings: { reduction: 0.6 } },
     ],
     effects: [
       takes(
@@ -151,7 +151,7 @@ export const waterMeasures: Intervention[] = [
     longestDays: 120,
     places: "supply_zone",
     cost: { perDay: 3_000, unit: "households", borneByOthersPerUnitDay: 1.5 },
-    levers: [{ policy: "water_supply_hours", intensity: 0.4 }],
+    levers: [{ policy: "water_supply_hours", intensity: 1, settings: { hours_factor: 0.8 } }],
     effects: [
       assumed("water_losses", 0.12, 0.06, "leak flow in the hours cut", "intermittent networks"),
       assumed("peak_load", 0.03, 0.015, "pumping in the evening peak", "pumps of the utility"),

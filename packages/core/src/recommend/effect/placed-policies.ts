@@ -7,6 +7,8 @@ import type { Measure } from "../place.ts";
 export interface PlacedPolicy {
   policy: PolicyKind;
   intensity: number;
+  /** What differs from the policy's usual fields, on the wire's names. */
+  settings?: Record<string, unknown>;
   /** Wards in which it holds; absent: in the whole town. */
   zones?: string[];
   /** Supply zones of the water network. */
@@ -24,11 +26,12 @@ const placeField = (policy: PolicyKind, kind: "ward" | "supply_zone"): PlaceFiel
 
 /** All policies of a measure; those that cannot be limited to its place stand without one. */
 export function placedPolicies({ levers, place }: Measure): PlacedPolicy[] {
-  return levers.map(({ policy, intensity }) => {
+  return levers.map(({ policy, intensity, settings }) => {
     const field = place && placeField(policy, place.kind);
     return {
       policy,
       intensity,
+      ...(settings && { settings }),
       ...(field === "zones" && { zones: place!.wards }),
       ...(field === "supply_zones" && { supplyZones: [place!.id] }),
     };

@@ -10,25 +10,13 @@ import { computeChunk } from "../../simulate/request/compute-chunk.ts";
 import { drawsOf, type FittedParameters } from "../../simulate/request/parameter-draws.ts";
 import { policySchema, type WirePolicy } from "../../simulate/scenario/policy.ts";
 import { parseScenario, type Scenario } from "../../simulate/scenario/scenario.ts";
-import type { Context, LeverId } from "../catalogue/intervention.ts";
+import type { Context } from "../catalogue/intervention.ts";
 import type { Measure } from "../place.ts";
 import type { Finding } from "../value/known-effects.ts";
 import { leverIn } from "../value/lever-wards.ts";
 import { townProfile } from "../value/town-profile.ts";
+import { OUTCOMES } from "./lever-outcomes.ts";
 import { placedPolicies } from "./placed-policies.ts";
-
-/** What stands for a lever in the model: the outcome of which a share is taken. */
-const OUTCOMES: Partial<Record<LeverId, string>> = {
-  traffic_exhaust: "air.emitted_exhaust",
-  road_dust: "air.emitted_road_dust",
-  industry_emissions: "air.emitted_industry",
-  traffic_delay: "traffic.delay",
-  water_losses: "water.leaked",
-  water_shortfall: "water.unserved",
-  peak_load: "power.peak",
-  grid_losses: "power.losses",
-  farm_water: "farm.water",
-};
 
 /** How large the simulation of one measure is: some seconds of one processor. */
 export const EFFECT_SIZE = {
@@ -62,13 +50,14 @@ export function effectScenario(
   const read = measure.effects.some(({ lever }) => OUTCOMES[lever] !== undefined);
   if (!read) return { reason: "the simulation has no outcome for what it acts on" };
   const policies: WirePolicy[] = [];
-  for (const { policy: kind, intensity, ...where } of placedPolicies(measure)) {
+  for (const { policy: kind, intensity, settings, ...where } of placedPolicies(measure)) {
     if (measure.place && !where.zones && !where.supplyZones)
       return { reason: `the policy ${kind} cannot be limited to ${measure.place.name}` };
     const { zones, supplyZones } = where;
     const parsed = policySchema.safeParse({
       kind,
       intensity,
+      ...settings,
       ...(zones && { zones }),
       ...(supplyZones && { supply_zones: supplyZones }),
     });
@@ -78,7 +67,8 @@ export function effectScenario(
   }
   return {
     scenario: parseScenario({
-      name: measure.id,
+      // A scenario's name has small letters and hyphens; a place's id may have others.
+      name: measure.id.toLowerCase().replaceAll(/[@_]/g, "-").slice(0, 64),
       title: measure.name,
       world: worldOf(context),
       policies,
@@ -91,7 +81,7 @@ export function effectScenario(
 
 /**
  * Shares of its levers that a measure takes in paired runs: of the town's, or of what lies in its place. Their spread is that
- * of the parameters; the model's own error is added. A lever that the baseline does not have is left out.
+ * of the parameters; the model's own error is added. A lever that the baseline does not have, or that the policies do not reach in the model, is left out.
  */
 export function simulateEffect(
   prepared: PreparedTown,
@@ -113,18 +103,25 @@ export function simulateEffect(
     { from: 0, to: runs },
   );
   return measure.effects.flatMap(({ lever }): Finding[] => {
-    const column = runner.outcomes.findIndex(({ id }) => id === OUTCOMES[lever]);
-    if (column < 0) return [];
+    const stands = OUTCOMES[lever];
+    if (!stands) return [];
+    const columns = stands.outcomes.map((name) => runner.outcomes.findIndex(({ id }) => id === name));
+    const of = (rows: ArrayLike<number>, run: number) => {
+      const sum = columns.reduce((total, column) => total + rows[run * outcomes + column]!, 0);
+      return stands.of ? stands.of(sum) : sum;
+    };
     const there = measure.place ? leverIn(measure.place.wards, lever, wards) : 1;
     if (there === 0) return [];
     const taken: number[] = [];
     for (let run = 0; run < runs; run++) {
-      const before = baseline[run * outcomes + column]!;
-      const after = changed[run * outcomes + column]!;
+      const before = of(baseline, run);
+      const after = of(changed, run);
       if (before > 0 && Number.isFinite(after)) taken.push((before - after) / before / there);
     }
     // A lever that is not there in most runs cannot be taken from.
     if (taken.length < runs / 2) return [];
+    // Nothing moved in any run: the policies do not reach it in the model, which says nothing of the measure.
+    if (taken.every((each) => each === 0)) return [];
     const mean = taken.reduce((sum, each) => sum + each, 0) / taken.length;
     const squares = taken.reduce((sum, each) => sum + (each - mean) ** 2, 0);
     const sd = Math.hypot(Math.sqrt(squares / (taken.length - 1)), MODEL_ERROR * mean, LEAST_SD);

@@ -85,6 +85,8 @@ export class Air {
   readonly meanSum = new Float64Array(POLLUTANT_COUNT);
   readonly zoneSum: Float64Array;
   readonly pm25Kg = new Float64Array(4);
+  /** Of these, what area sources emitted, by kind. */
+  readonly areaPm25Kg = new Float64Array(AREA_KINDS.length);
   /** People-weighted PM2.5 by quintile, summed over days; and the day's excess risk is taken from the daily mean. */
   readonly exposure = new Float64Array(QUINTILES);
   /** Daily index: sum, days per category, and its daily values' highest. */
@@ -133,6 +135,7 @@ export class Air {
     this.meanSum.fill(0);
     this.zoneSum.fill(0);
     this.pm25Kg.fill(0);
+    this.areaPm25Kg.fill(0);
     this.exposure.fill(0);
     this.categoryDays.fill(0);
     this.daySum.fill(0);
@@ -251,13 +254,16 @@ export class Air {
     const kinds = AREA_KINDS.length;
     for (let kind = 0; kind < kinds; kind++) {
       const from = (hour * kinds + kind) * zones;
+      let kindPm = 0;
       for (let zone = 0; zone < zones; zone++) {
         const factor = area * areaFactor[from + zone]!;
         const table = (from + zone) * POLLUTANT_COUNT;
         const out = zone * POLLUTANT_COUNT;
-        areaPm += factor * areaGPerS[table]!;
+        kindPm += factor * areaGPerS[table]!;
         for (let p = 0; p < POLLUTANT_COUNT; p++) grams[out + p]! += factor * areaGPerS[table + p]!;
       }
+      areaPm += kindPm;
+      this.areaPm25Kg[kind]! += kindPm * 3.6;
     }
     for (let stack = 0; stack < stacks; stack++) {
       const factor = industry * stackFactor[hour * stacks + stack]!;

@@ -1,4 +1,5 @@
 /** Outcomes of air, water and power. */
+import { AREA_KINDS } from "../engine/air-tables.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import type { Variant } from "../engine/variant.ts";
 import { KWH_PER_LITRE } from "../engine/water.ts";
@@ -14,6 +15,13 @@ const AIR = [
 ] as const;
 const CATEGORIES = ["good", "satisfactory", "moderate", "poor", "very_poor", "severe"] as const;
 const SOURCES = ["exhaust", "road_dust", "area_sources", "industry"] as const;
+const AREA_WORDS: Record<(typeof AREA_KINDS)[number], string> = {
+  cooking: "hearths and eateries",
+  waste_burning: "open fires",
+  construction: "building sites",
+  generators: "generators",
+  brick_kiln: "brick kilns",
+};
 const POLLUTANTS = AIR.length;
 
 export function airOutcomes(prepared: PreparedTown): Outcome[] {
@@ -54,6 +62,15 @@ export function airOutcomes(prepared: PreparedTown): Outcome[] {
         "kg/d",
         "lower",
         perDay((v) => v.air.pm25Kg[source]!),
+      ),
+    ),
+    ...AREA_KINDS.map((id, kind) =>
+      air(
+        `emitted_${id}`,
+        `PM2.5 emitted, ${AREA_WORDS[id]}`,
+        "kg/d",
+        "lower",
+        perDay((v) => v.air.areaPm25Kg[kind]!),
       ),
     ),
     ...INCOME_GROUPS.map((quintile, q) =>
@@ -129,6 +146,20 @@ export function waterOutcomes(prepared: PreparedTown): Outcome[] {
       "m³/d",
       "neither",
       perDay((v) => v.water.suppliedL / LITRES_PER_M3),
+    ),
+    water(
+      "uneven",
+      "Water that supply zones get less than their people's share",
+      "m³/d",
+      "lower",
+      perDay((v) => {
+        const served = people.reduce((sum, here) => sum + here, 0);
+        const each = ratio(v.water.deliveredL, served);
+        return people.reduce(
+          (sum, here, zone) => sum + Math.max(0, here * each - v.water.deliveredZoneL[zone]!) / LITRES_PER_M3,
+          0,
+        );
+      }),
     ),
     water("pressure", "Mean pressure while supplied", "m", "higher", (v) =>
       ratio(v.water.pressureHours, v.water.supplyHours),
