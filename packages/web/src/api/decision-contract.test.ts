@@ -32,6 +32,7 @@ it("what the page reads of a portfolio is what the API describes", () => {
     net_benefit_interval: "object",
     gap: "number",
     recommendations: "array",
+    constraints: "array",
     not_chosen: "array",
     not_applicable: "array",
     pareto: "array?",
@@ -59,6 +60,9 @@ it("what the page reads of a portfolio is what the API describes", () => {
     risks: "array",
     equity: "string",
     legal_basis: "string?",
+    similar_cases: "array",
+    place: "object?",
+    reaches: "object",
   });
 });
 

@@ -29,6 +29,8 @@ export interface Evidence {
   mark: string;
   /** What the effect is made of; weights add up to 1. */
   parts: { kind: string; source: string; weight: number }[];
+  /** Why simulation has no part in it and cannot have. */
+  not_simulated?: string;
 }
 
 export interface Recommendation {
@@ -48,6 +50,11 @@ export interface Recommendation {
   risks: string[];
   equity: string;
   legal_basis?: string;
+  similar_cases: { case: string; source: string }[];
+  /** Absent: the whole town. */
+  place?: { kind: "ward" | "supply_zone"; id: string; name: string; wards: string[] };
+  /** Shares of its benefit: by fifth of income, poorest first, and by ward. */
+  reaches: { by_income: number[]; by_ward: { ward: string; share: number }[] };
 }
 
 export interface ParetoPoint {
@@ -78,6 +85,7 @@ export interface RecommendAnswer {
   net_benefit_interval: { low: number; high: number };
   gap: number;
   recommendations: Recommendation[];
+  constraints: { name: string; used: number; of: number; unit: string }[];
   not_chosen: { id: string; name: string; why: string }[];
   not_applicable: { id: string; name: string; why: string }[];
   pareto?: ParetoPoint[];

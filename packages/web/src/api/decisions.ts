@@ -17,19 +17,28 @@ export interface RecommendQuestion {
   pareto?: Aim;
   /** Exactly these measures, by id. */
   only?: readonly string[];
+  /** The least that must reach groups, as the API writes it. */
+  minimum?: string;
+  byWard?: boolean;
 }
 
 export const recommend = (
-  { context, budget, pareto, only }: RecommendQuestion,
+  { context, budget, pareto, only, minimum, byWard }: RecommendQuestion,
   signal?: AbortSignal,
 ): Promise<RecommendAnswer> =>
-  get("/v1/recommend/interventions", { context, budget, pareto, only: only?.join(",") }, signal);
+  get(
+    "/v1/recommend/interventions",
+    { context, budget, pareto, only: only?.join(","), minimum, by_ward: byWard ? "true" : undefined },
+    signal,
+  );
 
 /** Asks for a full recommendation; it is solved once before it is taken. */
 export const startRecommendation = (body: {
   context: Context;
   budget: number;
   pareto: Aim;
+  minimums?: { group: string; measure: string; at_least: number }[];
+  by_ward?: boolean;
 }): Promise<{ recommendation_id: string }> => post("/v1/recommend", body);
 
 export const getRecommendation = (id: string, signal?: AbortSignal): Promise<FullRecommendation> =>

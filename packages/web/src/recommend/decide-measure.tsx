@@ -81,7 +81,7 @@ export function DecideMeasure(props: {
               <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
             </label>
           )}
-          {actions.includes("start") && (
+          {actions.includes("start") && !decision.wards && (
             <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
           )}
           <div className="decide-buttons">

@@ -4,6 +4,9 @@ import { AIMS, type Evidence, type MeasureAccount, type Recommendation } from ".
 import { useLanguage } from "../i18n/use-language.ts";
 import { AccountTable } from "./account-table.tsx";
 
+/** Wards that are named, those with the largest shares. */
+const MOST_WARDS = 5;
+
 /** Weight of each kind of evidence in an effect. */
 function weights({ parts }: Evidence): Record<"literature" | "history" | "simulation", number> {
   const sum = (kind: string) =>
@@ -14,11 +17,13 @@ function weights({ parts }: Evidence): Record<"literature" | "history" | "simula
 export function EvidencePanel(props: {
   of: Recommendation;
   account: MeasureAccount | undefined;
+  /** Wards by id and name. */
+  wards: readonly (readonly [string, string])[];
   onClose(): void;
   /** What can be done about it. */
   children: ReactNode;
 }) {
-  const { of, account, onClose, children } = props;
+  const { of, account, wards, onClose, children } = props;
   const { t, f } = useLanguage();
   const sayWeights = (one: Evidence) => {
     const { literature, history, simulation } = weights(one);
@@ -78,6 +83,25 @@ export function EvidencePanel(props: {
           })}
         </tbody>
       </table>
+      <h3>{t("recommend.reaches")}</h3>
+      <ul className="evidence">
+        <li>
+          {t("recommend.byIncome", {
+            shares: of.reaches.by_income.map((share) => f.percent(share)).join(" · "),
+          })}
+        </li>
+        {of.reaches.by_ward.length > 0 && (
+          <li>
+            {of.reaches.by_ward
+              .toSorted((a, b) => b.share - a.share)
+              .slice(0, MOST_WARDS)
+              .map(
+                ({ ward, share }) => `${wards.find(([id]) => id === ward)?.[1] ?? ward} ${f.percent(share)}`,
+              )
+              .join(", ")}
+          </li>
+        )}
+      </ul>
       {account && <AccountTable of={account} />}
       <h3>{t("alerts.evidence")}</h3>
       <ul className="evidence">
@@ -88,10 +112,29 @@ export function EvidencePanel(props: {
               {one.source} · {one.mark}
               <br />
               {t("recommend.weights", sayWeights(one))}
+              {one.not_simulated && (
+                <>
+                  <br />
+                  {t("recommend.notSimulated", { why: one.not_simulated })}
+                </>
+              )}
             </small>
           </li>
         ))}
       </ul>
+      {of.similar_cases.length > 0 && (
+        <>
+          <h3>{t("recommend.cases")}</h3>
+          <ul className="evidence">
+            {of.similar_cases.map((one) => (
+              <li key={one.case}>
+                {one.case}
+                <small>{one.source}</small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h3>{t("recommend.risks")}</h3>
       <ul className="evidence">
         {of.risks.map((risk) => (

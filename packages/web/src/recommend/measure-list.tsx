@@ -1,6 +1,7 @@
 /** The measures in order of what they add, then those left out and why; each can be put into one's own selection. */
-import type { RecommendAnswer } from "../api/decision-types.ts";
+import type { RecommendAnswer, Recommendation } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { measureGroups } from "./measure-groups.ts";
 
 export function MeasureList(props: {
   answer: RecommendAnswer;
@@ -11,7 +12,7 @@ export function MeasureList(props: {
 }) {
   const { answer, chosen, mine, onChoose, onMine } = props;
   const { t, f } = useLanguage();
-  const most = Math.max(1, ...answer.recommendations.map((one) => one.adds_to_portfolio));
+  const most = Math.max(1, ...measureGroups(answer.recommendations).map(({ adds }) => adds));
   const pick = (id: string, name: string) => (
     <input
       type="checkbox"
@@ -21,35 +22,59 @@ export function MeasureList(props: {
       onChange={() => onMine(id)}
     />
   );
+  const bar = (adds: number) => (
+    <span className="skill-bar" aria-hidden="true">
+      <span style={{ width: `${Math.min(100, Math.max(0, (100 * adds) / most))}%` }} />
+    </span>
+  );
+  const line = (one: Recommendation, name: string) => (
+    <li key={one.id} className={one.id === chosen ? "is-chosen" : undefined}>
+      {pick(one.id, one.name)}
+      <button
+        type="button"
+        className="measure"
+        aria-pressed={one.id === chosen}
+        data-measure={one.id}
+        onClick={() => onChoose(one.id)}
+      >
+        <span className="measure-name">{name}</span>
+        <span className="measure-worth">{f.money(one.adds_to_portfolio)}</span>
+        {bar(one.adds_to_portfolio)}
+        <span className="measure-more">
+          {t("recommend.costs", { cost: f.money(one.cost.capital + one.cost.running) })} ·{" "}
+          {t("recommend.begins", { days: f.count(one.lead_time_days) })} ·{" "}
+          {t(`recommend.confidence.${one.confidence}`)}
+        </span>
+      </button>
+    </li>
+  );
   return (
     <>
       {answer.recommendations.length === 0 && <p className="empty">{t("recommend.nothing")}</p>}
       <ol className="measures">
-        {answer.recommendations.map((one) => (
-          <li key={one.id} className={one.id === chosen ? "is-chosen" : undefined}>
-            {pick(one.id, one.name)}
-            <button
-              type="button"
-              className="measure"
-              aria-pressed={one.id === chosen}
-              data-measure={one.id}
-              onClick={() => onChoose(one.id)}
-            >
-              <span className="measure-name">
-                {f.count(one.rank)}. {one.name}
-              </span>
-              <span className="measure-worth">{f.money(one.adds_to_portfolio)}</span>
-              <span className="skill-bar" aria-hidden="true">
-                <span style={{ width: `${Math.max(0, (100 * one.adds_to_portfolio) / most)}%` }} />
-              </span>
-              <span className="measure-more">
-                {t("recommend.costs", { cost: f.money(one.cost.capital + one.cost.running) })} ·{" "}
-                {t("recommend.begins", { days: f.count(one.lead_time_days) })} ·{" "}
-                {t(`recommend.confidence.${one.confidence}`)}
-              </span>
-            </button>
-          </li>
-        ))}
+        {measureGroups(answer.recommendations).map((group) =>
+          group.of[0]!.place ? (
+            <li key={group.id} className="measure-group">
+              <details open={group.of.some(({ id }) => id === chosen)}>
+                <summary>
+                  <span className="measure">
+                    <span className="measure-name">
+                      {group.name} · {t("recommend.inWards", { count: f.count(group.of.length) })}
+                    </span>
+                    <span className="measure-worth">{f.money(group.adds)}</span>
+                    {bar(group.adds)}
+                    <span className="measure-more">
+                      {t("recommend.costs", { cost: f.money(group.cost) })}
+                    </span>
+                  </span>
+                </summary>
+                <ol className="measures">{group.of.map((one) => line(one, one.place!.name))}</ol>
+              </details>
+            </li>
+          ) : (
+            line(group.of[0]!, group.name)
+          ),
+        )}
       </ol>
       <details>
         <summary>{t("recommend.notChosen", { count: f.count(answer.not_chosen.length) })}</summary>

@@ -9,6 +9,8 @@ import type { View } from "../view/view.ts";
 import { DecideMeasure } from "./decide-measure.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
 import { MeasureList } from "./measure-list.tsx";
+import { writeMinimum } from "./minimum.ts";
+import { MinimumForm } from "./minimum-form.tsx";
 import { OwnSelection } from "./own-selection.tsx";
 import { ParetoChart } from "./pareto-chart.tsx";
 import {
@@ -28,16 +30,26 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   const { town, view, change } = props;
   const { t, f } = useLanguage();
   const shown = readRecommendView(view.own);
-  const { context, budget, aim, mine } = shown;
+  const { context, budget, aim, mine, minimums, byWard } = shown;
+  const asked = {
+    context,
+    budget,
+    ...(minimums.length > 0 && { minimum: minimums.map(writeMinimum).join(",") }),
+    ...(byWard && { byWard }),
+  };
   const set = (part: Partial<RecommendView>): void =>
     change({ own: writeRecommendView({ ...shown, ...part }) });
   const followed = useRun(shown.run);
   const result = followed.run?.result ?? undefined;
-  const quick = usePortfolio(result ? undefined : { context, budget, pareto: aim });
+  const quick = usePortfolio(result ? undefined : { ...asked, pareto: aim });
   const { error, solving } = quick;
   const answer = result ?? quick.answer;
   const own = usePortfolio(mine.length === 0 ? undefined : { context, budget, only: mine });
   const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
+  const wards = (town.layers["wards"]?.features ?? []).map(({ properties }): readonly [string, string] => [
+    String(properties?.["entity_id"]),
+    String(properties?.["name"] ?? properties?.["entity_id"]),
+  ]);
   // What is asked anew leaves the full recommendation, which was about something else.
   const ask = (part: Partial<RecommendView>): void => set({ run: undefined, ...part });
 
@@ -66,6 +78,13 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
             />
           </label>
         </div>
+        <MinimumForm
+          minimums={minimums}
+          byWard={byWard}
+          wards={wards}
+          used={new Map((answer?.constraints ?? []).map(({ name, used }) => [name, used]))}
+          onChange={(least, single) => ask({ minimums: least, byWard: single, measure: undefined })}
+        />
         {answer && (
           <p className={solving ? "headline is-stale" : "headline"} role="status">
             {t("recommend.headline", {
@@ -94,6 +113,8 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
           context={context}
           budget={budget}
           aim={aim}
+          minimums={minimums}
+          byWard={byWard}
           id={shown.run}
           followed={followed}
           onRun={(run) => set({ run, measure: undefined })}
@@ -117,6 +138,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
             {chosen && (
               <EvidencePanel
                 of={chosen}
+                wards={wards}
                 account={result?.accounts.find(({ id }) => id === chosen.id)}
                 onClose={() => set({ measure: undefined })}
               >

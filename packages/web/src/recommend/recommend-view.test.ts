@@ -9,6 +9,8 @@ it("an address of the recommendations gives the same page again", () => {
     measure: "pumps",
     run: "0a1b",
     mine: "pumps,drains",
+    minimum: "each_ward:spending=50000",
+    wards: "1",
   };
   expect(writeRecommendView(readRecommendView(own))).toEqual(own);
 });

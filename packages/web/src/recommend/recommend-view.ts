@@ -1,6 +1,7 @@
 /** What the page of recommendations shows, in its own words of the address; and the slider's scale of money. */
 import { AIMS, type Aim, CONTEXTS, type Context } from "../api/decision-types.ts";
 import type { OwnView } from "../view/view.ts";
+import { type Minimum, readMinimums, writeMinimum } from "./minimum.ts";
 
 export interface RecommendView {
   context: Context;
@@ -12,6 +13,9 @@ export interface RecommendView {
   run: string | undefined;
   /** The planner's own selection. */
   mine: readonly string[];
+  minimums: readonly Minimum[];
+  /** Whether measures may also be done in single wards. */
+  byWard: boolean;
 }
 
 const CRORE = 1e7;
@@ -35,10 +39,13 @@ export function readRecommendView(own: OwnView): RecommendView {
     measure: own["measure"],
     run: own["run"],
     mine: (own["mine"] ?? "").split(",").filter(Boolean),
+    minimums: readMinimums(own["minimum"]),
+    byWard: own["wards"] === "1",
   };
 }
 
-export function writeRecommendView({ context, budget, aim, measure, run, mine }: RecommendView): OwnView {
+export function writeRecommendView(view: RecommendView): OwnView {
+  const { context, budget, aim, measure, run, mine, minimums, byWard } = view;
   return {
     ...(context !== "high_pollution" && { context }),
     ...(budget !== CRORE && { budget: String(budget) }),
@@ -46,5 +53,7 @@ export function writeRecommendView({ context, budget, aim, measure, run, mine }:
     ...(measure !== undefined && { measure }),
     ...(run !== undefined && { run }),
     ...(mine.length > 0 && { mine: mine.join(",") }),
+    ...(minimums.length > 0 && { minimum: minimums.map(writeMinimum).join(",") }),
+    ...(byWard && { wards: "1" }),
   };
 }

@@ -6,6 +6,7 @@ import { useLanguage } from "../i18n/use-language.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { usePolled } from "../ui/use-polled.ts";
+import type { Minimum } from "./minimum.ts";
 import type { FollowedRun } from "./use-run.ts";
 
 const LIST_EVERY_MS = 15_000;
@@ -14,11 +15,13 @@ export function RunPanel(props: {
   context: Context;
   budget: number;
   aim: Aim;
+  minimums: readonly Minimum[];
+  byWard: boolean;
   id: string | undefined;
   followed: FollowedRun;
   onRun(id: string | undefined): void;
 }) {
-  const { context, budget, aim, id, followed, onRun } = props;
+  const { context, budget, aim, minimums, byWard, id, followed, onRun } = props;
   const { t } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
@@ -28,7 +31,16 @@ export function RunPanel(props: {
     setBusy(true);
     setFailure(undefined);
     try {
-      onRun((await startRecommendation({ context, budget, pareto: aim })).recommendation_id);
+      const { recommendation_id } = await startRecommendation({
+        context,
+        budget,
+        pareto: aim,
+        ...(minimums.length > 0 && {
+          minimums: minimums.map(({ group, measure, atLeast }) => ({ group, measure, at_least: atLeast })),
+        }),
+        ...(byWard && { by_ward: true }),
+      });
+      onRun(recommendation_id);
     } catch (error) {
       setFailure(error as Error);
     } finally {

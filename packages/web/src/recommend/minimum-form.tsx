@@ -1,0 +1,110 @@
+/** Who must be reached, and by how much: minimums that the portfolio has to hold, and whether single wards are in question. */
+import { type FormEvent, useState } from "react";
+import { useLanguage } from "../i18n/use-language.ts";
+import { Choice } from "../ui/choice.tsx";
+import {
+  MINIMUM_GROUPS,
+  MINIMUM_MEASURES,
+  type Minimum,
+  type MinimumMeasure,
+  writeMinimum,
+} from "./minimum.ts";
+
+export function MinimumForm(props: {
+  minimums: readonly Minimum[];
+  byWard: boolean;
+  /** Wards by id and name. */
+  wards: readonly (readonly [string, string])[];
+  /** What is used of each minimum, by its name in the answer. */
+  used: ReadonlyMap<string, number>;
+  onChange(minimums: readonly Minimum[], byWard: boolean): void;
+}) {
+  const { minimums, byWard, wards, used, onChange } = props;
+  const { t, f } = useLanguage();
+  const [group, setGroup] = useState<string>("each_ward");
+  const [measure, setMeasure] = useState<MinimumMeasure>("spending");
+  const [amount, setAmount] = useState("");
+  const known: readonly string[] = MINIMUM_GROUPS;
+  const nameOf = (id: string) =>
+    known.includes(id)
+      ? t(`minimum.${id as (typeof MINIMUM_GROUPS)[number]}`)
+      : (wards.find(([one]) => one === id)?.[1] ?? id);
+  const say = (of: MinimumMeasure, value: number) => (of === "count" ? f.count(value) : f.money(value));
+
+  const add = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const atLeast = Math.round(Number(amount));
+    if (!(atLeast > 0)) return;
+    const others = minimums.filter((one) => one.group !== group || one.measure !== measure);
+    onChange([...others, { group, measure, atLeast }], byWard);
+    setAmount("");
+  };
+
+  return (
+    <details open={minimums.length > 0 || byWard}>
+      <summary>{t("minimum.title", { count: f.count(minimums.length) })}</summary>
+      <label className="tick">
+        <input type="checkbox" checked={byWard} onChange={(e) => onChange(minimums, e.target.checked)} />
+        {t("minimum.byWard")}
+      </label>
+      <ul className="minimums">
+        {minimums.map((one) => {
+          const reached = used.get(`least ${one.measure} for ${one.group}`);
+          return (
+            <li key={writeMinimum(one)}>
+              <span>
+                {nameOf(one.group)}: {t(`minimum.of.${one.measure}`)} ≥ <b>{say(one.measure, one.atLeast)}</b>
+                {reached !== undefined && ` (${say(one.measure, reached)})`}
+              </span>
+              <button
+                type="button"
+                className="button close"
+                aria-label={t("minimum.remove", { what: nameOf(one.group) })}
+                title={t("minimum.remove", { what: nameOf(one.group) })}
+                onClick={() =>
+                  onChange(
+                    minimums.filter((other) => other !== one),
+                    byWard,
+                  )
+                }
+              >
+                ✕
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <form className="decide minimum-form" onSubmit={add}>
+        <Choice
+          label={t("minimum.for")}
+          value={group}
+          options={[
+            ...MINIMUM_GROUPS.map((id): [string, string] => [id, nameOf(id)]),
+            ...wards.map(([id, name]): [string, string] => [id, name]),
+          ]}
+          onChange={setGroup}
+        />
+        <Choice<MinimumMeasure>
+          label={t("minimum.what")}
+          value={measure}
+          options={MINIMUM_MEASURES.map((one) => [one, t(`minimum.of.${one}`)])}
+          onChange={setMeasure}
+        />
+        <label className="choice">
+          <span>{t("minimum.atLeast")}</span>
+          <input
+            type="number"
+            min={1}
+            step={1}
+            required
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        </label>
+        <button type="submit" className="button">
+          {t("minimum.add")}
+        </button>
+      </form>
+    </details>
+  );
+}
