@@ -83,4 +83,5 @@ export const decideEn = {
   "minimum.of.spending": "INR spent",
   "minimum.of.benefit": "INR of benefit",
   "minimum.of.count": "measures",
+  "minimum.reached": "reached at least {amount}",
 } as const;

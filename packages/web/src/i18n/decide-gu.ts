@@ -84,4 +84,5 @@ export const decideGu: Readonly<Record<keyof typeof decideEn, string>> = {
   "minimum.of.spending": "ખર્ચ, ₹",
   "minimum.of.benefit": "લાભ, ₹",
   "minimum.of.count": "પગલાં",
+  "minimum.reached": "ઓછામાં ઓછું {amount} પહોંચે છે",
 };

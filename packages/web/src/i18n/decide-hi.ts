@@ -84,4 +84,5 @@ export const decideHi: Readonly<Record<keyof typeof decideEn, string>> = {
   "minimum.of.spending": "ख़र्च, ₹",
   "minimum.of.benefit": "लाभ, ₹",
   "minimum.of.count": "उपाय",
+  "minimum.reached": "कम से कम {amount} पहुँचता है",
 };

@@ -53,7 +53,7 @@ export function MeasureList(props: {
       {answer.recommendations.length === 0 && <p className="empty">{t("recommend.nothing")}</p>}
       <ol className="measures">
         {measureGroups(answer.recommendations).map((group) =>
-          group.of[0]!.place ? (
+          group.of.length > 1 ? (
             <li key={group.id} className="measure-group">
               <details open={group.of.some(({ id }) => id === chosen)}>
                 <summary>
@@ -72,7 +72,7 @@ export function MeasureList(props: {
               </details>
             </li>
           ) : (
-            line(group.of[0]!, group.name)
+            line(group.of[0]!, group.of[0]!.name)
           ),
         )}
       </ol>

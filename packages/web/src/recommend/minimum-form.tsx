@@ -10,6 +10,22 @@ import {
   writeMinimum,
 } from "./minimum.ts";
 
+/** What of a minimum is reached; of each ward or income group, where it is least. */
+function leastReached(
+  { group, measure }: Minimum,
+  used: ReadonlyMap<string, number>,
+  wards: readonly (readonly [string, string])[],
+): number | undefined {
+  const groups =
+    group === "each_ward"
+      ? wards.map(([id]) => id)
+      : group === "each_income_group"
+        ? [1, 2, 3, 4, 5].map((fifth) => `income_group_${fifth}`)
+        : [group];
+  const told = groups.flatMap((id) => used.get(`least ${measure} for ${id}`) ?? []);
+  return told.length > 0 ? Math.min(...told) : undefined;
+}
+
 export function MinimumForm(props: {
   minimums: readonly Minimum[];
   byWard: boolean;
@@ -49,12 +65,12 @@ export function MinimumForm(props: {
       </label>
       <ul className="minimums">
         {minimums.map((one) => {
-          const reached = used.get(`least ${one.measure} for ${one.group}`);
+          const reached = leastReached(one, used, wards);
           return (
             <li key={writeMinimum(one)}>
               <span>
                 {nameOf(one.group)}: {t(`minimum.of.${one.measure}`)} ≥ <b>{say(one.measure, one.atLeast)}</b>
-                {reached !== undefined && ` (${say(one.measure, reached)})`}
+                {reached !== undefined && ` · ${t("minimum.reached", { amount: say(one.measure, reached) })}`}
               </span>
               <button
                 type="button"

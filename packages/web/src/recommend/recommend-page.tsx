@@ -14,6 +14,7 @@ import { MinimumForm } from "./minimum-form.tsx";
 import { OwnSelection } from "./own-selection.tsx";
 import { ParetoChart } from "./pareto-chart.tsx";
 import {
+  aimOf,
   budgetAt,
   LAST_STEP,
   type RecommendView,
@@ -62,7 +63,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
             label={t("recommend.context")}
             value={context}
             options={CONTEXTS.map((one) => [one, t(`context.${one}`)])}
-            onChange={(one) => ask({ context: one, mine: [], measure: undefined })}
+            onChange={(one) => ask({ context: one, aim: aimOf(one), mine: [], measure: undefined })}
           />
           <label className="time-label">
             <span>

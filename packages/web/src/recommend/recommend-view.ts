@@ -30,12 +30,22 @@ export function budgetAt(step: number): number {
 export const stepOf = (budget: number): number =>
   Math.min(LAST_STEP, Math.max(0, Math.round(8 * (Math.log10(Math.max(1, budget)) - 5))));
 
+/** The aim that a trouble is about; money where it is about several. */
+const AIM_OF: Partial<Record<Context, Aim>> = {
+  high_pollution: "aqi",
+  congestion: "congestion",
+  flood: "congestion",
+  water_shortage: "water",
+};
+export const aimOf = (context: Context): Aim => AIM_OF[context] ?? "money";
+
 export function readRecommendView(own: OwnView): RecommendView {
   const budget = Number(own["budget"] ?? CRORE);
+  const context = CONTEXTS.find((one) => one === own["context"]) ?? "high_pollution";
   return {
-    context: CONTEXTS.find((one) => one === own["context"]) ?? "high_pollution",
+    context,
     budget: Number.isFinite(budget) && budget >= 0 ? budget : CRORE,
-    aim: AIMS.find((one) => one === own["aim"]) ?? "aqi",
+    aim: AIMS.find((one) => one === own["aim"]) ?? aimOf(context),
     measure: own["measure"],
     run: own["run"],
     mine: (own["mine"] ?? "").split(",").filter(Boolean),
@@ -49,7 +59,7 @@ export function writeRecommendView(view: RecommendView): OwnView {
   return {
     ...(context !== "high_pollution" && { context }),
     ...(budget !== CRORE && { budget: String(budget) }),
-    ...(aim !== "aqi" && { aim }),
+    ...(aim !== aimOf(context) && { aim }),
     ...(measure !== undefined && { measure }),
     ...(run !== undefined && { run }),
     ...(mine.length > 0 && { mine: mine.join(",") }),
