@@ -5,6 +5,7 @@ import { bpr } from "../../traffic/volume-delay.ts";
 import { latinHypercube } from "../parameters/latin-hypercube.ts";
 import { quantile } from "../parameters/prior.ts";
 import { centralDraw, PARAMETERS } from "../parameters/table.ts";
+import { BANDS } from "../population/modes.ts";
 import { POLICY_KINDS } from "../scenario/policy.ts";
 import { parseScenario } from "../scenario/scenario.ts";
 import { prepareSmallTown, smallTown } from "../testing/small-town.ts";
@@ -104,6 +105,37 @@ describe("conservation", () => {
         },
       ),
       { numRuns: 20 },
+    );
+  });
+
+  it("expected speeds move by `learning` towards the day's, and a jam of any length counts as a day of standing at most", () => {
+    const { roads: tables } = prepared;
+    const kernel = dayKernel(daySizes(prepared, [tables]));
+    const roads = new Roads(tables, prepared.population, kernel);
+    const { levers } = new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline;
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 400, noNaN: true }),
+        fc.double({ min: 0.15, max: 0.5, noNaN: true }),
+        (pcu, learning) => {
+          roads.begin(prepared.usualTime, prepared.minutesByLink);
+          roads.settle(tables, levers, 0.12);
+          roads.beginDay(0.5);
+          roads.demand.odLight.fill(pcu);
+          roads.demand.odHeavy.fill(0);
+          const before = roads.expectedLink.slice();
+          roads.day();
+          roads.endDay(learning);
+          const { bandTime } = kernel.arrays;
+          for (const [at, minutes] of before.entries()) {
+            if (at % BANDS === 0) continue;
+            const speed = (1 - learning) / minutes + learning / bandTime[at]!;
+            expect(roads.expectedLink[at]! * speed).toBeCloseTo(1, 9);
+            expect(roads.expectedLink[at]!).toBeLessThanOrEqual((minutes / (1 - learning)) * (1 + 1e-12));
+          }
+        },
+      ),
+      { numRuns: 10 },
     );
   });
 

@@ -65,7 +65,7 @@ export class Roads {
   /** The inner loops, and what they work on: share of a pair's demand on each of its entries, a band each, among others. */
   private readonly kernel: DayKernel;
   /** Expectations for which the ways' shares were last made; 0 for none. */
-  private readonly chosenLink: Float64Array;
+  readonly chosenLink: Float64Array;
   private readonly bandWeight = new Float64Array(BANDS);
   /** Free speed of each link, a row of the correction table. */
   private readonly freeBin: Uint8Array;
@@ -251,7 +251,10 @@ export class Roads {
     }
   }
 
-  /** Ends the day: what each pair took, and expectations that move by `learning` towards it. */
+  /**
+   * Ends the day: what each pair took, and expected speeds that move by `learning` towards the day's. Of speeds, since a jam
+   * then weighs as a day of standing at most, however long it was (ADR 0101).
+   */
   endDay(learning: number): void {
     const { tables, kernel, bandWeight, expectedLink, experiencedPair, expectedPair } = this;
     const { bandTime } = kernel.arrays;
@@ -263,7 +266,8 @@ export class Roads {
       for (let link = 0; link < links; link++) {
         const took = bandTime[BANDS * link + band]! / bandWeight[band]!;
         bandTime[BANDS * link + band] = took;
-        expectedLink[BANDS * link + band]! += learning * (took - expectedLink[BANDS * link + band]!);
+        const at = BANDS * link + band;
+        expectedLink[at] = 1 / ((1 - learning) / expectedLink[at]! + learning / took);
       }
     }
     kernel.pairMinutes();
