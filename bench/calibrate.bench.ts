@@ -1,14 +1,15 @@
-/** Calibration of a town on what its own devices say: acceptance on the last days, which the fit does not see. */
+/** Calibration of a town on what its own devices say: acceptance on the last third of the days, which the fit does not see. */
 import { townDevices } from "@nagar/core/devices/town-devices.ts";
 import { calibrateTown } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
 import { historyFromDevices } from "@nagar/core/simulate/calibrate/town-history.ts";
 import { prepareTown } from "@nagar/core/simulate/engine/prepare-town.ts";
 import { DEFAULT_CONFIG } from "@nagar/core/simulate/engine/prepared-town.ts";
+import { HISTORY_DAYS } from "@nagar/core/simulate/request/history.ts";
 import { dayNumber } from "@nagar/core/simulate/scenario/schedule.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 
 export const description =
-  "calibrate a town on 14 days of its devices, judged on the last 4: [--start 2026-01-05] [--days 14] [--population 50000 --area 12 --town-seed 1947]";
+  "calibrate a town on three weeks of its devices, judged on the last: [--start 2026-01-05] [--days 21] [--population 50000 --area 12 --town-seed 1947]";
 
 function option(args: string[], name: string, usual: number): number {
   const given = args.indexOf(name);
@@ -16,7 +17,7 @@ function option(args: string[], name: string, usual: number): number {
 }
 
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const days = option(args, "--days", 14);
+  const days = option(args, "--days", HISTORY_DAYS);
   const given = args.indexOf("--start");
   const start = given < 0 ? "2026-01-05" : args[given + 1]!;
   const { population, areaKm2, seed, name } = sampleTownArguments;

@@ -1,6 +1,6 @@
 /**
- * Fits a town's simulation to its own history and judges it on the days that come after. Two steps: the traffic's hours
- * are scaled until the model carries what the counters counted; then parameters are fitted by an ensemble smoother,
+ * Fits a town's simulation to its own history and judges it on the days that come after. Two steps: the traffic
+ * is scaled until the model carries what the counters counted; then parameters are fitted by an ensemble smoother,
  * sector by sector. Days are split in time order: the last ones are held out.
  */
 import { InvalidInput } from "../../errors.ts";
@@ -20,6 +20,7 @@ import { scaleTraffic } from "./scale-traffic.ts";
 import { type Prediction, TownForward } from "./town-forward.ts";
 import { historyDays, type TownHistory } from "./town-history.ts";
 import { drawOf, FITTED, UNKNOWNS } from "./unknowns.ts";
+import { everyDayAlike } from "./usual-traffic.ts";
 
 export interface CalibrationOptions {
   /** Last days of the history that the fit does not see. */
@@ -130,7 +131,10 @@ function judge(
   seed: number,
 ): Calibration["acceptance"] {
   const forward = new TownForward(prepared, history);
-  const runs = Array.from({ length: JUDGING_RUNS }, (_, run) => forward.predict(draw, seed, 10_000 + run));
+  const usualDraw = everyDayAlike(draw);
+  const runs = Array.from({ length: JUDGING_RUNS }, (_, run) =>
+    forward.predict(usualDraw, seed, 10_000 + run),
+  );
   const mean = (of: (prediction: Prediction) => Float64Array) =>
     of(runs[0]!).map((_, at) => runs.reduce((sum, run) => sum + of(run)[at]!, 0) / runs.length);
   const join = (rows: Float64Array[]) => Float64Array.from(rows.flatMap((row) => [...row]));

@@ -41,7 +41,7 @@ export function historyFromEngine(
     loadKw: hours,
     weather: { temperatureC, humidity, windMPerS, fromDegrees, rainMm, solarWM2 },
   };
-  const said = new TownForward(prepared, blank, path).predict(draw, seed, run);
+  const said = new TownForward(prepared, blank, { weather: path }).predict(draw, seed, run);
   const stream = randomStream(seed, "instruments");
   const error = (group: keyof typeof ERRORS, of: number) => {
     const { common, each } = ERRORS[group];

@@ -1,29 +1,23 @@
 /**
- * Brings the agents' traffic to what was counted: by hour and kind of day, then by pair of ends along the ways that lead
- * over counted roads (the simultaneous iterative reconstruction of Gilbert 1972, as in estimating trip matrices from
- * counts; Spiess 1990 gives the gradient form), and by the minutes that counted streets weigh in the choice of ways
- * beyond their time. Bounds and an end to the rounds keep the matrix near the gravity model's, and ways near the fastest.
+ * Brings the agents' traffic to what was counted on usual days: scales by hour and kind of day and by pair of ends, and the
+ * minutes that streets weigh in the choice of ways beyond their time. The engine is driven, the most probable scales for
+ * the times that its drivers met are found (`fit-scales.ts`), and so on with the new times.
  */
 import { formHabits } from "../engine/prepare-town.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
-import { kindOfDay } from "../engine/run-pair.ts";
 import { sharedFloats } from "../engine/shared-array.ts";
+import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { trafficMeasures } from "./acceptance.ts";
-import { usualDays } from "./hour-means.ts";
-import { type Prediction, TownForward } from "./town-forward.ts";
+import { fitScales } from "./fit-scales.ts";
 import type { TownHistory } from "./town-history.ts";
+import { TrafficResponse, type TrafficUnknowns } from "./traffic-response.ts";
+import { driveUsualDays, type UsualTraffic, usualRows } from "./usual-traffic.ts";
 
-/** Enough to reach the counts where ways allow it; more would bend the matrix to single counters. */
-const ROUNDS = 60;
-/** Rounds of hours and pairs alone, before streets are weighed. */
-const UNWEIGHED = 20;
-/** Beyond these an hour or a pair would say that the plans are wrong, not incomplete. */
-const HOUR_BOUNDS = [0.1, 12] as const;
-const PAIR_BOUNDS = [0.25, 4] as const;
-/** Minutes that a street may weigh more or less than its time: at the bound hardly anybody has it on his way who has another. */
-const MINUTES_BOUNDS = [-8, 8] as const;
-/** Minutes of a round where twice as much is modelled as counted. */
-const MINUTES_STEP = 0.2;
+/** Times that scales are found for what the engine says, and steps of each fit: later ones change little. */
+const ROUNDS = 6;
+const STEPS = 40;
+/** In a crowded town drivers swing between ways: a round's times count as one of so many that went before. */
+const REMEMBERED_ROUNDS = 4;
 
 export interface TrafficScales {
   trafficByHour: ArrayLike<number>;
@@ -57,146 +51,69 @@ export function withTraffic(prepared: PreparedTown, scales: TrafficScales): Prep
   return changed;
 }
 
-/** Scales found in a history, by counted over modelled flow with the parameters of `draw`. */
+/** Scales found in a history with the parameters of `draw`: those of the round that met most of the usual days' hours. */
 export function scaleTraffic(
   prepared: PreparedTown,
   history: TownHistory,
   draw: Float64Array,
   seed: number,
 ): PreparedTown {
-  const kinds = Array.from({ length: history.days }, (_, day) => kindOfDay(history.firstDay + day));
-  const byHour = Float64Array.from(prepared.trafficByHour);
-  const byPair = Float64Array.from(prepared.trafficByPair);
-  const minutes = Float64Array.from(prepared.minutesByLink);
+  if (history.counts.length === 0) return prepared;
   let town = prepared;
   let best = { town, share: -1 };
-  if (history.counts.length === 0) return town;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const forward = new TownForward(town, history);
-    const prediction = forward.predict(draw, seed, 0);
-    const share = shareMet(history, prediction);
+  let minutes: Float64Array | undefined;
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const usual = driveUsualDays(town, history, draw, seed);
+    const counted = usualRows(
+      history.counts.map(({ perHour }) => perHour),
+      history,
+      usual.kinds,
+    );
+    const { gehShare: share } = trafficMeasures(counted, usual.passed);
     if (share > best.share) best = { town, share };
-    scaleHours(byHour, kinds, history, prediction);
-    // Hours come first and last: the total is what most counters say.
-    if (round > 0 && round < ROUNDS - 1) {
-      const misses = missesByLink(prepared, forward.linksOf, history, prediction);
-      scalePairs(byPair, prepared, misses);
-      if (round >= UNWEIGHED) weighStreets(minutes, misses);
-    }
-    town = withTraffic(prepared, { trafficByHour: byHour, trafficByPair: byPair, minutesByLink: minutes });
+    if (round === ROUNDS) break;
+    const weight = 1 / Math.min(round + 1, REMEMBERED_ROUNDS);
+    minutes = minutes?.map((before, at) => before + weight * (usual.minutes[at]! - before)) ?? usual.minutes;
+    const unknowns = unknownsOf(town, usual);
+    const theta = draw[P.route_theta]!;
+    const response = new TrafficResponse(prepared.roads, { ...usual, minutes }, theta, unknowns);
+    fitScales(response, counted, unknowns, STEPS);
+    town = withTraffic(prepared, scalesOf(prepared, usual, unknowns));
   }
-  // In a crowded town drivers swing between ways, and later rounds can be worse than earlier ones.
-  return shareMet(history, new TownForward(town, history).predict(draw, seed, 0)) > best.share
-    ? town
-    : best.town;
+  return best.town;
 }
 
-/** Share of sites' hours of usual days that the model meets. */
-function shareMet({ counts, firstDay }: TownHistory, prediction: Prediction): number {
-  const usual = (series: Float64Array) => usualDays(series, firstDay);
-  return trafficMeasures(
-    Float64Array.from(counts.flatMap(({ perHour }) => usual(perHour))),
-    Float64Array.from(prediction.counts.flatMap(usual)),
-  ).gehShare;
+function unknownsOf(town: PreparedTown, { kinds }: UsualTraffic): TrafficUnknowns {
+  return {
+    pairs: town.trafficByPair.map(Math.log),
+    minutes: town.minutesByLink.slice(),
+    hours: Float64Array.from(
+      kinds.flatMap((kind) => [...town.trafficByHour.slice(24 * kind, 24 * kind + 24)]),
+    ).map(Math.log),
+  };
 }
 
-const within = (value: number, [least, most]: readonly [number, number]) =>
-  Math.min(most, Math.max(least, value));
+/** Kinds of days that the history does not have take a near one's hours. */
+const NEAR: readonly (readonly number[])[] = [
+  [1, 2, 3],
+  [0, 2, 3],
+  [1, 0, 3],
+  [2, 0, 1],
+];
 
-function scaleHours(
-  byHour: Float64Array,
-  kinds: readonly number[],
-  history: TownHistory,
-  { counts }: Prediction,
-): void {
-  const counted = new Float64Array(byHour.length);
-  const modelled = new Float64Array(byHour.length);
-  for (const [site, { perHour }] of history.counts.entries()) {
-    for (const [hour, flow] of perHour.entries()) {
-      if (!Number.isFinite(flow)) continue;
-      const at = 24 * kinds[Math.floor(hour / 24)]! + (hour % 24);
-      counted[at]! += flow;
-      modelled[at]! += counts[site]![hour]!;
-    }
-  }
-  for (const [at, flow] of modelled.entries()) {
-    if (flow > 0 && counted[at]! > 0) byHour[at] = within((byHour[at]! * counted[at]!) / flow, HOUR_BOUNDS);
-  }
-  // Kinds of days that the history does not have take a near one's hours.
-  const seen = (kind: number) => kinds.includes(kind);
-  for (const [kind, near] of [
-    [1, seen(0) ? 0 : 2],
-    [2, seen(1) ? 1 : 0],
-    [3, seen(2) ? 2 : 0],
-    [0, seen(1) ? 1 : 2],
-  ] as const) {
-    if (!seen(kind)) byHour.copyWithin(24 * kind, 24 * near, 24 * near + 24);
-  }
-}
-
-/** Vehicles added to both sides of a site's ratio, so that empty roads say little. */
-const FEW = 50;
-
-interface Misses {
-  /** ln of counted over modelled flow at each link; NaN where nobody counts. */
-  ratio: Float64Array;
-  /** Root of the flow: GEH is about |ratio| times this, so that busy streets are to be met more closely. */
-  weight: Float64Array;
-}
-
-function missesByLink(
-  { roads }: PreparedTown,
-  linksOf: readonly (readonly number[])[],
-  history: TownHistory,
-  { counts }: Prediction,
-): Misses {
-  const ratio = new Float64Array(roads.links).fill(Number.NaN);
-  const weight = new Float64Array(roads.links);
-  for (const [site, { perHour }] of history.counts.entries()) {
-    let counted = 0;
-    let modelled = 0;
-    for (const [hour, flow] of perHour.entries()) {
-      if (!Number.isFinite(flow)) continue;
-      counted += flow;
-      modelled += counts[site]![hour]!;
-    }
-    const few = FEW * history.days;
-    for (const link of linksOf[site]!) {
-      ratio[link] = Math.log((counted + few) / (modelled + few));
-      weight[link] = Math.sqrt(counted + modelled + few);
-    }
-  }
-  return { ratio, weight };
-}
-
-/** Streets that the model fills too much are shunned a little more. */
-function weighStreets(minutes: Float64Array, { ratio }: Misses): void {
-  for (const [link, said] of ratio.entries()) {
-    if (Number.isNaN(said)) continue;
-    minutes[link] = within(minutes[link]! - (MINUTES_STEP / Math.LN2) * said, MINUTES_BOUNDS);
-  }
-}
-
-function scalePairs(byPair: Float64Array, { roads }: PreparedTown, misses: Misses): void {
-  for (const [pair, scale] of byPair.entries()) {
-    let sum = 0;
-    let weight = 0;
-    for (let entry = roads.odFirst[pair]!; entry < roads.odFirst[pair + 1]!; entry += 1) {
-      const link = roads.entryLink[entry]!;
-      const said = misses.ratio[link]!;
-      if (Number.isNaN(said)) continue;
-      // A link that all ways use says more about the pair than one of a few.
-      const share =
-        (misses.weight[link]! * bits(roads.entryPaths[entry]!)) / Math.max(1, bits(roads.odPaths[pair]!));
-      sum += share * said;
-      weight += share;
-    }
-    if (weight > 0) byPair[pair] = within(scale * Math.exp(sum / weight), PAIR_BOUNDS);
-  }
-}
-
-function bits(set: number): number {
-  let count = 0;
-  for (let rest = set; rest > 0; rest &= rest - 1) count += 1;
-  return count;
+function scalesOf(
+  { trafficByHour }: PreparedTown,
+  { kinds }: UsualTraffic,
+  found: TrafficUnknowns,
+): TrafficScales {
+  const hours = found.hours.map(Math.exp);
+  return {
+    trafficByHour: Float64Array.from(trafficByHour, (_, at) => {
+      const kind = Math.floor(at / 24);
+      const taken = [kind, ...NEAR[kind]!].find((one) => kinds.includes(one))!;
+      return hours[24 * kinds.indexOf(taken) + (at % 24)]!;
+    }),
+    trafficByPair: found.pairs.map(Math.exp),
+    minutesByLink: found.minutes,
+  };
 }

@@ -5,6 +5,7 @@ import type { PreparedTown } from "../engine/prepared-town.ts";
 import { PairRunner } from "../engine/run-pair.ts";
 import type { Variant } from "../engine/variant.ts";
 import type { WeatherPath } from "../engine/weather-path.ts";
+import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { parseScenario } from "../scenario/scenario.ts";
 import type { TownHistory } from "./town-history.ts";
 
@@ -51,6 +52,13 @@ export function weatherPathOf({ weather, days }: TownHistory): WeatherPath {
   };
 }
 
+export interface ForwardOptions {
+  /** In the place of the history's own weather, which says nothing of the regional background. */
+  weather?: WeatherPath;
+  /** Hears of each day that has been driven. */
+  onDay?: (day: number, variant: Variant) => void;
+}
+
 export class TownForward {
   private readonly runner: PairRunner;
   private readonly row: Float64Array;
@@ -62,12 +70,15 @@ export class TownForward {
   private readonly zoneAt: number[];
   private current: Prediction;
   private readonly flowBefore: Float64Array;
+  /** PCU that wait at each link's end, and the most that leaves it in an hour. */
+  private readonly queue: Float64Array;
+  private capacityScale = 1;
   private readonly airBefore: Float64Array;
   private readonly waterBefore: Float64Array;
   private readonly powerBefore: Float64Array;
 
-  /** `weather` in the place of the history's own, which says nothing of the regional background. */
-  constructor(prepared: PreparedTown, history: TownHistory, weather: WeatherPath = weatherPathOf(history)) {
+  constructor(prepared: PreparedTown, history: TownHistory, options: ForwardOptions = {}) {
+    const { weather = weatherPathOf(history), onDay } = options;
     const startDate = new Date(history.firstDay * DAY_MS).toISOString().slice(0, 10);
     const usual = parseScenario({
       name: "history",
@@ -81,7 +92,10 @@ export class TownForward {
     this.runner = new PairRunner(prepared, compiled, {
       baselineOnly: true,
       weather,
-      afterDay: (day, variant) => this.take(day, variant),
+      afterDay: (day, variant) => {
+        this.take(day, variant);
+        onDay?.(day, variant);
+      },
     });
     this.row = new Float64Array(this.runner.outcomes.length);
     const { town, zones } = prepared;
@@ -101,6 +115,7 @@ export class TownForward {
     this.zoneAt = history.inflow.map(({ zone }) => supply.indexOf(zone));
     this.current = this.empty();
     this.flowBefore = new Float64Array(24 * compiled.networks[0]!.links);
+    this.queue = new Float64Array(compiled.networks[0]!.links);
     this.airBefore = new Float64Array(24 * zones.ids.length);
     this.waterBefore = new Float64Array(supply.length);
     this.powerBefore = new Float64Array(24 * zones.ids.length);
@@ -110,11 +125,21 @@ export class TownForward {
   predict(draw: Float64Array, seed: number, run: number): Prediction {
     this.current = this.empty();
     this.flowBefore.fill(0);
+    this.queue.fill(0);
+    this.capacityScale = draw[P.capacity]!;
     this.airBefore.fill(0);
     this.waterBefore.fill(0);
     this.powerBefore.fill(0);
     this.runner.run(draw, seed, run, this.row, this.row);
     return this.current;
+  }
+
+  /** What of the PCU that arrive in an hour, and of those that wait, passes the link: a counter does not see who waits. */
+  private pass(link: number, arrivals: number, saturation: number): number {
+    const there = this.queue[link]! + arrivals;
+    const passing = Math.min(there, saturation * this.capacityScale);
+    this.queue[link] = there - passing;
+    return passing;
   }
 
   private empty(): Prediction {
@@ -137,7 +162,11 @@ export class TownForward {
         let pcu = 0;
         for (const link of ofSite) {
           const place = 24 * link + hour;
-          pcu += roads.flowByHour[place]! - flowBefore[place]!;
+          pcu += this.pass(
+            link,
+            roads.flowByHour[place]! - flowBefore[place]!,
+            roads.tables.saturation[link]!,
+          );
         }
         current.counts[site]![at] = pcu / PCU_PER_VEHICLE;
       }
