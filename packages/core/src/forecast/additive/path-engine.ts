@@ -2,6 +2,7 @@
  * Models that forecast a path from the end of a series: ETS, MSTL and Prophet, which are fitted anew every so many steps, and
  * in between the path is shifted by how far it is off, fading; and models from outside (`outside/`), which were fitted before.
  */
+import { Unavailable } from "../../errors.ts";
 import type { ForecastInput } from "../forecast-input.ts";
 import type { History } from "../history.ts";
 
@@ -51,6 +52,22 @@ function attempt<T>(work: () => T): () => T {
   }
 }
 
+/**
+ * An engine's path. Optimizers fail now and then: then the fit before it goes on, and where that fails too, the path is
+ * missing, so that a walk of years does not end there.
+ */
+function pathOrOlder(engine: PathEngine, history: History, last: number, steps: number): Float64Array {
+  for (const back of [0, engine.every(history)]) {
+    if (last - back < 2 * history.rhythm.week) break;
+    try {
+      return engine.path(history, last - back, steps + back).subarray(back);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+  return new Float64Array(steps).fill(Number.NaN);
+}
+
 const kept = new WeakMap<History, Map<string, Float64Array>>();
 
 /** What is left of an error after a day, or from one daily value to the next. */
@@ -80,7 +97,7 @@ export function pathForecast(
   const key = `${engine.name} ${last} ${furthest}`;
   let path = mine.get(key);
   if (!path) {
-    path = engine.path(history, last, furthest + every);
+    path = pathOrOlder(engine, history, last, furthest + every);
     // One fit is used by all origins until the next: older ones are not asked for again.
     if (mine.size > 64) mine.clear();
     mine.set(key, path);
