@@ -53,8 +53,13 @@ export function sagemakerTraining() {
                 $interpolate`arn:${partition}:logs:${place}:log-group:/aws/sagemaker/TrainingJobs:*`,
               ],
             },
-            // The one right of ECR that knows no resources; Amazon's own images need no more.
+            // The one right of ECR that knows no resources.
             { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+            {
+              // The image lies in an account of Amazon's, whose id differs by region.
+              actions: ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
+              resources: [$interpolate`arn:${partition}:ecr:${region}:*:repository/sagemaker-xgboost`],
+            },
           ],
         }).json,
       },

@@ -2,6 +2,7 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { MonitorReport } from "@nagar/core/forecast/monitor/monitor-report.ts";
 import { emptyRegistry, promote, register } from "@nagar/core/forecast/registry/registry.ts";
+import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 import { loadLock } from "@nagar/local/lock.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -46,6 +47,18 @@ const report: MonitorReport = {
   ...{ alerted_at: null, checked_at: doing.at },
 };
 
+/** A meter in each of five wards; the forecasts of the last err four times as much as the others'. */
+const town = generateTown(sampleTownArguments);
+const meters = [...new Map(town.water.meters.map((meter) => [meter.zone, meter])).values()].slice(0, 5);
+const [worst] = meters.slice(-1);
+const meterReports = meters.map(
+  (meter): MonitorReport => ({
+    ...report,
+    ...{ series: `water~${meter.id}~consumption~1h`, wape: meter === worst ? 40 : 10, coverage95: 0.95 },
+    ...{ alerts: [], drift: [], prediction_drift: null },
+  }),
+);
+
 beforeAll(async () => {
   served = await servePage();
   const { links } = (await loadLock()).functions["ListModels"]!;
@@ -53,14 +66,21 @@ beforeAll(async () => {
   const client = new DynamoDBClient(clientOptions(served.system.endpoints["dynamodb"]!));
   for (const Item of [
     { pk: { S: "registry" }, sk: { S: SERIES }, state: { S: JSON.stringify(road()) }, version: { N: "1" } },
-    { pk: { S: "monitor" }, sk: { S: SERIES }, report: { S: JSON.stringify(report) } },
+    ...[report, ...meterReports].map((one) => ({
+      ...{ pk: { S: "monitor" }, sk: { S: one.series }, report: { S: JSON.stringify(one) } },
+    })),
   ]) {
     await client.send(new PutItemCommand({ TableName, Item }));
   }
   client.destroy();
   // Functions that start at the first request are slower than the page waits on a busy machine.
   const api = `${served.origin}/v1/ml`;
-  for (const path of [`models/${SERIES}`, "models?limit=500", `monitoring?series=${SERIES}`]) {
+  for (const path of [
+    `models/${SERIES}`,
+    "models?limit=500",
+    `monitoring?series=${SERIES}`,
+    "monitoring/wards",
+  ]) {
     expect((await fetch(`${api}/${path}`)).status).toBe(200);
   }
   const nothing = { domain: "water", recipe: "xgboost", share: 0, by: "a test", reason: "to begin" };
@@ -81,6 +101,16 @@ it("shows how a series does live, and lets a person promote, put on trial and ro
   const { page, complaints } = open;
   await page.goto(`/?view=models&series=${encodeURIComponent(SERIES)}`);
   await page.getByText("Version 1.0.0 answers (ensemble)").waitFor(WAIT);
+
+  // The list says which series to look at, and which ward is served much worse than most.
+  await page.locator("table.leaderboard .flag.is-bad", { hasText: "Drift" }).first().waitFor(WAIT);
+  const { name } = town.zones.find(({ id }) => id === worst!.zone)!;
+  await page
+    .getByText(`${name} is served much worse than most wards: 4 times the median ward's error`)
+    .waitFor(WAIT);
+  await page.getByText("All wards").click();
+  expect(await page.locator(".ward-errors tbody tr").count()).toBe(5);
+  expect(await page.locator(".ward-errors tr.is-bad th").allTextContents()).toEqual([`! ${name}`]);
 
   // What is wrong is said in words and marked, with the bounds that it passed.
   await page.getByText("value: stability index 0.61 against what was learnt from").waitFor(WAIT);

@@ -16,7 +16,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   predict: ["What an entity will be in hours or days, with intervals", () => import("./commands/predict.ts")],
   train: ["Train the forecasting models of the running town", () => import("./commands/train.ts")],
   model: [
-    "One series' models: bring one, let it answer, split, roll back",
+    "Models: bring one, let it answer, split, roll back, try a kind over a domain",
     () => import("./commands/model.ts"),
   ],
   aqi: ["India's Air Quality Index from a file of concentrations", () => import("./commands/aqi.ts")],

@@ -7,10 +7,15 @@ import { gzipSync } from "node:zlib";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { tableCsv, trainingTable } from "@nagar/core/forecast/outside/training-table.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
+import { RECIPES } from "@nagar/core/forecast/registry/recipes.ts";
 import { ACTIONS } from "@nagar/core/forecast/registry/registry-answer.ts";
+import type { splitAnswer } from "@nagar/core/forecast/registry/split-domain.ts";
+import { DOMAINS } from "@nagar/core/observation/domain.ts";
 import { Command, Option } from "commander";
+import type * as z from "zod";
 import { apiUrl, askApi } from "../import/api-client.ts";
 import { readInput } from "../input.ts";
+import { table } from "../text/table.ts";
 import { followRun, runReport } from "./follow-run.ts";
 
 interface Api {
@@ -118,6 +123,37 @@ const changes = ACTIONS.map((action) =>
   }),
 );
 
+const trial = withApi(
+  new Command("trial")
+    .description("Answers a share of a domain's entities by another kind of model; a share of 0 ends it.")
+    .argument("<domain>", `of ${DOMAINS.join(", ")}`)
+    .requiredOption("--recipe <name>", `the kind of model on trial, of ${RECIPES.join(", ")}`)
+    .requiredOption("--share <0-1>", "part of the domain's entities, drawn by their names")
+    .requiredOption("--reason <words>", "why: it is kept with the change")
+    .option("--by <name>", "who does this", "nagar model"),
+).action(async (domain: string, options: Api & Record<string, string | undefined>) => {
+  const { recipe, share, reason, by } = options;
+  const answer = await askApi<z.output<typeof splitAnswer>>(`${apiUrl(options)}/v1/ml/split`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ domain, recipe, share: Number(share), reason, by }),
+  });
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+    return;
+  }
+  const { series, in_trial, without } = answer;
+  const rows = series.map(({ series: name, version, answering }) => [
+    name,
+    version,
+    answering === version ? "on trial" : (answering ?? "a naive rule"),
+  ]);
+  process.stdout.write(
+    `${in_trial} of ${series.length} series of ${domain} are answered by ${recipe}; ${without} have no such version, or nothing to compare it with\n` +
+      (rows.length > 0 ? `${table(["series", "version", "answered by"], rows, () => false)}\n` : ""),
+  );
+});
+
 const rows = new Command("rows")
   .description("Writes the rows that trees of a series learn from, for training them elsewhere.")
   .argument("<file.csv>", "a time column and a target; also gzipped")
@@ -155,6 +191,6 @@ const rows = new Command("rows")
   });
 
 export const command = new Command("model").description(
-  "One series' models: bring one, let it answer, split, roll back, or write the rows that trees learn from.",
+  "Models: bring one, let it answer, split, roll back, try a kind over a domain, or write the rows that trees learn from.",
 );
-for (const each of [upload, ...changes, rows]) command.addCommand(each.exitOverride());
+for (const each of [upload, ...changes, trial, rows]) command.addCommand(each.exitOverride());

@@ -7,6 +7,7 @@ import {
   type DriftLine,
   type ErrorPart,
   type Explanation,
+  FEATURE_GROUPS,
   KINDS,
   type ModelCard,
   type ModelChange,
@@ -77,7 +78,10 @@ describe("what the page reads", () => {
       summary: "string",
       members: "object",
       features: "array",
+      groups: "array",
     });
+    const group = property(item(property(component("ForecastExplanation"), "groups")), "group");
+    expect(group.enum).toEqual(FEATURE_GROUPS);
   });
 
   it("of a town's forecasts is what the API describes", () => {
@@ -96,7 +100,9 @@ describe("what the page reads", () => {
 
   it("of monitoring and of a trial is what the API describes", () => {
     const monitoring = answer("/v1/ml/monitoring");
-    expectFields<MonitoringAnswer>(monitoring, { thresholds: "object", series: "array" });
+    expectFields<MonitoringAnswer>(monitoring, {
+      ...{ thresholds: "object", series: "array", next_cursor: "string|null" },
+    });
     const number = "number" as const;
     expectFields<MonitoringThresholds>(property(monitoring, "thresholds"), {
       ...{ scored: number, error: number, naive: number, coverage95: number, psi: number },

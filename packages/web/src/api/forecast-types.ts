@@ -30,10 +30,28 @@ export interface Prediction {
   aqi?: AqiOutlook | null;
 }
 
+export const FEATURE_GROUPS = [
+  "recent values",
+  "recent surprises",
+  "same time on earlier days",
+  "same time in earlier weeks",
+  "usual value at this time",
+  "level",
+  "variability",
+  "time of day and weekday",
+  "time of year",
+  "holidays",
+  "other series",
+  "how far ahead",
+  "known conditions",
+] as const;
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
+
 export interface Explanation {
   summary: string;
   members: Record<string, number>;
   features: { feature: string; value: number | null; contribution: number }[];
+  groups: { group: FeatureGroup; contribution: number }[];
 }
 
 export interface PredictAnswer {
@@ -100,6 +118,13 @@ export interface DriftLine {
   drifted: boolean;
 }
 
+export interface LiveAlert {
+  what: "error" | "coverage" | "drift";
+  message: string;
+}
+/** By series. */
+export type Alerted = ReadonlyMap<string, readonly LiveAlert[]>;
+
 export interface MonitorReport {
   series: string;
   version: string | null;
@@ -114,7 +139,7 @@ export interface MonitorReport {
   drift: DriftLine[];
   prediction_drift: DriftLine | null;
   versions: Record<string, { scored: number; mae: number; naive_mae: number; coverage95: number }>;
-  alerts: { what: "error" | "coverage" | "drift"; message: string }[];
+  alerts: LiveAlert[];
   checked_at: string;
 }
 
@@ -129,6 +154,7 @@ export interface MonitoringThresholds {
 export interface MonitoringAnswer {
   thresholds: MonitoringThresholds;
   series: MonitorReport[];
+  next_cursor: string | null;
 }
 
 export interface WardErrors {

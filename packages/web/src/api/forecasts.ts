@@ -1,7 +1,9 @@
 /** Asks for forecasts and for the models behind them, and changes which of them answers. */
 import { get, post } from "./client.ts";
 import type {
+  Alerted,
   Kind,
+  LiveAlert,
   ModelsAnswer,
   MonitoringAnswer,
   PredictAnswer,
@@ -26,8 +28,11 @@ export const predict = (
   signal?: AbortSignal,
 ): Promise<PredictAnswer> => post(`/v1/predict/${kind}`, question, signal);
 
-/** What one answer about a town holds at most, and how long it may take: a page of models that nobody has asked yet is slow. */
-const TOWN_PAGE = 100;
+/**
+ * What one answer about a town holds at most: on a busy machine a page of models that nobody has asked yet must be there within
+ * the time that it may take, and what has come is drawn.
+ */
+const TOWN_PAGE = 25;
 const TOWN_TIMEOUT_MS = 35_000;
 
 /** Forecasts of all entities of a kind, page by page. */
@@ -48,6 +53,20 @@ export async function* predictTown(
 /** How the forecasts of one series do live. */
 export const getMonitoring = (series: string, signal?: AbortSignal): Promise<MonitoringAnswer> =>
   get("/v1/ml/monitoring", { series }, signal);
+
+/** The series whose forecasts have passed a bound live, with what was passed. */
+export async function getAlerted(signal?: AbortSignal): Promise<Alerted> {
+  const alerted = new Map<string, LiveAlert[]>();
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = { alerts: "true", limit: 500, cursor };
+    const answer = await get<MonitoringAnswer>("/v1/ml/monitoring", query, signal);
+    for (const { series, alerts } of answer.series) alerted.set(series, alerts);
+    if (answer.next_cursor === null) break;
+    cursor = answer.next_cursor;
+  }
+  return alerted;
+}
 
 /** How well forecasts serve each ward. */
 export const getWardErrors = (signal?: AbortSignal): Promise<WardErrorsAnswer> =>

@@ -2,11 +2,22 @@
 import type { PredictAnswer } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 
-const SHOWN_FEATURES = 5;
+const SHOWN = 6;
 
 export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
-  const { t, f } = useLanguage();
+  const { t, f, unit, named } = useLanguage();
   const { explanation, degraded, model, model_version: version, last_observed: last } = forecast;
+  const { groups = [], features = [], members = {} } = explanation ?? {};
+  // Of a model that learns from features: what they are about. A season says it in words and lines of its own.
+  const lines =
+    groups.length > 0
+      ? groups.map(({ group, contribution }) => ({ what: named(`feature.${group}`, group), contribution }))
+      : features.map(({ feature, contribution }) => ({ what: feature, contribution }));
+  const mixed = Object.entries(members).sort(([, a], [, b]) => b - a);
+  const lead =
+    groups.length > 0
+      ? mixed.map(([member, share]) => `${named(`member.${member}`, member)} ${f.percent(share)}`).join(", ")
+      : undefined;
   return (
     <>
       {degraded !== null && <p className="stale-note">{t("forecast.degraded", { why: degraded })}</p>}
@@ -18,19 +29,22 @@ export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
       {explanation && (
         <details className="why">
           <summary>{t("forecast.why")}</summary>
-          <p>{explanation.summary}</p>
-          {explanation.features.length > 0 && (
-            <ul className="contributions">
-              {explanation.features.slice(0, SHOWN_FEATURES).map(({ feature, contribution }) => (
-                <li key={feature}>
-                  <code>{feature}</code>
-                  <b>
-                    {contribution > 0 ? "+" : "−"}
-                    {f.value(Math.abs(contribution))}
-                  </b>
-                </li>
-              ))}
-            </ul>
+          <p>{lead ?? explanation.summary}</p>
+          {lines.length > 0 && (
+            <>
+              <p>{t("forecast.adds", { unit: unit(forecast.unit) })}</p>
+              <ul className="contributions">
+                {lines.slice(0, SHOWN).map(({ what, contribution }) => (
+                  <li key={what}>
+                    <span>{what}</span>
+                    <b>
+                      {contribution > 0 ? "+" : "−"}
+                      {f.value(Math.abs(contribution))}
+                    </b>
+                  </li>
+                ))}
+              </ul>
+            </>
           )}
         </details>
       )}

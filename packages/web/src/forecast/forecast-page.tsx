@@ -44,7 +44,7 @@ export default function ForecastPage({ town, places, entities, view, change, the
   const choose = (key: string): void => change({ entity: key === view.entity ? undefined : key });
 
   const asked = useForecastPlaces(places, entities, ask, metric);
-  const { forecasts, done, all, failed, error } = useTownForecast(asked, ask, metric, horizon);
+  const { forecasts, done, all, failed, error, again } = useTownForecast(asked, ask, metric, horizon);
   const then = useMemo(() => entitiesAhead(asked, forecasts, ahead), [asked, forecasts, ahead]);
   const ranked = useMemo(
     () => outlooks(asked, forecasts, entities, ahead),
@@ -88,7 +88,9 @@ export default function ForecastPage({ town, places, entities, view, change, the
           />
         </div>
         {all === 0 && <p className="empty">{t("forecast.noPlaces")}</p>}
-        {error && ranked.length === 0 && done === all && <Notice error={error} text={t("forecast.error")} />}
+        {error && ranked.length === 0 && done === all && (
+          <Notice error={error} text={t("forecast.error")} retry={again} />
+        )}
         {error && ranked.length > 0 && (
           <p className="stale-note" title={error.message}>
             {t("forecast.failed", { count: f.count(failed) })}

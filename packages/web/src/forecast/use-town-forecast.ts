@@ -13,9 +13,17 @@ export interface TownForecast {
   /** The API's words for the first place that it could not forecast, and how many there are. */
   failed: number;
   error: Error | undefined;
+  /** Asks for all of them once more. */
+  again(): void;
 }
 
-const NOTHING: TownForecast = { forecasts: new Map(), done: 0, all: 0, failed: 0, error: undefined };
+const NOTHING: Omit<TownForecast, "again"> = {
+  forecasts: new Map(),
+  done: 0,
+  all: 0,
+  failed: 0,
+  error: undefined,
+};
 
 /** @param places must be the same list on every render. */
 export function useTownForecast(
@@ -25,7 +33,9 @@ export function useTownForecast(
   horizon: string,
 ): TownForecast {
   const [held, setHeld] = useState(NOTHING);
+  const [attempt, setAttempt] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is what asks again.
   useEffect(() => {
     const gone = new AbortController();
     const wanted = new Set(places.map(({ key }) => key));
@@ -58,7 +68,7 @@ export function useTownForecast(
         if (!gone.signal.aborted) show(true);
       });
     return () => gone.abort();
-  }, [places, kind, domain, metric, horizon]);
+  }, [places, kind, domain, metric, horizon, attempt]);
 
-  return held;
+  return { ...held, again: () => setAttempt((before) => before + 1) };
 }

@@ -1,11 +1,13 @@
 /** English: the catalogue that says which messages there are. A key that another language lacks is a type error. */
 import { decideEn } from "./decide-en.ts";
+import { explainEn } from "./explain-en.ts";
 import { pagesEn } from "./pages-en.ts";
 import { settingsEn } from "./settings-en.ts";
 import { simulateEn } from "./simulate-en.ts";
 
 export const en = {
   ...decideEn,
+  ...explainEn,
   ...pagesEn,
   "app.title": "Nagar",
   "app.documentTitle": "{place} · Nagar",

@@ -1,6 +1,7 @@
 /** Gujarati. */
 
 import { decideGu } from "./decide-gu.ts";
+import { explainGu } from "./explain-gu.ts";
 import type { Messages } from "./messages.ts";
 import { pagesGu } from "./pages-gu.ts";
 import { settingsGu } from "./settings-gu.ts";
@@ -8,6 +9,7 @@ import { simulateGu } from "./simulate-gu.ts";
 
 export const gu: Messages = {
   ...decideGu,
+  ...explainGu,
   ...pagesGu,
   "app.title": "નગર",
   "app.documentTitle": "{place} · નગર",

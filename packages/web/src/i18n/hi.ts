@@ -1,6 +1,7 @@
 /** Hindi. */
 
 import { decideHi } from "./decide-hi.ts";
+import { explainHi } from "./explain-hi.ts";
 import type { Messages } from "./messages.ts";
 import { pagesHi } from "./pages-hi.ts";
 import { settingsHi } from "./settings-hi.ts";
@@ -8,6 +9,7 @@ import { simulateHi } from "./simulate-hi.ts";
 
 export const hi: Messages = {
   ...decideHi,
+  ...explainHi,
   ...pagesHi,
   "app.title": "नगर",
   "app.documentTitle": "{place} · नगर",

@@ -1,6 +1,6 @@
 /** Every series with the model that answers it: its error, and how much less that is than the best naive rule's. */
 import { useState } from "react";
-import type { SeriesModels } from "../api/forecast-types.ts";
+import type { Alerted, SeriesModels } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { Skill } from "./skill.tsx";
 
@@ -10,10 +10,12 @@ export function Leaderboard(props: {
   models: readonly SeriesModels[];
   /** Names of places by `domain/entity_id`. */
   names: ReadonlyMap<string, string>;
+  /** Those whose forecasts have passed a bound live. */
+  alerted: Alerted | undefined;
   chosen: string | undefined;
   onChoose(series: string): void;
 }) {
-  const { models, names, chosen, onChoose } = props;
+  const { models, names, alerted, chosen, onChoose } = props;
   const { t, f, metric: metricName } = useLanguage();
   const [limit, setLimit] = useState(STEP);
   return (
@@ -44,6 +46,11 @@ export function Leaderboard(props: {
                 <small>
                   {metricName(metric)}, {t(step === "1d" ? "models.daily" : "models.hourly")}
                 </small>
+                {alerted?.get(series)?.map(({ what, message }) => (
+                  <small key={message} className="flag is-bad" title={message}>
+                    ! {t(`models.live.alert.${what}`)}
+                  </small>
+                ))}
               </th>
               <td>
                 {champion ? (

@@ -1,6 +1,6 @@
 /** The models behind the forecasts: every series with what answers it, and of one series all versions, and why. */
 import { useCallback, useMemo, useState } from "react";
-import { getModels, getMonitoring, getSeries } from "../api/forecasts.ts";
+import { getAlerted, getModels, getMonitoring, getSeries, getWardErrors } from "../api/forecasts.ts";
 import { DOMAINS, type Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Place } from "../town/places.ts";
@@ -14,13 +14,18 @@ import { Leaderboard } from "./leaderboard.tsx";
 import { rankModels } from "./rank-models.ts";
 import { SeriesDetail } from "./series-detail.tsx";
 import { Trial } from "./trial.tsx";
+import { WardErrors } from "./ward-errors.tsx";
 
 const EVERY_MS = 30_000;
+/** They change once an hour. */
+const WARDS_EVERY_MS = 600_000;
 
 export default function ModelsPage(props: { places: readonly Place[]; view: View; change: ChangeView }) {
   const { places, view, change } = props;
   const { t, f } = useLanguage();
   const models = usePolled(getModels, EVERY_MS);
+  const alerted = usePolled(getAlerted, EVERY_MS);
+  const wards = usePolled(getWardErrors, WARDS_EVERY_MS);
   const [search, setSearch] = useState("");
   const [domain, setDomain] = useState<Domain>();
   const series = view.own["series"];
@@ -33,7 +38,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
     () => [...new Set((models.answer ?? []).flatMap((one) => one.recipes))].sort(),
     [models.answer],
   );
-  const ranked = rankModels(models.answer ?? [], { search, domain });
+  const ranked = rankModels(models.answer ?? [], { search, domain, alerted: alerted.answer });
 
   return (
     <main
@@ -70,6 +75,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
                 ))}
               </select>
             </div>
+            {wards.answer && <WardErrors answer={wards.answer} domain={domain} />}
             <Trial
               recipes={recipes}
               onChanged={() => {
@@ -79,6 +85,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
             />
             <Leaderboard
               models={ranked}
+              alerted={alerted.answer}
               names={names}
               chosen={series}
               onChoose={(one) => change({ own: one === series ? {} : { series: one } })}

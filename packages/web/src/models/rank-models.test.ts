@@ -48,6 +48,11 @@ describe("the leaderboard", () => {
     expect(names(rankModels(all, { search: "", domain: undefined }))).toEqual(["R1", "W1", "R2"]);
   });
 
+  it("puts before them what has passed a bound live", () => {
+    const alerted = new Map([["traffic~R2~speed~1h", [{ what: "drift" as const, message: "value" }]]]);
+    expect(names(rankModels(all, { search: "", domain: undefined, alerted }))).toEqual(["R2", "R1", "W1"]);
+  });
+
   it("finds series by any part of their name", () => {
     expect(names(rankModels(all, { search: "1H r2", domain: undefined }))).toEqual(["R2"]);
     expect(names(rankModels(all, { search: "", domain: "water" }))).toEqual(["W1"]);

@@ -1,14 +1,14 @@
 /** The order and the short words of the leaderboard of series. */
-import type { CardMetrics, ModelEntry, SeriesModels } from "../api/forecast-types.ts";
+import type { Alerted, CardMetrics, ModelEntry, SeriesModels } from "../api/forecast-types.ts";
 import type { Domain } from "../api/types.ts";
 
 /**
- * Series that need a look first: those that a naive rule answers, then the least skilful champions. Every word of
- * `search` must stand in the series' name.
+ * Series that need a look first: those that passed a bound live, then those that a naive rule answers, then the least
+ * skilful champions. Every word of `search` must stand in the series' name.
  */
 export function rankModels(
   models: readonly SeriesModels[],
-  { search, domain }: { search: string; domain: Domain | undefined },
+  { search, domain, alerted }: { search: string; domain: Domain | undefined; alerted?: Alerted | undefined },
 ): SeriesModels[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const skill = ({ champion }: SeriesModels): number =>
@@ -19,7 +19,11 @@ export function rankModels(
         (domain === undefined || one.domain === domain) &&
         words.every((word) => one.series.toLocaleLowerCase().includes(word)),
     )
-    .sort((a, b) => (skill(a) === skill(b) ? a.series.localeCompare(b.series) : skill(a) - skill(b)));
+    .sort(
+      (a, b) =>
+        Number(alerted?.has(b.series) ?? false) - Number(alerted?.has(a.series) ?? false) ||
+        (skill(a) === skill(b) ? a.series.localeCompare(b.series) : skill(a) - skill(b)),
+    );
 }
 
 /** Of five folds the mean and the spread: one bad stretch of time shows where a mean hides it. */

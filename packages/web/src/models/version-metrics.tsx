@@ -2,8 +2,11 @@
 import type { ModelCard } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { FigureTable } from "../ui/figure-table.tsx";
+import { ErrorParts } from "./error-parts.tsx";
 import { coverageIsHonest, fewHorizons } from "./rank-models.ts";
 import { Skill } from "./skill.tsx";
+
+const SHOWN_FEATURES = 8;
 
 export function VersionMetrics({ version, card }: { version: string; card: ModelCard }) {
   const { t, f } = useLanguage();
@@ -35,6 +38,19 @@ export function VersionMetrics({ version, card }: { version: string; card: Model
           },
         ]}
       />
+      {card.parts && card.parts.length > 0 && <ErrorParts parts={card.parts} />}
+      {card.importance && (
+        <>
+          <h3>{t("models.importance")}</h3>
+          <ul className="contributions">
+            {card.importance.slice(0, SHOWN_FEATURES).map(({ feature, share }) => (
+              <li key={feature}>
+                <code>{feature}</code> <b>{f.percent(share)}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p className="provenance">
         {t("models.data", {
           from: day(data.from),

@@ -1,9 +1,10 @@
 /**
- * What a forecast is made of: the members' weights, and for the learnt ones what each feature adds. It explains the last step asked for: the furthest is the
- * one that people wonder about.
+ * What a forecast is made of: the members' weights, and for the learnt ones what each feature adds. It explains the last step
+ * asked for: the furthest is the one that people wonder about.
  */
 
 import { contributions, memberWeights } from "../contributions.ts";
+import { type FeatureGroup, featureGroup } from "../feature-groups.ts";
 import type { ForecastInput } from "../forecast-input.ts";
 import type { ForecastModel } from "../model.ts";
 import type { SeasonWeather } from "./crop-season.ts";
@@ -15,7 +16,10 @@ const NAMED = 8;
 export interface Explanation {
   readonly summary: string;
   readonly members: Record<string, number>;
+  /** The features that add most, in the series' unit. */
   readonly features: { feature: string; value: number | null; contribution: number }[];
+  /** All features, summed up by what they are about. */
+  readonly groups: { group: FeatureGroup; contribution: number }[];
   /** Start of the step that is explained, ms; null for a naive rule, whose steps all have the same reason. */
   readonly atMs: number | null;
 }
@@ -32,22 +36,28 @@ export function explanation(forecast: SeriesForecast): Explanation {
   if (forecast.season) return seasonExplanation(forecast.season, method);
   const input = made?.inputs.at(-1);
   if (!made || !input) {
-    return { summary: RULES[method] ?? method, members: { [method]: 1 }, features: [], atMs: null };
+    return {
+      summary: RULES[method] ?? method,
+      members: { [method]: 1 },
+      features: [],
+      groups: [],
+      atMs: null,
+    };
   }
   const { model } = made.artefact;
   const members = memberWeights(model, input);
-  const features = largest(model, input);
+  const { features, groups } = whatAdds(model, input);
   const lead = Object.entries(members).sort(([, a], [, b]) => b - a)[0];
-  const most = features[0];
+  const most = groups[0];
   const summary = [
     `mostly the ${lead?.[0]} (${Math.round(100 * (lead?.[1] ?? 0))} %)`,
-    most &&
-      `"${most.feature}" ${most.contribution < 0 ? "lowers" : "raises"} it by ${Math.abs(most.contribution)}`,
+    most && `"${most.group}" moves it by ${most.contribution > 0 ? "+" : ""}${most.contribution}`,
   ];
   return {
     summary: summary.filter(Boolean).join("; "),
     members,
     features,
+    groups,
     atMs: path.at(-1)?.atMs ?? input.atMs,
   };
 }
@@ -76,21 +86,32 @@ function seasonExplanation(season: SeasonWeather, method: string): Explanation {
       row("rain so far, mm", rainMm),
       row("days of water stress, expected", stressDays),
     ],
+    groups: [],
     atMs: harvestMs,
   };
 }
 
-/** The features that add most, in the series' unit. */
-function largest(model: ForecastModel, input: ForecastInput): Explanation["features"] {
+/** What features add, in the series' unit: those that add most, and all of them summed up by what they are about. */
+function whatAdds(model: ForecastModel, input: ForecastInput): Pick<Explanation, "features" | "groups"> {
   const added = contributions(model, input);
-  if (!added) return [];
+  if (!added) return { features: [], groups: [] };
   const { names } = model.forecaster.features;
-  return Array.from(added, (contribution, f) => ({
+  const sums = new Map<FeatureGroup, number>();
+  added.forEach((contribution, f) => {
+    const group = featureGroup(names[f]!);
+    sums.set(group, (sums.get(group) ?? 0) + contribution);
+  });
+  const features = Array.from(added, (contribution, f) => ({
     feature: names[f]!,
     value: Number.isFinite(input.features[f]!) ? Number(input.features[f]!.toPrecision(4)) : null,
-    contribution: Number(contribution.toPrecision(4)),
-  }))
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
-    .filter(({ contribution }) => contribution !== 0)
-    .slice(0, NAMED);
+    contribution,
+  }));
+  const groups = [...sums].map(([group, contribution]) => ({ group, contribution }));
+  return { features: largest(features).slice(0, NAMED), groups: largest(groups) };
 }
+
+const largest = <Line extends { contribution: number }>(lines: readonly Line[]): Line[] =>
+  lines
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+    .map((line) => ({ ...line, contribution: Number(line.contribution.toPrecision(4)) }));

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { formatInstant, HOUR_MS } from "../../observation/instant.ts";
 import { RESOLUTION_MS } from "../../window/window.ts";
+import { FEATURE_GROUPS } from "../feature-groups.ts";
 import { LEVELS } from "../metrics.ts";
 import { STAGES } from "../registry/registry.ts";
 import { type AqiHour, aqiOutlook, PARTICLES, type Particle } from "./aqi-outlook.ts";
@@ -58,6 +59,9 @@ export const explanationAnswer = z
         }),
       )
       .describe("What moved the forecast most, largest first"),
+    groups: z
+      .array(z.strictObject({ group: z.enum(FEATURE_GROUPS), contribution: z.number() }))
+      .describe("All features, summed up by what they are about, largest first"),
     at: instant.nullable(),
   })
   .meta({ id: "ForecastExplanation" });

@@ -184,7 +184,11 @@ describe("a trained version", () => {
       model: { stage: "champion", method: "ridge", features: "windows", intervals_from: "past errors" },
       explanation: { members: { ridge: 1 } },
     });
-    expect(answer.explanation!.features.length).toBeGreaterThan(3);
+    const { features, groups } = answer.explanation!;
+    expect(features.length).toBeGreaterThan(3);
+    // The town's load has a day: what is about it moves the forecast.
+    expect(groups.map(({ group }) => group)).toContain("usual value at this time");
+    expect(groups).toEqual(groups.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)));
     const errors = answer.predictions.map(({ value }, h) => Math.abs(value - values[HOURS + 30 + h]!));
     // The noise is 3 in standard deviation.
     expect(errors.reduce((a, b) => a + b, 0) / errors.length).toBeLessThan(6);
