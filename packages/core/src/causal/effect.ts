@@ -18,6 +18,7 @@ export type RefutationName =
   | "placebo in space"
   | "placebo treatment"
   | "random common cause"
+  | "another estimator"
   | "subset";
 
 export interface Refutation {

@@ -36,7 +36,15 @@ export interface Recommendation {
   addsToPortfolio: number;
   leadTimeDays: number;
   activeDays: number;
-  cost: { capital: number; running: number; borneByOthers: number; residual: number };
+  cost: {
+    capital: number;
+    running: number;
+    borneByOthers: number;
+    residual: number;
+    /** Where the rates are from, and whose word that is. */
+    source: string;
+    mark: Effect["mark"];
+  };
   /** INR of benefit per INR of the budget; undefined where it costs nothing. */
   benefitPerRupee: number | undefined;
   /** INR of the budget for each unit of a criterion that it improves. */
@@ -113,7 +121,14 @@ export function describe(
         addsToPortfolio: whole - value(without),
         leadTimeDays: measure.leadTimeDays,
         activeDays: activeDays(measure, state),
-        cost: { capital, running, borneByOthers, residual },
+        cost: {
+          capital,
+          running,
+          borneByOthers,
+          residual,
+          source: measure.cost.source,
+          mark: measure.cost.mark,
+        },
         benefitPerRupee: paid > 0 ? worth / paid : undefined,
         costPer: costPer(estimatedImpact, paid),
         confidence: confidence(measure, known),

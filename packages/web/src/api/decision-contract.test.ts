@@ -106,6 +106,9 @@ it("what the page reads of a full recommendation and its decisions is what the A
     high: "number",
     prior: "object",
     posterior: "object",
+    weight: "number",
+    assumptions: "array",
+    refutations: "array",
   });
   expectFields<ListedRecommendation>(item(property(answer("/v1/recommend"), "recommendations")), {
     recommendation_id: "string",

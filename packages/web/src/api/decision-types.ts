@@ -43,7 +43,7 @@ export interface Recommendation {
   adds_to_portfolio: number;
   lead_time_days: number;
   active_days: number;
-  cost: { capital: number; running: number };
+  cost: { capital: number; running: number; source: string; mark: string };
   confidence: "high" | "medium" | "low";
   justification: string[];
   evidence: Evidence[];
@@ -130,6 +130,9 @@ export interface MeasuredEffect {
   high: number;
   prior: { mean: number };
   posterior: { mean: number };
+  weight: number;
+  assumptions: string[];
+  refutations: { name: string; passed: boolean; detail: string }[];
 }
 
 export interface Decision {

@@ -84,4 +84,8 @@ export const decideEn = {
   "minimum.of.benefit": "INR of benefit",
   "minimum.of.count": "measures",
   "minimum.reached": "reached at least {amount}",
+  "decide.weight": "{weight} of what is expected from now on",
+  "decide.doubts": "How it was put in doubt, and what it assumes",
+  "recommend.enough":
+    "More budget would bring nothing more: what is left out is not worth its cost or not possible.",
 } as const;

@@ -85,4 +85,7 @@ export const decideGu: Readonly<Record<keyof typeof decideEn, string>> = {
   "minimum.of.benefit": "લાભ, ₹",
   "minimum.of.count": "પગલાં",
   "minimum.reached": "ઓછામાં ઓછું {amount} પહોંચે છે",
+  "decide.weight": "હવે પછીની અપેક્ષામાં તેનો ભાર {weight}",
+  "decide.doubts": "તેના પર કેવી રીતે શંકા કરાઈ, અને તે શું ધારે છે",
+  "recommend.enough": "વધુ બજેટથી વધારે કંઈ નહીં મળે: જે બાકી છે તે ખર્ચને યોગ્ય નથી કે શક્ય નથી.",
 };

@@ -85,4 +85,7 @@ export const decideHi: Readonly<Record<keyof typeof decideEn, string>> = {
   "minimum.of.benefit": "लाभ, ₹",
   "minimum.of.count": "उपाय",
   "minimum.reached": "कम से कम {amount} पहुँचता है",
+  "decide.weight": "आगे की अपेक्षा में इसका भार {weight}",
+  "decide.doubts": "इस पर कैसे संदेह किया गया, और यह क्या मानता है",
+  "recommend.enough": "अधिक बजट से और कुछ नहीं मिलेगा: जो छूटा है वह लागत के योग्य नहीं या संभव नहीं।",
 };

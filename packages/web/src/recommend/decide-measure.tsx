@@ -134,7 +134,25 @@ export function DecideMeasure(props: {
                   prior: f.percent(one.prior.mean),
                   posterior: f.percent(one.posterior.mean),
                 })}
-                <small>{one.method}</small>
+                <small>
+                  {one.method} · {t("decide.weight", { weight: f.percent(one.weight) })}
+                </small>
+                <details>
+                  <summary>{t("decide.doubts")}</summary>
+                  <ul className="evidence">
+                    {one.refutations.map(({ name, passed, detail }) => (
+                      <li key={`${name} ${detail}`} className={passed ? "is-good" : "is-bad"}>
+                        {passed ? "✓" : "✗"} {name}
+                        <small>{detail}</small>
+                      </li>
+                    ))}
+                    {one.assumptions.map((assumed) => (
+                      <li key={assumed}>
+                        <small>{assumed}</small>
+                      </li>
+                    ))}
+                  </ul>
+                </details>
               </li>
             ))}
             {decision.outcome.unmeasured.map((why) => (

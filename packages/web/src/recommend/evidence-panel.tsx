@@ -1,5 +1,5 @@
 /** Why a measure is recommended: what it does, on whose word, at what risk, and who is to decide. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { AIMS, type Evidence, type MeasureAccount, type Recommendation } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { AccountTable } from "./account-table.tsx";
@@ -25,6 +25,11 @@ export function EvidencePanel(props: {
 }) {
   const { of, account, wards, onClose, children } = props;
   const { t, f } = useLanguage();
+  const panel = useRef<HTMLElement>(null);
+  // Below the list on a small screen: whoever chooses a measure is brought to it.
+  useEffect(() => {
+    if (of.id) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [of.id]);
   const sayWeights = (one: Evidence) => {
     const { literature, history, simulation } = weights(one);
     return {
@@ -34,7 +39,7 @@ export function EvidencePanel(props: {
     };
   };
   return (
-    <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="measure-title">
+    <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="measure-title" ref={panel}>
       <div className="panel-head">
         <div>
           <h2 id="measure-title">{of.name}</h2>
@@ -60,6 +65,9 @@ export function EvidencePanel(props: {
           capital: f.money(of.cost.capital),
           running: f.money(of.cost.running),
         })}
+      </p>
+      <p className="as-of">
+        {of.cost.source} · {of.cost.mark}
       </p>
       <h3>{t("recommend.impact")}</h3>
       <table>

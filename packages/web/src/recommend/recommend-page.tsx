@@ -101,10 +101,12 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
         {!answer && !error && <p className="loading">{t("recommend.solving")}</p>}
         {answer?.shadow_price?.more.per_rupee !== undefined && (
           <p className="as-of">
-            {t("recommend.shadow", {
-              more: f.money(answer.shadow_price.more.per_rupee),
-              less: f.money(answer.shadow_price.less.per_rupee ?? 0),
-            })}
+            {answer.shadow_price.more.per_rupee > 0
+              ? t("recommend.shadow", {
+                  more: f.money(answer.shadow_price.more.per_rupee),
+                  less: f.money(answer.shadow_price.less.per_rupee ?? 0),
+                })
+              : t("recommend.enough")}
           </p>
         )}
         {answer && <StateSources of={answer.state_sources} />}

@@ -3,7 +3,8 @@
  * everywhere (synthetic control), else against its own past with the weather held fixed (interrupted time series). Figures
  * are taken as logarithms, so that an effect is a share.
  */
-import type { Estimate } from "../../causal/effect.ts";
+import type { Estimate, Refutation } from "../../causal/effect.ts";
+import { differenceInDifferences } from "../../causal/estimate/difference-in-differences.ts";
 import { interruptedTimeSeries } from "../../causal/estimate/interrupted-time-series.ts";
 import { syntheticControl } from "../../causal/estimate/synthetic-control.ts";
 import { Infeasible, InvalidInput, NagarError } from "../../errors.ts";
@@ -56,6 +57,8 @@ export function estimateOutcome(
     whole && donors.length >= LEAST_OTHERS
       ? syntheticControl({ treated: whole, donors, start }, stream)
       : interrupted(series, weather, start, stream);
+  const second = secondLook({ treated, others, weather, start }, estimate, stream);
+  if (second) estimate.refutations.push(second);
   const taken = Math.exp(estimate.effect);
   // An interval of few degrees of freedom is wider than its error says: what is learnt from it is as uncertain as it is.
   const error = (estimate.high - estimate.low) / (2 * Z);
@@ -81,6 +84,42 @@ function interrupted(
   } catch (error) {
     if (error instanceof NagarError) throw error;
     throw new Infeasible(`the history does not tell: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * Where the measure was in several places and not in several others, difference in differences must find the same: it
+ * compares changes of the units, where the synthetic control follows a mean of them.
+ */
+function secondLook(
+  { treated, others, start }: DailyHistory,
+  of: Estimate,
+  stream: Stream,
+): Refutation | undefined {
+  const told = (unit: Float64Array) => known(unit.subarray(0, start)) > 0 && known(unit.subarray(start)) > 0;
+  const [inside, outside] = [treated.filter(told), others.filter(told)];
+  if (inside.length < 2 || outside.length < 2) return undefined;
+  const panel = {
+    values: [...inside, ...outside],
+    treated: [...inside.map(() => true), ...outside.map(() => false)],
+    start,
+  };
+  try {
+    const { effect, standardError, low, high } = differenceInDifferences(panel, stream);
+    const apart = Math.abs(effect - of.effect);
+    const percent = (value: number) => `${Math.round(100 * (1 - Math.exp(value)))} %`;
+    return {
+      name: "another estimator",
+      expects: "the same effect",
+      effect,
+      low,
+      high,
+      passed: apart <= Z * Math.hypot(standardError, of.standardError),
+      detail: `difference in differences of ${inside.length} places with and ${outside.length} without it: ${percent(effect)} taken`,
+    };
+  } catch (error) {
+    if (error instanceof NagarError) return undefined;
+    throw error;
   }
 }
 

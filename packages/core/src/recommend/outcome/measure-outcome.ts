@@ -17,7 +17,8 @@ import { afterOutcome, type Outcome } from "../value/known-effects.ts";
 import type { TownProfile } from "../value/town-profile.ts";
 import type { TownState } from "../value/town-state.ts";
 import { type DailyHistory, estimateOutcome, type OutcomeEstimate } from "./estimate-outcome.ts";
-import { type Observable, type Reached, reachOf, type WeatherMetric } from "./observables.ts";
+import { heldFixed, heldFixedInWords, type WeatherMetric } from "./held-fixed.ts";
+import { type Observable, type Reached, reachOf } from "./observables.ts";
 
 /** Days before the start that are looked at, at the most. */
 const LOOK_BACK_DAYS = 90;
@@ -59,7 +60,11 @@ export async function measureOutcome(
   let learnt = catalogue;
   for (const each of reached) {
     try {
-      const history = await historyOf(each.observable, decision, town, ports);
+      const held = heldFixed(
+        each.levers.map(({ lever }) => lever),
+        each.observable.node,
+      );
+      const history = await historyOf(each.observable, held.weather, decision, town, ports);
       const estimated = estimateOutcome(history, randomStream(1, `${source} ${each.observable.id}`));
       for (const { lever, share, standardError, priorOf } of sharesOf(each, estimated)) {
         const outcome: Outcome = { measure: measure.id, lever, effect: share, standardError, source };
@@ -80,7 +85,10 @@ export async function measureOutcome(
           posterior: { mean: posterior.mean, sd: posterior.sd },
           weight: after.weight,
           surprise: after.surprise,
-          assumptions: estimated.estimate.assumptions,
+          assumptions: [
+            heldFixedInWords(held, estimated.estimate.method === "synthetic control"),
+            ...estimated.estimate.assumptions,
+          ],
           refutations: estimated.estimate.refutations.map(({ name, passed, detail }) => ({
             name,
             passed,
@@ -117,7 +125,8 @@ function sharesOf({ levers }: Reached, { fraction, standardError }: OutcomeEstim
 
 /** @throws InvalidInput where nothing was observed. */
 async function historyOf(
-  { domain, metric, daily, weather, name }: Observable,
+  { domain, metric, daily, name }: Observable,
+  weather: readonly WeatherMetric[],
   { startedOn, finishedOn, wards }: Decision,
   town: Town,
   ports: Pick<StatePorts, "states" | "windows">,

@@ -10,8 +10,6 @@ import type { TownProfile } from "../value/town-profile.ts";
 import type { TownState } from "../value/town-state.ts";
 import { sourceShares } from "../value/unit-values.ts";
 
-export type WeatherMetric = "temperature" | "windSpeed" | "rainfall" | "humidity";
-
 export interface Observable {
   id: "delay" | "pm25" | "inflow" | "peak";
   name: string;
@@ -19,8 +17,8 @@ export interface Observable {
   metric: string;
   /** The day's figure of one entity, above 0; undefined where the day says nothing. */
   daily(summary: MetricSummary): number | undefined;
-  /** What moves it beside the measure. */
-  weather: readonly WeatherMetric[];
+  /** Its node in the causal graph. */
+  node: string;
 }
 
 const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
@@ -40,7 +38,7 @@ const delay: Observable = {
       ? undefined
       : positive(Math.min(level, MOST_CONGESTED) / (100 - Math.min(level, MOST_CONGESTED)));
   },
-  weather: ["rainfall"],
+  node: "congestion",
 };
 const pm25: Observable = {
   id: "pm25",
@@ -48,7 +46,7 @@ const pm25: Observable = {
   domain: "air",
   metric: "pm25",
   daily: (summary) => positive(meanOf(summary)),
-  weather: ["windSpeed", "temperature", "rainfall"],
+  node: "pm25",
 };
 const inflow: Observable = {
   id: "inflow",
@@ -56,7 +54,7 @@ const inflow: Observable = {
   domain: "water",
   metric: "flow",
   daily: (summary) => positive(meanOf(summary)),
-  weather: ["temperature"],
+  node: "leakage",
 };
 const peak: Observable = {
   id: "peak",
@@ -64,7 +62,7 @@ const peak: Observable = {
   domain: "energy",
   metric: "activePower",
   daily: (summary) => positive(summary.max ?? undefined),
-  weather: ["temperature"],
+  node: "electric_load",
 };
 
 /** The figure that a lever moves and the part of it that the lever is, 0-1; undefined where no sensor tells. */
