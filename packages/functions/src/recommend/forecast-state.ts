@@ -1,6 +1,7 @@
 /** The coming day of the figures that are forecast: air, traffic, water and power by the hour, prices by the day. */
 import { NotFound } from "@nagar/core/errors.ts";
 import { forecastSeries } from "@nagar/core/forecast/serve/forecast-series.ts";
+import type { NaiveRule } from "@nagar/core/forecast/serve/naive-path.ts";
 import type { Domain } from "@nagar/core/observation/domain.ts";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
 import {
@@ -83,6 +84,8 @@ async function allAhead(
   await forEachLimited(states, PARALLEL, async ({ entityId }) => {
     try {
       const made = await forecastSeries({ domain, entityId, metric: wire, step }, steps, now, predictPorts());
+      // The last value for all coming hours is no forecast of a day: what was measured says more.
+      if (made.version === ("persistence" satisfies NaiveRule)) return;
       const points = made.path.map(({ atMs, point }) => ({ at: atMs, value: point }));
       found.push({ entityId, metric, points, trained: made.stage !== "baseline" });
     } catch (error) {
