@@ -9,6 +9,11 @@ import { type Ink, Plot } from "../plot.tsx";
 import { useWords } from "../words.ts";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+/** Ticks at hours of the clock, which a decimal axis would put at half past two. */
+const HOUR_AXIS: Pick<uPlot.Axis, "incrs" | "values"> = {
+  incrs: [3, 6, 12],
+  values: (_plot, splits) => splits.map((hour) => `${hour}:00`),
+};
 
 export function HourlyProfile({ results, file, theme }: { results: Results; file: string; theme: Theme }) {
   const { t, f, unit } = useLanguage();
@@ -32,7 +37,7 @@ export function HourlyProfile({ results, file, theme }: { results: Results; file
         { stroke: colour("--accent"), width: 2 },
       ],
       axes: [
-        { ...axis, values: (_plot, splits) => splits.map((hour) => `${hour}:00`) },
+        { ...axis, ...HOUR_AXIS },
         { ...axis, label: said, size: 58, values: (_plot, splits) => splits.map(f.value) },
       ],
     }),
@@ -51,7 +56,7 @@ export function HourlyProfile({ results, file, theme }: { results: Results; file
       scales: { x: { time: false }, y: { range: aroundZero } },
       series: [{}, { stroke: colour("--accent"), width: 2, fill: colour("--band"), fillTo: 0 }],
       axes: [
-        { ...axis, values: (_plot, splits) => splits.map((hour) => `${hour}:00`) },
+        { ...axis, ...HOUR_AXIS },
         {
           ...axis,
           label: changed,

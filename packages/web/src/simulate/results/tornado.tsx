@@ -1,18 +1,20 @@
 /**
  * What an effect hangs on: for each uncertain parameter the effect with it at its 10 % and at its 90 % quantile, the others in
- * the middle; the strongest first. Faint where its interval holds 0: then it may be chance.
+ * the middle; the strongest first. Faint where one of so many parameters may be as strong by chance.
  */
 import type { RankOutcome } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { ticksIn } from "../draw/ticks.ts";
 import { useWidth } from "../draw/use-width.ts";
 import { useWords } from "../words.ts";
+import { chanceOf } from "./chance.ts";
 import { anchorAt } from "./histogram.tsx";
 
 const ROW = 40;
 const AXIS = 36;
 const SIDE = 6;
 const SHOWN = 8;
+const MAY_BE_CHANCE = 0.05;
 
 export function Tornado({ found, middle }: { found: RankOutcome; middle: number }) {
   const { t, f } = useLanguage();
@@ -39,7 +41,7 @@ export function Tornado({ found, middle }: { found: RankOutcome; middle: number 
       >
         {rows.map((row, at) => {
           const { at_p10: atLow, at_p90: atHigh, rank_correlation: r } = row;
-          const sure = r.p2_5 > 0 || r.p97_5 < 0;
+          const sure = chanceOf(r, found.parameters.length) < MAY_BE_CHANCE;
           const y = at * ROW;
           return (
             <g key={row.parameter} className={sure ? "is-sure" : "is-unsure"} data-parameter={row.parameter}>
