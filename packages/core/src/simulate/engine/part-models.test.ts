@@ -30,6 +30,7 @@ describe("the hour loop against the part models that it tightens", () => {
         initialLevelM: water.tankStartM[tank]!,
       })),
       pumps: Array.from({ length: water.pumps }, (_, pump) => `P${pump}`),
+      pumpedOnly: false,
       pressure: rows(water.pressure, water.zones),
       tankInflow: rows(water.tankInflow, water.tanks),
       served: rows(water.served, water.zones),

@@ -19,6 +19,7 @@ import {
 import {
   type Answer,
   DEFAULT_ASSUMPTIONS,
+  entersByPumpsAlone,
   type HydraulicAssumptions,
   type Moment,
   TrainingNetwork,
@@ -175,6 +176,7 @@ function fitModel(
       initialLevelM,
     })),
     pumps: training.pumps.map(({ id }) => id),
+    pumpedOnly: entersByPumpsAlone(training.network),
     pressure,
     tankInflow: coefficients.slice(zones.length),
     served: curves.map(({ served }) => served),
@@ -209,7 +211,8 @@ function drawCurves(
 
 /** Runs the surrogate, draw and pressure together, on moments that EPANET has answered. */
 export function measureError(model: SurrogateModel, moments: Moment[], answers: Answer[]): SurrogateError {
-  const surrogate = new Surrogate(model);
+  // A moment is compared, not an hour: whether the tanks hold enough for one is not the question.
+  const surrogate = new Surrogate({ ...model, pumpedOnly: false });
   const hour = createHour(model);
   const sum = {
     pressure: 0,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { needsSharedData, readSharedText } from "../../testing/shared-data.ts";
 import { WaterNetwork } from "../network.ts";
 import { type FittedSurrogate, fitSurrogate } from "./fit-surrogate.ts";
-import { createHour, Surrogate } from "./surrogate.ts";
+import { createHour, type Hour, Surrogate, type SurrogateModel } from "./surrogate.ts";
 import { partitionNetwork } from "./zones.ts";
 
 const file = "water/networks/L-TOWN.inp";
@@ -50,6 +50,8 @@ describe.skipIf(missing)(title, () => {
             hour.deliveredL.reduce((sum, litres) => sum + litres, 0) +
             hour.leakageL.reduce((sum, litres) => sum + litres, 0);
           expect(hour.suppliedL).toBeCloseTo(used + stored, 3);
+          // No source takes water back.
+          expect(hour.suppliedL).toBeGreaterThanOrEqual(0);
           for (let z = 0; z < ZONES; z += 1) {
             expect(hour.deliveredL[z]!).toBeGreaterThanOrEqual(0);
             expect(hour.deliveredL[z]!).toBeLessThanOrEqual(demand[z]! + 1e-9);
@@ -91,3 +93,85 @@ describe.skipIf(missing)(title, () => {
     expect(zones.every((zone) => zone.junctions.length > 0)).toBe(true);
   });
 });
+
+describe("a town whose works pump all of its water", () => {
+  let model: SurrogateModel;
+  beforeAll(async () => {
+    using network = await WaterNetwork.load(PUMPED, "pumped.inp");
+    const zones = [
+      { id: "upper", junctions: ["J1", "J2"] },
+      { id: "lower", junctions: ["J3", "J4"] },
+    ];
+    ({ model } = fitSurrogate(network, zones, { samples: 200, highestDemandFactor: 3 }));
+  });
+
+  const volumeL = ({ tankLevelM }: Hour): number =>
+    model.tanks.reduce((sum, { areaM2 }, t) => sum + tankLevelM[t]! * areaM2 * 1000, 0);
+  const usedL = ({ deliveredL, leakageL }: Hour): number =>
+    [...deliveredL, ...leakageL].reduce((sum, litres) => sum + litres, 0);
+
+  it("with the pumps off lives of its tank to the last litre, and then gets nothing", () => {
+    const surrogate = new Surrogate(model);
+    const hour = createHour(model);
+    hour.pumpOn.fill(0);
+    hour.demandL.fill(20_000);
+    const [tank] = model.tanks;
+    const start = volumeL(hour);
+    let used = 0;
+    for (let h = 0; h < 24; h++) {
+      surrogate.advance(hour);
+      used += usedL(hour);
+      expect(hour.suppliedL).toBe(0);
+      expect(hour.tankLevelM[0]!).toBeGreaterThanOrEqual(tank!.minLevelM - 1e-9);
+      expect(start - volumeL(hour)).toBeCloseTo(used, 3);
+    }
+    expect(hour.tankLevelM[0]!).toBeCloseTo(tank!.minLevelM, 6);
+    expect(used).toBeCloseTo(start - tank!.minLevelM * tank!.areaM2 * 1000, 3);
+    expect(usedL(hour)).toBeCloseTo(0, 6);
+  });
+
+  it("keeps its tank as it is while the pumps are off and every inlet is shut", () => {
+    const surrogate = new Surrogate(model);
+    const hour = createHour(model);
+    hour.pumpOn.fill(0);
+    hour.supplyShare.fill(0);
+    const start = volumeL(hour);
+    for (let h = 0; h < 24; h++) surrogate.advance(hour);
+    expect(volumeL(hour)).toBeCloseTo(start, 3);
+  });
+
+  it("fills its tank by what the pumps give", () => {
+    const surrogate = new Surrogate(model);
+    const hour = createHour(model);
+    hour.supplyShare.fill(0);
+    const start = volumeL(hour);
+    surrogate.advance(hour);
+    expect(hour.suppliedL).toBeGreaterThan(0);
+    expect(volumeL(hour) - start).toBeCloseTo(hour.suppliedL, 3);
+  });
+});
+
+/** A river, a pump, a tank above the town, two zones below it. */
+const PUMPED = `[JUNCTIONS]
+J1 20 3
+J2 18 3
+J3 12 4
+J4 10 4
+[RESERVOIRS]
+RIVER 5
+[TANKS]
+TANK 45 3 0.5 6 12 0
+[PIPES]
+P1 J1 TANK 400 250 110 0 Open
+P2 J1 J2 300 200 110 0 Open
+P3 J2 J3 400 200 110 0 Open
+P4 J3 J4 300 150 110 0 Open
+[PUMPS]
+WORKS RIVER J1 HEAD CURVE
+[CURVES]
+CURVE 25 55
+[OPTIONS]
+UNITS LPS
+HEADLOSS H-W
+[END]
+`;

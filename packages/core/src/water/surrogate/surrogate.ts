@@ -2,7 +2,8 @@
  * A network in a few multiplications: zone pressures and tank inflows as linear functions of tank levels, pumps, what
  * each zone draws, and powers of that (head loss grows with flow to 1.852); what a zone draws as tabulated functions of
  * its pressure. The two are solved together, so that water is conserved exactly: what leaves the sources is what is
- * delivered, leaked and stored. Only its coefficients come from EPANET (`fit-surrogate.ts`).
+ * delivered, leaked and stored, no source takes water back, and where all of them are shut tanks alone give. Only its
+ * coefficients come from EPANET (`fit-surrogate.ts`).
  */
 
 import { BAR_PER_METRE } from "../flow-units.ts";
@@ -12,6 +13,8 @@ export interface SurrogateModel {
   zones: string[];
   tanks: { id: string; areaM2: number; minLevelM: number; maxLevelM: number; initialLevelM: number }[];
   pumps: string[];
+  /** Whether all water enters through these pumps: with all of them off the sources are shut. */
+  pumpedOnly: boolean;
   /** Coefficients, one row per zone (pressure, m) and one per tank (net inflow, L/s); see {@link features}. */
   pressure: Float64Array[];
   tankInflow: Float64Array[];
@@ -78,7 +81,7 @@ export interface Hour {
   leakageL: Float64Array;
   pressureM: Float64Array;
   pressureBar: Float64Array;
-  /** Out: litres that the sources gave in the hour (negative where they took), and tanks spilled or lacked. */
+  /** Out: litres that the sources gave in the hour, and that tanks lacked. */
   suppliedL: number;
   shortfallL: number;
 }
@@ -106,10 +109,13 @@ export class Surrogate {
   readonly model: SurrogateModel;
   readonly #draw: Float64Array;
   readonly #features: Float64Array;
+  /** Of the hour, by tank (L). */
+  readonly #changeL: Float64Array;
 
   constructor(model: SurrogateModel) {
     this.model = model;
     this.#draw = new Float64Array(model.zones.length);
+    this.#changeL = new Float64Array(model.tanks.length);
     this.#features = new Float64Array(
       featureCount(model.zones.length, model.tanks.length, model.pumps.length),
     );
@@ -139,10 +145,49 @@ export class Surrogate {
       const level = Math.min(maxLevelM, Math.max(minLevelM, wantedM));
       // What an empty tank cannot give, the other sources are left to give; a full one takes no more.
       hour.shortfallL += Math.max(0, minLevelM - wantedM) * litresPerMetre;
-      storedL += (level - hour.tankLevelM[t]!) * litresPerMetre;
+      this.#changeL[t] = (level - hour.tankLevelM[t]!) * litresPerMetre;
+      storedL += this.#changeL[t]!;
       hour.tankLevelM[t] = level;
     }
-    hour.suppliedL = drawnL + storedL;
+    const suppliedL = drawnL + storedL;
+    const shut = this.model.pumpedOnly && hour.pumpOn.every((on) => on === 0);
+    if (suppliedL < 0) this.#giveBack(hour, -suppliedL);
+    else if (shut) this.#takeFromTanks(hour, suppliedL, drawnL);
+    hour.suppliedL = suppliedL < 0 || shut ? 0 : suppliedL;
+  }
+
+  /** Tanks lose no more than is drawn: their flows carry an error of the fit, and a source takes no water back. */
+  #giveBack(hour: Hour, litres: number): void {
+    const { tanks } = this.model;
+    let fallenL = 0;
+    for (let t = 0; t < tanks.length; t += 1) fallenL += Math.max(0, -this.#changeL[t]!);
+    for (let t = 0; t < tanks.length; t += 1) {
+      const share = Math.max(0, -this.#changeL[t]!) / fallenL;
+      hour.tankLevelM[t]! += (share * litres) / (tanks[t]!.areaM2 * LITRES_PER_M3);
+    }
+  }
+
+  /** With the sources shut all that is drawn comes out of tanks, as far as they hold it; the rest is not delivered. */
+  #takeFromTanks(hour: Hour, litres: number, drawnL: number): void {
+    const { zones, tanks } = this.model;
+    let heldL = 0;
+    for (let t = 0; t < tanks.length; t += 1) {
+      heldL += (hour.tankLevelM[t]! - tanks[t]!.minLevelM) * tanks[t]!.areaM2 * LITRES_PER_M3;
+    }
+    const takenL = Math.min(litres, heldL);
+    if (heldL > 0) {
+      for (let t = 0; t < tanks.length; t += 1) {
+        const { minLevelM } = tanks[t]!;
+        hour.tankLevelM[t] = minLevelM + (hour.tankLevelM[t]! - minLevelM) * (1 - takenL / heldL);
+      }
+    }
+    const lackedL = litres - takenL;
+    hour.shortfallL += lackedL;
+    const met = drawnL > 0 ? Math.max(0, 1 - lackedL / drawnL) : 1;
+    for (let z = 0; z < zones.length; z += 1) {
+      hour.deliveredL[z]! *= met;
+      hour.leakageL[z]! *= met;
+    }
   }
 
   /** Net inflow (L/s) of a tank in the hour last advanced, before it was full or empty. */

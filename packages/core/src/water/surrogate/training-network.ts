@@ -167,3 +167,11 @@ export class TrainingNetwork {
     setPressureDriven(network, { minimumM: 0, requiredM: assumptions.requiredPressureM });
   }
 }
+
+/** Whether no reservoir is joined to a junction or tank but by a pump itself; a pipe before the pump counts as none. */
+export function entersByPumpsAlone({ nodes, links }: WaterNetwork): boolean {
+  return links.every(({ kind, from, to }) => {
+    const reservoirs = [from, to].filter((node) => nodes[node]!.kind === "reservoir").length;
+    return kind === "pump" || reservoirs !== 1;
+  });
+}
