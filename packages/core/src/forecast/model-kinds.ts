@@ -36,16 +36,6 @@ export const MODEL_KINDS: readonly ModelKind[] = MODELS.map((name) => ({
   trees: name === "trees" || name === "boosted" || name === "ensemble",
 }));
 
-/** Kinds from the best to the one that always answers: what a service falls back on, in this order. */
-export const FALLBACKS: readonly Model[] = [
-  "ensemble",
-  "trees",
-  "ridge",
-  "smoothing",
-  "last_week",
-  "last_value",
-];
-
 /**
  * Fits a model of a kind.
  * @throws InvalidInput for an unknown kind, horizons that are not whole steps, or a series with too few values.

@@ -2,23 +2,10 @@
  * Many draws at once into typed arrays. Element n equals the single draw at index start + n, so an array may be
  * filled in any chunks, on any worker, with the same result; a block's second draw is used, not thrown away.
  */
-import { integer, normal, toUnit, uniform } from "./draw.ts";
+import { integer, normal, toUnit } from "./draw.ts";
 import { philox4x32, type Stream } from "./philox.ts";
 
 const block = new Uint32Array(4);
-
-/** `out[n] = uniform(stream, start + n, j, k)`. */
-export function fillUniform(stream: Stream, out: Float64Array, start = 0, j = 0, k = 0): void {
-  const { k0, k1 } = stream;
-  let n = 0;
-  if ((start & 1) === 1 && out.length > 0) out[n++] = uniform(stream, start, j, k);
-  for (; n + 1 < out.length; n += 2) {
-    philox4x32(block, 0, (start + n) >>> 1, j, k, k0, k1);
-    out[n] = toUnit(block[0]!, block[1]!);
-    out[n + 1] = toUnit(block[2]!, block[3]!);
-  }
-  if (n < out.length) out[n] = uniform(stream, start + n, j, k);
-}
 
 /** `out[n] = normal(stream, start + n, j, k)`. */
 export function fillNormal(stream: Stream, out: Float64Array, start = 0, j = 0, k = 0): void {

@@ -10,9 +10,6 @@ import type { InpText } from "./inp-text.ts";
 
 type Engine = Workspace["instance"];
 
-/** EPANET's warning for a solution that did not converge; its heads are those of the last trial. */
-export const WARNING_UNBALANCED = 1;
-
 let loading: Promise<Workspace> | undefined;
 let projects = 0;
 

@@ -1,5 +1,5 @@
 /** Objects of the lake that the simulation's steps leave for one another. */
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { linked } from "../lib/resource.ts";
 import { passing } from "../store/dynamo.ts";
 
@@ -23,17 +23,6 @@ export async function readObject(key: string): Promise<Uint8Array | undefined> {
   } catch (error) {
     if (absent(error)) return undefined;
     throw passing(error, `reading ${key}`);
-  }
-}
-
-/** Whether the object is there. @throws Unavailable where the lake does not answer. */
-export async function hasObject(key: string): Promise<boolean> {
-  try {
-    await s3().send(new HeadObjectCommand({ Bucket: linked("Lake"), Key: key }));
-    return true;
-  } catch (error) {
-    if (absent(error)) return false;
-    throw passing(error, `looking for ${key}`);
   }
 }
 

@@ -1,12 +1,7 @@
 /** Open WebSocket connections. One that was never closed is forgotten by the table's TTL. */
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DOMAINS, type Domain, isDomain } from "@nagar/core/observation/domain.ts";
-import type { Item } from "./dynamo.ts";
+import { queryPartition } from "./dynamo.ts";
 
 const PARTITION = "connection";
 /** API Gateway closes a connection after two hours. */
@@ -45,28 +40,12 @@ export function dynamoConnections(client: DynamoDBClient, table: string): Connec
       );
     },
     async list() {
-      const connections: Connection[] = [];
-      let from: Item | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": { S: PARTITION } },
-            ExclusiveStartKey: from,
-          }),
-        );
-        for (const item of page.Items ?? []) {
-          const id = item["sk"]?.S;
-          if (id !== undefined)
-            connections.push({
-              id,
-              domains: (item["domains"]?.S ?? DOMAINS.join(",")).split(",").filter(isDomain),
-            });
-        }
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return connections;
+      const items = await queryPartition(client, table, PARTITION);
+      return items.flatMap((item): Connection[] => {
+        const id = item["sk"]?.S;
+        const domains = (item["domains"]?.S ?? DOMAINS.join(",")).split(",").filter(isDomain);
+        return id === undefined ? [] : [{ id, domains }];
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Small documents that people edit, a kind a partition, each checked by its schema on the way in and on the way out. */
-import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type * as z from "zod";
-import { passing, putItem } from "./dynamo.ts";
+import { passing, putItem, queryPartition } from "./dynamo.ts";
 
 export interface Documents<Document> {
   /** Those that the schema still accepts: one that a later version refuses is left out rather than in the way. */
@@ -14,7 +14,7 @@ export interface Documents<Document> {
   remove(id: string): Promise<boolean>;
 }
 
-/** A kind holds at most about a megabyte, which is one query: some thousands of documents. */
+/** All documents of one kind lie in one partition. */
 export function dynamoDocuments<Schema extends z.ZodType<{ id: string }>>(
   client: DynamoDBClient,
   table: string,
@@ -22,17 +22,8 @@ export function dynamoDocuments<Schema extends z.ZodType<{ id: string }>>(
   schema: Schema,
 ): Documents<z.output<Schema>> {
   async function accepted() {
-    const page = await client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: kind } },
-          ConsistentRead: true,
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-    return (page.Items ?? []).flatMap((item) => {
+    const items = await queryPartition(client, table, kind);
+    return items.flatMap((item) => {
       const written: unknown = JSON.parse(item["document"]?.S ?? "null");
       const parsed = schema.safeParse(written);
       return parsed.success ? [{ document: parsed.data, written }] : [];

@@ -142,6 +142,37 @@ export async function queryPartition(
   return items;
 }
 
+/** Items of a partition, and the sort key after which the next page begins. */
+export interface Page {
+  items: Item[];
+  next?: string;
+}
+
+/**
+ * At most `limit` items of the partition `pk` whose sort keys follow `after`, in their order.
+ * @throws Unavailable when the table does not answer.
+ */
+export async function queryPage(
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+  { limit, after }: { limit: number; after?: string },
+): Promise<Page> {
+  const page = await client
+    .send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": { S: pk } },
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: { pk: { S: pk }, sk: { S: after } } }),
+      }),
+    )
+    .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
+  const next = page.LastEvaluatedKey?.["sk"]?.S;
+  return { items: page.Items ?? [], ...(next !== undefined && { next }) };
+}
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** A partition of an index that is read page by page. */

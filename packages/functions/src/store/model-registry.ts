@@ -2,11 +2,11 @@
  * The registry of models in DynamoDB: one item a series with its state, changed on the condition that nobody else
  * changed it meanwhile, and one a version with all that is known of how it was made.
  */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Unavailable } from "@nagar/core/errors.ts";
 import type { ModelCard } from "@nagar/core/forecast/registry/model-card.ts";
 import { emptyRegistry, type Registry } from "@nagar/core/forecast/registry/registry.ts";
-import { getAll, type Item, passing, putItem, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, putItem, putVersioned, queryPage, queryPartition } from "./dynamo.ts";
 
 /** All series in one partition: a few thousand small items, listed page by page. */
 const PARTITION = "registry";
@@ -28,18 +28,6 @@ export function dynamoModelRegistry(client: DynamoDBClient, table: string): Mode
     const [item] = await getAll(table, [{ pk: PARTITION, sk: series }]);
     return item && { registry: stateOf(item), version: Number(item["version"]?.N) };
   };
-  const query = (pk: string, limit: number, after?: string) =>
-    client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: pk } },
-          Limit: limit,
-          ...(after !== undefined && { ExclusiveStartKey: { pk: { S: pk }, sk: { S: after } } }),
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
 
   return {
     load: async (series) => (await stored(series))?.registry ?? emptyRegistry(series),
@@ -54,10 +42,9 @@ export function dynamoModelRegistry(client: DynamoDBClient, table: string): Mode
       }
       throw new Unavailable(`the registry of ${series} is being changed by too many at once`);
     },
-    async list({ limit, after }) {
-      const page = await query(PARTITION, limit, after);
-      const next = page.LastEvaluatedKey?.["sk"]?.S;
-      return { registries: (page.Items ?? []).map(stateOf), ...(next !== undefined && { next }) };
+    async list(asked) {
+      const { items, ...page } = await queryPage(client, table, PARTITION, asked);
+      return { registries: items.map(stateOf), ...page };
     },
     async putCard(card) {
       await putItem(table, {
@@ -67,8 +54,8 @@ export function dynamoModelRegistry(client: DynamoDBClient, table: string): Mode
       });
     },
     async cards(series) {
-      const page = await query(cardPartition(series), 100);
-      return (page.Items ?? []).map((item) => JSON.parse(item["card"]?.S ?? "null") as ModelCard);
+      const items = await queryPartition(client, table, cardPartition(series));
+      return items.map((item) => JSON.parse(item["card"]?.S ?? "null") as ModelCard);
     },
   };
 }

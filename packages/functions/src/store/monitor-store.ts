@@ -1,7 +1,7 @@
 /** Monitoring in DynamoDB: the latest report of each series, and which series were asked about at all. */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { MonitorReport } from "@nagar/core/forecast/monitor/monitor-report.ts";
-import { getAll, passing, putItem } from "./dynamo.ts";
+import { getAll, putItem, queryPage, queryPartition } from "./dynamo.ts";
 
 const PARTITION = "monitor";
 const ASKED = "asked";
@@ -27,18 +27,6 @@ export async function allReports({ list }: Pick<MonitorStore, "list">): Promise<
 }
 
 export function dynamoMonitorStore(client: DynamoDBClient, table: string): MonitorStore {
-  const query = (pk: string, limit: number, after?: string) =>
-    client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": { S: pk } },
-          Limit: limit,
-          ...(after !== undefined && { ExclusiveStartKey: { pk: { S: pk }, sk: { S: after } } }),
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
   return {
     async get(series) {
       const [item] = await getAll(table, [{ pk: PARTITION, sk: series }]);
@@ -51,23 +39,16 @@ export function dynamoMonitorStore(client: DynamoDBClient, table: string): Monit
         report: { S: JSON.stringify(report) },
       });
     },
-    async list({ limit, after }) {
-      const page = await query(PARTITION, limit, after);
-      const next = page.LastEvaluatedKey?.["sk"]?.S;
+    async list(asked) {
+      const { items, ...page } = await queryPage(client, table, PARTITION, asked);
       return {
-        reports: (page.Items ?? []).map((item) => JSON.parse(item["report"]?.S ?? "null") as MonitorReport),
-        ...(next !== undefined && { next }),
+        reports: items.map((item) => JSON.parse(item["report"]?.S ?? "null") as MonitorReport),
+        ...page,
       };
     },
     async asked() {
-      const names: string[] = [];
-      let after: string | undefined;
-      do {
-        const page = await query(ASKED, 1000, after);
-        for (const item of page.Items ?? []) if (item["sk"]?.S) names.push(item["sk"].S);
-        after = page.LastEvaluatedKey?.["sk"]?.S;
-      } while (after !== undefined);
-      return names;
+      const items = await queryPartition(client, table, ASKED);
+      return items.flatMap((item) => item["sk"]?.S ?? []);
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Training runs: one item each, newest found first by its start. */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { TrainingRun } from "@nagar/core/forecast/registry/training-run.ts";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
-import { getAll, passing, putItem } from "./dynamo.ts";
+import { getAll, putItem, queryPartition } from "./dynamo.ts";
 
 const PARTITION = "training";
 const KEPT_MS = 400 * DAY_MS;
@@ -30,17 +30,8 @@ export function dynamoTrainingRuns(client: DynamoDBClient, table: string): Train
       return read(item as { run?: { S?: string } } | undefined);
     },
     async list(limit) {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": { S: PARTITION } },
-            Limit: 500,
-          }),
-        )
-        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-      return (page.Items ?? [])
+      const items = await queryPartition(client, table, PARTITION);
+      return items
         .map((item) => read(item as { run?: { S?: string } })!)
         .sort((a, b) => (a.started_at < b.started_at ? 1 : -1))
         .slice(0, limit);

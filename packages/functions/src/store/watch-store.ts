@@ -1,8 +1,8 @@
 /** What the alert engine remembers of each entity, and which entities hold a part of a pattern now. */
-import { DeleteItemCommand, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { WatchStore } from "@nagar/core/alerts/ports.ts";
 import { newWatch, type Watch } from "@nagar/core/alerts/watch-entity.ts";
-import { getAll, type Item, passing, putItem, putVersioned } from "./dynamo.ts";
+import { getAll, type Item, passing, putItem, putVersioned, queryPartition } from "./dynamo.ts";
 
 const HOLDING = "holding";
 /** An entity that has said nothing for so long is watched anew. */
@@ -32,17 +32,7 @@ export function dynamoWatches(client: DynamoDBClient, table: string, now: () => 
     save: (watch, version) =>
       putVersioned(table, { pk: { S: watch.entity }, sk: { S: "watch" }, ...itemOf(watch) }, version),
     async holding() {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": { S: HOLDING } },
-            ConsistentRead: true,
-          }),
-        )
-        .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-      return (page.Items ?? []).map(decode);
+      return (await queryPartition(client, table, HOLDING)).map(decode);
     },
     async hold(watch, holds) {
       if (holds) return putItem(table, { pk: { S: HOLDING }, sk: { S: watch.entity }, ...itemOf(watch) });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as answers from "@nagar/core/simulate/request/answers.ts";
@@ -98,6 +98,14 @@ describe("nagar simulate", () => {
   it("refuses the checkpoint of another simulation", async () => {
     const args = ["simulate", "odd-even", ...small, "--seed", "2", "--checkpoint", checkpoint];
     expectOneClearLine(await runNagar(...args), /a chunk of [0-9a-f]{32}, not of [0-9a-f]{32}/);
+  });
+
+  it("says what to do about a chunk that is not whole", async () => {
+    const [first] = readdirSync(checkpoint).sort();
+    const file = join(checkpoint, first!);
+    writeFileSync(file, readFileSync(file).subarray(0, 100));
+    const refused = await runNagar("simulate", "odd-even", ...small, "--checkpoint", checkpoint);
+    expectOneClearLine(refused, /100 bytes; \d+ were written; remove it/);
   });
 
   it("lists the ready scenarios", async () => {

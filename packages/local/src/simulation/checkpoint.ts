@@ -26,9 +26,7 @@ export function openCheckpoint(folder: string, key: string): Checkpoint {
   try {
     mkdirSync(folder, { recursive: true });
     const names = readdirSync(folder).filter((name) => NAME.test(name));
-    const finished = names.map((name) =>
-      readChunk(key, readFileSync(join(folder, name)), join(folder, name)),
-    );
+    const finished = names.map((name) => readKept(key, join(folder, name)));
     return {
       finished,
       keep(chunk) {
@@ -44,5 +42,17 @@ export function openCheckpoint(folder: string, key: string): Checkpoint {
     };
   } catch (error) {
     return failed(error);
+  }
+}
+
+function readKept(key: string, file: string): Chunk {
+  try {
+    return readChunk(key, readFileSync(file), file);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput(
+      `${error.message}; remove it to have its runs computed anew, or name another folder`,
+      { cause: error },
+    );
   }
 }

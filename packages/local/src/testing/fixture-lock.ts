@@ -1,5 +1,6 @@
 /** A small system in the lock file's shape: one of each thing that the runtime must bring to life. */
-import { LOCK_VERSION, type Lock, type LockResource } from "../lock.ts";
+import type { Lock, LockResource } from "../lock.ts";
+import { lockOf } from "./service-host.ts";
 
 const place = "ap-south-1:000000000000";
 const arn = (service: string, resource: string): string => `arn:aws:${service}:${place}:${resource}`;
@@ -60,15 +61,7 @@ function api(name: "Api" | "Live", apiId: string, protocolType: string, more: ob
 export function fixtureLock(mapping: Record<string, unknown> = {}): Lock {
   const streamArn = arn("kinesis", `stream/${names.stream}`);
   return {
-    lockVersion: LOCK_VERSION,
-    sst: "4.17.1",
-    app: "fixture",
-    stage: "test",
-    region: "ap-south-1",
-    account: "000000000000",
-    removal: "remove",
-    protect: false,
-    resources: [
+    ...lockOf([
       ...api("Api", "apiapi0000", "HTTP", {
         corsConfiguration: { allowOrigins: ["*"], allowMethods: ["GET"], allowHeaders: ["x-a"] },
       }),
@@ -114,7 +107,7 @@ export function fixtureLock(mapping: Record<string, unknown> = {}): Lock {
           ...mapping,
         },
       },
-    ],
+    ]),
     functions: {
       ...fixtureFunction("Echo", "echo", ["Counts"]),
       ...fixtureFunction("PutRecords", "put-records", ["Numbers"]),

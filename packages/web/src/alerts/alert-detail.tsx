@@ -1,6 +1,7 @@
 /** One alert: where, since when, on what evidence, what to do, and what has been done. */
 import type { Alert } from "../api/alert-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { PanelHead } from "../ui/panel-head.tsx";
 import type { ChangeView } from "../view/use-view.ts";
 import { ActOnAlert } from "./act-on-alert.tsx";
 import { AlertOutlook } from "./alert-outlook.tsx";
@@ -22,24 +23,9 @@ export function AlertDetail(props: {
   const nameOf = (key: string): string => names.get(key) ?? key.slice(key.indexOf("/") + 1);
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="alert-title">
-      <div className="panel-head">
-        <div>
-          <Severity of={severity} />
-          <h2 id="alert-title">{title}</h2>
-          <p className="panel-id">
-            {nameOf(`${domain}/${entity_id}`)} · {t(`status.${status}`)}
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button close"
-          aria-label={t("panel.close")}
-          title={t("panel.close")}
-          onClick={onClose}
-        >
-          ✕
-        </button>
-      </div>
+      <PanelHead id="alert-title" title={title} before={<Severity of={severity} />} onClose={onClose}>
+        {nameOf(`${domain}/${entity_id}`)} · {t(`status.${status}`)}
+      </PanelHead>
       <p>
         {t("alerts.since", {
           time: f.dateTime(Date.parse(alert.opened_at)),

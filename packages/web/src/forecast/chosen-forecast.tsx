@@ -2,6 +2,7 @@
 import { useLanguage } from "../i18n/use-language.ts";
 import type { Entities } from "../live/town-store.ts";
 import type { Place } from "../town/places.ts";
+import { PanelHead } from "../ui/panel-head.tsx";
 import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import { PlaceForecast } from "./place-forecast.tsx";
@@ -24,23 +25,9 @@ export function ChosenForecast(props: {
   }
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="panel-title">
-      <div className="panel-head">
-        <div>
-          <h2 id="panel-title">{place.name}</h2>
-          <p className="panel-id">
-            {place.entityId} · {t(`domain.${place.domain}`)}
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button close"
-          aria-label={t("panel.close")}
-          title={t("panel.close")}
-          onClick={() => change({ entity: undefined })}
-        >
-          ✕
-        </button>
-      </div>
+      <PanelHead id="panel-title" title={place.name} onClose={() => change({ entity: undefined })}>
+        {place.entityId} · {t(`domain.${place.domain}`)}
+      </PanelHead>
       <PlaceForecast key={place.key} place={place} entity={entities.get(place.key)} theme={theme} />
       <button type="button" className="button" onClick={() => change({ page: "map" })}>
         {t("forecast.toPlace")}

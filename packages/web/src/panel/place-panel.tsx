@@ -5,6 +5,7 @@ import { useLanguage } from "../i18n/use-language.ts";
 import type { Entities } from "../live/town-store.ts";
 import { leadingFigure } from "../town/figures.ts";
 import type { Place } from "../town/places.ts";
+import { PanelHead } from "../ui/panel-head.tsx";
 import type { Theme } from "../view/use-theme.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import type { View } from "../view/view.ts";
@@ -48,25 +49,14 @@ export function PlacePanel(props: PlacePanelProps) {
   const siblings = places.filter(({ feature, key }) => feature === place.feature && key !== place.key);
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="panel-title">
-      <div className="panel-head">
-        <div>
-          <h2 id="panel-title" ref={title} tabIndex={-1}>
-            {place.name}
-          </h2>
-          <p className="panel-id">
-            {place.entityId} · {t(`domain.${place.domain}`)}
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button close"
-          aria-label={t("panel.close")}
-          title={t("panel.close")}
-          onClick={() => change({ entity: undefined, metric: undefined })}
-        >
-          ✕
-        </button>
-      </div>
+      <PanelHead
+        id="panel-title"
+        title={place.name}
+        headingRef={title}
+        onClose={() => change({ entity: undefined, metric: undefined })}
+      >
+        {place.entityId} · {t(`domain.${place.domain}`)}
+      </PanelHead>
       <LatestValues place={place} entity={entity} now={now} />
       {siblings.length > 0 && (
         <section className="siblings">

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { AIMS, type Evidence, type MeasureAccount, type Recommendation } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { PanelHead } from "../ui/panel-head.tsx";
 import { AccountTable } from "./account-table.tsx";
 
 /** Wards that are named, those with the largest shares. */
@@ -40,23 +41,9 @@ export function EvidencePanel(props: {
   };
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="measure-title" ref={panel}>
-      <div className="panel-head">
-        <div>
-          <h2 id="measure-title">{of.name}</h2>
-          <p className="panel-id">
-            {t("recommend.decidedBy", { who: of.decided_by })} · {t(`recommend.confidence.${of.confidence}`)}
-          </p>
-        </div>
-        <button
-          type="button"
-          className="button close"
-          aria-label={t("panel.close")}
-          title={t("panel.close")}
-          onClick={onClose}
-        >
-          ✕
-        </button>
-      </div>
+      <PanelHead id="measure-title" title={of.name} onClose={onClose}>
+        {t("recommend.decidedBy", { who: of.decided_by })} · {t(`recommend.confidence.${of.confidence}`)}
+      </PanelHead>
       <p>{of.what}</p>
       {children}
       <p>

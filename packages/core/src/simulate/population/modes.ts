@@ -10,7 +10,6 @@ export const CAR = 3;
 export const AUTO = 4;
 export const BUS = 5;
 
-export const PURPOSES = ["work", "school", "shopping", "leisure"] as const;
 export const WORK = 0;
 export const SCHOOL = 1;
 export const SHOPPING = 2;
@@ -20,7 +19,6 @@ export const QUINTILES = 5;
 
 /** Motor vehicle classes, as `town.fleet` names them. */
 export const VEHICLE_CLASSES = ["twoWheeler", "auto", "car", "lcv", "bus", "truck"] as const;
-export type VehicleClassName = (typeof VEHICLE_CLASSES)[number];
 export const V_TWO_WHEELER = 0;
 export const V_AUTO = 1;
 export const V_CAR = 2;
@@ -31,7 +29,6 @@ export const CLASS_COUNT = 6;
 
 /** Kinds of days by which plans differ. */
 export const DAY_KINDS = ["weekday", "saturday", "sunday", "festival"] as const;
-export type DayKindIndex = 0 | 1 | 2 | 3;
 
 /** Hours in which expected times are kept apart: night 21-7, morning 7-11, midday 11-17, evening 17-21. */
 export const BANDS = 4;

@@ -58,5 +58,3 @@ export const worldSchema = z.discriminatedUnion(
         : undefined,
   },
 );
-
-export type WireWorld = z.output<typeof worldSchema>;

@@ -73,4 +73,3 @@ export const weatherStation = z.strictObject({
   elevationM: z.number(),
   intervalS: z.int().min(1),
 });
-export type WeatherStation = z.infer<typeof weatherStation>;
