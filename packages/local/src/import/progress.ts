@@ -1,4 +1,4 @@
-/** Progress on stderr: a bar on a terminal, a line now and then in a log, nothing where JSON is wanted. */
+/** Progress on stderr: a bar on a terminal, a line now and then in a log, no line where JSON is wanted. */
 import { Presets, SingleBar } from "cli-progress";
 
 export interface Progress {
@@ -10,12 +10,12 @@ export interface Progress {
 /** In a log a line at most every so often. */
 const LINE_EVERY_MS = 5_000;
 
+/** @param json whether the result is printed as JSON: a log then holds nothing else, a terminal still shows the bar. */
 export function progress(
   label: string,
-  quiet: boolean,
+  json: boolean,
   stream: NodeJS.WriteStream = process.stderr,
 ): Progress {
-  if (quiet) return { show: () => {}, end: () => {} };
   if (stream.isTTY) {
     const bar = new SingleBar(
       { format: `${label} {bar} {percentage} % {text}`, hideCursor: true, clearOnComplete: false, stream },
@@ -24,6 +24,7 @@ export function progress(
     bar.start(1000, 0, { text: "" });
     return { show: (part, text) => bar.update(Math.round(part * 1000), { text }), end: () => bar.stop() };
   }
+  if (json) return { show: () => {}, end: () => {} };
   let shownAt = Date.now();
   let shown = "";
   return {
