@@ -5,7 +5,7 @@
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS } from "@nagar/core/forecast/forecaster.ts";
 import { readSeries } from "@nagar/core/forecast/read-series.ts";
-import { firstSteps, type Series } from "@nagar/core/forecast/series.ts";
+import { firstSteps, localMs, type Series } from "@nagar/core/forecast/series.ts";
 import { readSharedText } from "@nagar/core/testing/shared-data.ts";
 
 export const description =
@@ -26,14 +26,14 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     return at < 0 ? undefined : args[at + 1]!.split(",");
   };
   const areas = (list("--areas") ?? Array.from({ length: 10 }, (_, i) => `${i + 1}`)).map(Number);
-  const starts = table("bwdf_weeks.csv").map(({ week, start }) => ({ week: week!, ms: Date.parse(start!) }));
+  const starts = table("bwdf_weeks.csv").map(({ week, start }) => ({ week: week!, localMs: wallClock(start!) }));
   const results: Record<string, unknown> = {};
   for (const week of list("--weeks") ?? ["W1", "W2"]) {
-    const { ms } = starts.find((each) => each.week === week)!;
+    const start = starts.find((each) => each.week === week)!;
     const started = performance.now();
     const all = areas.map(areaSeries);
     const groups = args.includes("--together") ? [all] : all.map((one) => [one]);
-    const errors = groups.flatMap((group) => forecastWeek(group, ms, !args.includes("--no-trees")));
+    const errors = groups.flatMap((group) => forecastWeek(group, start.localMs, !args.includes("--no-trees")));
     results[week] = {
       seconds: Math.round((performance.now() - started) / 1000),
       ...Object.fromEntries(MODELS.map((model, m) => [model, sumOf(errors.map((each) => each[m]!))])),
@@ -44,6 +44,9 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   }
   return results;
 }
+
+/** The wall clock of a time with its offset, as if it were UTC, ms. */
+const wallClock = (text: string) => Date.parse(`${text.slice(0, 19)}Z`);
 
 const table = (file: string): Record<string, string>[] => {
   const [header, ...lines] = readSharedText(FOLDER + file)
@@ -69,9 +72,9 @@ function areaSeries(area: number): Series {
   return { ...series, known };
 }
 
-/** PI1, PI2, PI3 of each model for each area. */
-function forecastWeek(group: readonly Series[], startMs: number, trees: boolean): Sums[][] {
-  const steps = group.map((series) => Math.round((startMs - series.startMs) / HOUR_MS));
+/** PI1, PI2, PI3 of each model for each area. @param begin wall clock of the week's first hour, as if it were UTC, ms. */
+function forecastWeek(group: readonly Series[], begin: number, trees: boolean): Sums[][] {
+  const steps = group.map((series) => Math.round((begin - localMs(series, 0)) / HOUR_MS));
   const until = group.map((series, s) => firstSteps(series, steps[s]! + HOURS));
   const past = until.map((series, s) => ({
     ...series,

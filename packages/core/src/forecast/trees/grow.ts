@@ -98,7 +98,7 @@ export class Grower {
       g += gradient[row]!;
       h += hessian[row]!;
     }
-    const histogram = this.#take();
+    const histogram = this.#take(columns);
     this.#fill(histogram, order, 0, order.length, gradient, hessian, columns);
     const root = this.#open(
       tree,
@@ -121,10 +121,30 @@ export class Grower {
     return tree;
   }
 
-  #take(): Float64Array {
+  /** An empty histogram of the given columns; what it holds of others is left as it was. */
+  #take(columns: Int32Array): Float64Array {
     const histogram = this.#pool.pop() ?? new Float64Array(this.#data.features * BINS * 2);
-    histogram.fill(0);
+    for (const feature of columns) {
+      const begin = feature * BINS * 2;
+      histogram.fill(0, begin, begin + this.#used(feature));
+      histogram.fill(0, begin + MISSING_BIN * 2, begin + BINS * 2);
+    }
     return histogram;
+  }
+
+  /** How many sums of a feature there are before those of missing values. */
+  #used(feature: number): number {
+    return (this.#data.cuts[feature]!.length + 1) * 2;
+  }
+
+  /** Takes a child's sums from its parent's. */
+  #subtract(from: Float64Array, less: Float64Array, columns: Int32Array): void {
+    for (const feature of columns) {
+      const begin = feature * BINS * 2;
+      const end = begin + this.#used(feature);
+      for (let i = begin; i < end; i++) from[i]! -= less[i]!;
+      for (let i = begin + MISSING_BIN * 2; i < begin + BINS * 2; i++) from[i]! -= less[i]!;
+    }
   }
 
   /** Adds the rows order[begin..end) to a histogram of [Σ gradient, Σ hessian] per feature and bin. */
@@ -255,11 +275,11 @@ export class Grower {
     const [leftBounds, rightBounds] = childBounds(open, options);
     // The smaller child is summed, the larger is what the parent has beyond it.
     const leftIsSmall = middle - begin <= end - middle;
-    const small = this.#take();
+    const small = this.#take(columns);
     if (leftIsSmall) this.#fill(small, order, begin, middle, gradient, hessian, columns);
     else this.#fill(small, order, middle, end, gradient, hessian, columns);
     const large = open.histogram;
-    for (let i = 0; i < large.length; i++) large[i]! -= small[i]!;
+    this.#subtract(large, small, columns);
 
     const left = this.#open(
       tree,
