@@ -26,14 +26,19 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     return at < 0 ? undefined : args[at + 1]!.split(",");
   };
   const areas = (list("--areas") ?? Array.from({ length: 10 }, (_, i) => `${i + 1}`)).map(Number);
-  const starts = table("bwdf_weeks.csv").map(({ week, start }) => ({ week: week!, localMs: wallClock(start!) }));
+  const starts = table("bwdf_weeks.csv").map(({ week, start }) => ({
+    week: week!,
+    localMs: wallClock(start!),
+  }));
   const results: Record<string, unknown> = {};
   for (const week of list("--weeks") ?? ["W1", "W2"]) {
     const start = starts.find((each) => each.week === week)!;
     const started = performance.now();
     const all = areas.map(areaSeries);
     const groups = args.includes("--together") ? [all] : all.map((one) => [one]);
-    const errors = groups.flatMap((group) => forecastWeek(group, start.localMs, !args.includes("--no-trees")));
+    const errors = groups.flatMap((group) =>
+      forecastWeek(group, start.localMs, !args.includes("--no-trees")),
+    );
     results[week] = {
       seconds: Math.round((performance.now() - started) / 1000),
       ...Object.fromEntries(MODELS.map((model, m) => [model, sumOf(errors.map((each) => each[m]!))])),

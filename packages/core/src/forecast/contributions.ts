@@ -5,6 +5,7 @@
 import type { PathModel } from "./additive/path-engine.ts";
 import { MEMBERS } from "./fit-members.ts";
 import type { ForecastInput } from "./forecast-input.ts";
+import { hourlyEquation } from "./hourly-ridge.ts";
 import { type ForecastModel, inputsOf, type Past, predictInput } from "./model.ts";
 import { predictRidge, type Ridge } from "./ridge.ts";
 import { shapValues } from "./trees/tree-shap.ts";
@@ -44,6 +45,8 @@ function ownContributions(model: ForecastModel, input: ForecastInput): Float64Ar
   const { features, scale } = input;
   const total = new Float64Array(features.length);
   for (const ridge of ridges) addTerms(total, ridge, features, learnt * scale);
+  const ofHour = members["ridge"] ? hourlyEquation(fitted.series[0]!.hourly, input) : undefined;
+  if (ofHour) addTerms(total, ofHour, features, members["ridge"]! * scale);
   if (fitted.trees && members["trees"]) {
     const row = new Float32Array(features.length + 1);
     row.set(features);

@@ -12,6 +12,8 @@ export interface FeatureSet {
   readonly names: readonly string[];
   /** The first so many are meant for linear models; the rest are codes that only trees can use. */
   readonly linear: number;
+  /** Those of them that mean the same at every distance within a day, and vary within an hour of the day; none for daily steps. */
+  readonly hourly: readonly number[];
   /** Writes one row at `at` of `out`, float32; NaN where a known covariate is missing. */
   fill(
     history: History,
@@ -80,6 +82,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     ...(within ? dayHarmonics() : weekdays.map((name) => name)),
   ];
   const linear = names.length;
+  const hourly = within ? steadyColumns(names, recent) : [];
   names.push("hour", "weekday", "horizon", "days to Diwali");
 
   const fill: FeatureSet["fill"] = (history, peers, origin, horizon, out, at) => {
@@ -93,24 +96,29 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     };
     const relative = (value: number) => (value - base) / unit;
     const seen = (step: number) => relative(clean[Math.max(0, Math.min(step, origin))]!);
+    // A value or slot of an earlier day or week, as the target has it.
+    const same = (values: Float64Array, step: number, at = target) =>
+      history.timers.read(values, step, at, origin, history.surprise[origin]!);
+    const sameTime = (step: number) => relative(same(clean, Math.max(0, Math.min(step, origin))));
     const before = (period: number) => target - Math.ceil(horizon / period) * period;
 
     for (const lag of recent) put(seen(origin - lag));
     let mean = 0;
-    const deviation = (step: number) => (step >= week ? (clean[step]! - weekFast[step - week]!) / unit : 0);
+    const deviation = (step: number) =>
+      step >= week ? (clean[step]! - same(weekFast, step - week, step)) / unit : 0;
     for (let k = 0; k < DEVIATIONS; k++) put(deviation(origin - k));
     for (let k = 0; k < day; k++) mean += deviation(origin - k);
     put(mean / day);
     const lastDay = before(day);
     const lastWeek = before(week);
-    for (let k = 0; k < dailies; k++) put(seen(lastDay - k * day));
-    for (let k = 0; k < weeklies; k++) put(seen(lastWeek - k * week));
-    put(seen(lastDay - 1));
-    put(seen(lastDay + 1));
+    for (let k = 0; k < dailies; k++) put(sameTime(lastDay - k * day));
+    for (let k = 0; k < weeklies; k++) put(sameTime(lastWeek - k * week));
+    put(sameTime(lastDay - 1));
+    put(sameTime(lastDay + 1));
     const slot = Math.max(0, lastWeek);
-    put(relative(weekFast[slot]!));
-    put(relative(weekSlow[slot]!));
-    put(relative(daySlot[Math.max(0, lastDay)]!));
+    put(relative(same(weekFast, slot)));
+    put(relative(same(weekSlow, slot)));
+    put(relative(same(daySlot, Math.max(0, lastDay))));
 
     const moment = momentOf(localMs(series, target), calendar);
     const sunday = lastWeek + (6 - moment.weekday) * day;
@@ -175,7 +183,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     put(horizon);
     put(moment.toDiwali);
   };
-  return { names, linear, fill };
+  return { names, linear, hourly, fill };
 }
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -185,6 +193,19 @@ function dayHarmonics(): string[] {
     type,
     ...[1, 2, 3, 4].flatMap((turns) => [`${type} sin ${turns}`, `${type} cos ${turns}`]),
   ]);
+}
+
+/** Lags that say where the series is, near or far; those further back say what hour it was. */
+const STEADY_LAGS = 3;
+
+/** Columns without the last day step by step and the curves of the hour. */
+function steadyColumns(names: readonly string[], recent: readonly number[]): number[] {
+  const left = new Set([
+    ...recent.slice(STEADY_LAGS).map((lag) => `lag ${lag}`),
+    ...Array.from({ length: DEVIATIONS }, (_, k) => `surprise lag ${k}`),
+    ...dayHarmonics().filter((name) => / (sin|cos) /.test(name)),
+  ]);
+  return names.flatMap((name, column) => (left.has(name) ? [] : [column]));
 }
 
 /** The last day step by step where it has few steps; else the last steps and every so many of the day. */

@@ -26,6 +26,8 @@ const CUTS = [0.6, 0.8, 1];
 /** Forecasts per fold and series that the errors are taken from, over all horizons. */
 const FOLD_FORECASTS = 12_000;
 const FOLD_ORIGINS_MAX = 2_500;
+/** Origins of a fold that each horizon has at least: the weights of a path's first hours hang on them. */
+const FOLD_ORIGINS_MIN = 150;
 /** Weeks at the end of each fold in which models are judged that are fitted anew every week: that takes time. */
 const PATH_WEEKS = 6;
 const TWO_YEARS_MS = 2 * 365 * 86_400_000;
@@ -91,7 +93,7 @@ function judgeFold(
   to: readonly number[],
   { horizons, features }: FitSettings,
 ): Judged[] {
-  const most = Math.min(FOLD_ORIGINS_MAX, FOLD_FORECASTS / horizons.length);
+  const most = Math.max(FOLD_ORIGINS_MIN, Math.min(FOLD_ORIGINS_MAX, FOLD_FORECASTS / horizons.length));
   const row = new Float32Array(features.names.length);
   return subjects.flatMap((subject, s) => {
     const { history } = subject;

@@ -1,10 +1,11 @@
 /**
  * The members of the ensemble, fitted on the first steps of every series: the naives, a ridge regression per horizon
- * (one for all series together and what each series adds to it), and boosted trees that learn, over all series and horizons together, what the ridge leaves.
+ * (one for all series together, what each series adds to it, and what each hour of the day adds), and boosted trees that learn, over all series and horizons together, what the ridge leaves.
  */
 import type { FeatureSet } from "./features.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import type { History } from "./history.ts";
+import { fitHourly, type HourlyRidge, hourlyEquation, type RestOfRidge } from "./hourly-ridge.ts";
 import { NAIVES, weekProfile } from "./naive.ts";
 import { fitRidge, predictRidge, type Ridge } from "./ridge.ts";
 import { fitSmoothing, type SmoothingRange } from "./smoothing.ts";
@@ -24,6 +25,8 @@ export interface FittedSeries {
   readonly profile: Float64Array;
   /** Equations that add up, per horizon in the order of the horizons; none where there is too little to learn from. */
   readonly ridges: readonly (readonly Ridge[])[];
+  /** What the hours of the day add, by days ahead; none where a day is one step or there is too little to learn from. */
+  readonly hourly: readonly HourlyRidge[];
   readonly smoothing: readonly SmoothingRange[];
 }
 
@@ -76,19 +79,29 @@ export function fitMembers(
   const cap = Math.min(RIDGE_ROWS_MAX, Math.floor(RIDGE_ROWS / horizons.length));
   const share = TREE_ROWS / (subjects.length * horizons.length);
   const pool: Pooled = { rows: [], targets: [], rest: [] };
-  const ridges = horizons.map((horizon) => {
-    let fitted: Ridge[][] = [];
+  const ridges: Ridge[][][] = [];
+  const hourly = subjects.map((): HourlyRidge[] => []);
+  for (const { upTo, of } of byDay(horizons, subjects[0]!.history.rhythm.day)) {
+    const rest = subjects.map((): RestOfRidge[] => []);
     timed("ridge", () => {
-      const parts = subjects.map((subject, s) => trainingRows(subject, steps[s]!, horizon, cap, features));
-      fitted = fitRidges(parts, width, features.linear);
-      if (settings.trees) {
+      for (const horizon of of) {
+        const parts = subjects.map((subject, s) => trainingRows(subject, steps[s]!, horizon, cap, features));
+        const fitted = fitRidges(parts, width, features.linear);
+        ridges.push(fitted);
         parts.forEach((part, s) => {
-          if (fitted[s]!.length > 0) poolRows(pool, part, width, fitted[s]!, share);
+          if (fitted[s]!.length === 0) return;
+          const left = restOf(part, width, fitted[s]!);
+          rest[s]!.push(left);
+          if (settings.trees) poolRows(pool, part, left.rest, width, share);
         });
       }
+      if (features.hourly.length === 0) return;
+      rest.forEach((parts, s) => {
+        const equations = fitHourly(parts, width, features.linear, features.hourly, LEAST_ROWS);
+        if (equations.length > 0) hourly[s]!.push({ upTo, equations });
+      });
     });
-    return fitted;
-  });
+  }
   let smoothing: SmoothingRange[][] = [];
   timed("smoothing", () => {
     smoothing = subjects.map(({ history }, s) => fitSmoothing(history, steps[s]!, horizons, settings.seed));
@@ -96,6 +109,7 @@ export function fitMembers(
   const series = subjects.map(({ history }, s) => ({
     profile: weekProfile(history.capped, steps[s]!),
     ridges: ridges.map((fitted) => fitted[s]!),
+    hourly: hourly[s]!,
     smoothing: smoothing[s]!,
   }));
   let trees: TreeEnsemble | undefined;
@@ -131,7 +145,8 @@ export function forecastMembers(
   row.set(input.features);
   const { level, scale } = input;
   const linear = bounded(addRidges(ridges, row, 0));
-  out[RIDGE] = level + scale * linear;
+  const ofHour = hourlyEquation(own.hourly, input);
+  out[RIDGE] = level + scale * (ofHour ? bounded(linear + predictRidge(ofHour, row, 0)) : linear);
   if (!fitted.trees) return out;
   row[row.length - 1] = linear;
   if (fitted.boosted) {
@@ -248,20 +263,34 @@ interface Pooled {
 function poolRows(
   pool: Pooled,
   { rows, targets }: TrainingRows,
+  rest: Float64Array,
   width: number,
-  ridges: readonly Ridge[],
   share: number,
 ): void {
   const stride = thinning(targets.length / share);
   for (let i = 0; i < targets.length; i += stride) {
     const row = new Float32Array(width + 1);
     row.set(rows.subarray(i * width, (i + 1) * width));
-    const linear = bounded(addRidges(ridges, row, 0));
-    row[width] = linear;
+    row[width] = targets[i]! - rest[i]!;
     pool.rows.push(row);
     pool.targets.push(targets[i]!);
-    pool.rest.push(targets[i]! - linear);
+    pool.rest.push(rest[i]!);
   }
+}
+
+/** What the ridges leave of the targets. */
+function restOf({ rows, targets, ages }: TrainingRows, width: number, ridges: readonly Ridge[]): RestOfRidge {
+  const rest = targets.map((target, i) => target - bounded(addRidges(ridges, rows, i * width)));
+  return { rows, rest, ages };
+}
+
+/** Horizons by how many days ahead they are. */
+function byDay(horizons: readonly number[], day: number): { upTo: number; of: number[] }[] {
+  const days = [...new Set(horizons.map((horizon) => Math.ceil(horizon / day)))];
+  return days.map((ahead) => ({
+    upTo: ahead * day,
+    of: horizons.filter((horizon) => Math.ceil(horizon / day) === ahead),
+  }));
 }
 
 /** @param learn the target itself from the features, or what the ridge left of it, from its forecast too. */

@@ -5,6 +5,7 @@ import { InvalidInput } from "../errors.ts";
 import { walkForward } from "./backtest.ts";
 import { fitForecaster } from "./fit-forecaster.ts";
 import type { Forecaster } from "./forecaster.ts";
+import { NAIVES } from "./naive.ts";
 import type { Series } from "./series.ts";
 import type { Subject } from "./subjects.ts";
 import { hourly, townLoad } from "./testing/made-series.ts";
@@ -58,6 +59,13 @@ describe("a forecast", () => {
         expect(predict(short!, origin, h)).toEqual(predict(long!, origin, h));
       });
     }
+  });
+
+  it("is mixed of one naive at most", () => {
+    HORIZONS.forEach((_, h) => {
+      const naives = forecaster.weights(0, h).slice(0, NAIVES.length);
+      expect(naives.filter((weight) => weight > 0).length).toBeLessThanOrEqual(1);
+    });
   });
 
   it("has its quantiles in order", () => {

@@ -256,10 +256,6 @@ export function learnBiases({ biases }: Track, errors: ArrayLike<number>, scale:
  */
 const LEAST_OF_OTHERS = 0.5;
 const DAYS_FOR_OTHERS = 4;
-/** How much those of each nearby horizon say. */
-const SHARE_OF_NEARBY = 0.3;
-/** Horizons within this factor of each other are nearby. */
-const NEARBY = 1.15;
 
 /**
  * How much more the weights of daily series are shrunk for each day ahead, towards the last value. Prices are nearly walks,
@@ -270,6 +266,13 @@ const pastTheLastQuote = (days: number) =>
   MEMBERS.map((name) =>
     name === "last_value" || name === "yesterday" ? SHRINKAGE : SHRINKAGE + SHRINKAGE_PER_DAY * days,
   );
+
+/**
+ * Those of another horizon say less the more it is nearer or further, by the logarithm of their ratio: a path of a week has a
+ * horizon for every hour, and each alone has few errors; half a day says nothing about an hour. Shares below the least are none.
+ */
+const NEARBY = 0.3;
+const LEAST_SHARE = 0.01;
 
 /** Weights from a series' errors at a horizon and, to steady them, from those of other series and nearby horizons. */
 export function pooledWeights(
@@ -284,13 +287,25 @@ export function pooledWeights(
   const others = tracks.flatMap((mine, other) =>
     mine.flatMap(({ moments }, at) => {
       if (other !== s) return at === h ? [{ moments, share }] : [];
-      const ratio = horizons[at]! / horizons[h]!;
-      const near = at !== h && ratio < NEARBY && ratio > 1 / NEARBY;
-      return near ? [{ moments, share: SHARE_OF_NEARBY }] : [];
+      const near = Math.exp(-((Math.log(horizons[at]! / horizons[h]!) / NEARBY) ** 2));
+      return at !== h && near >= LEAST_SHARE ? [{ moments, share: near }] : [];
     }),
   );
   const { moments } = tracks[s]![h]!;
-  return moments.weights(others, day > 1 ? undefined : pastTheLastQuote(horizons[h]!));
+  const all = [{ moments, share: 1 }, ...others];
+  return moments.weights(others, day > 1 ? withBestNaive(all) : pastTheLastQuote(horizons[h]!));
+}
+
+/**
+ * Of the naives only the one with the least errors is a member: the others are right on other days of the week than it, and
+ * weights do not know what day it is.
+ */
+function withBestNaive(all: readonly { moments: ErrorMoments; share: number }[]): number[] {
+  const squares = NAIVES.map((_, m) =>
+    all.reduce((sum, { moments, share }) => sum + share * moments.moments[m * MEMBERS.length + m]!, 0),
+  );
+  const best = squares.indexOf(Math.min(...squares));
+  return MEMBERS.map((_, m) => (m < NAIVES.length && m !== best ? Number.NaN : SHRINKAGE));
 }
 
 /** How large errors are expected to be at an origin, in the series' unit. */

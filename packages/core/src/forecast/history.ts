@@ -5,6 +5,7 @@
  */
 
 import { type Rhythm, rhythmOf, type Series } from "./series.ts";
+import { Timers } from "./timers.ts";
 import { quantileOf } from "./trees/losses.ts";
 
 export interface History {
@@ -25,6 +26,8 @@ export interface History {
   readonly weekSlow: Float64Array;
   /** Weighted mean of the slot of the day, newest day weighing 0.3. */
   readonly daySlot: Float64Array;
+  /** How slots before a change of the clock are read after it. */
+  readonly timers: Timers;
 }
 
 const FAST = 0.4;
@@ -53,6 +56,10 @@ export function historyOf(series: Series): History {
     Float64Array,
   ];
   const [clean, level, scale, surprise, weekFast, weekSlow, daySlot] = out;
+  const timers = new Timers(series, rhythm);
+  // What a slot's mean says about step i, as it is known a step before.
+  const slotAt = (slots: Float64Array, period: number, i: number) =>
+    timers.read(slots, i - period, i, i - 1, surprise[i - 1]!);
   const start = startOf(values, Math.min(n, Math.max(2 * week, 60)));
   let last = start.middle;
   let sum = 0;
@@ -62,7 +69,9 @@ export function historyOf(series: Series): History {
   const fade = day > 1 ? Math.exp(-2 / day) : 1;
 
   for (let i = 0; i < n; i++) {
-    const expected = i >= week ? weekFast[i - week]! : i >= day && day > 1 ? daySlot[i - day]! : last;
+    const weekly = i >= week ? slotAt(weekFast, week, i) : Number.NaN;
+    const daily = i >= day && day > 1 ? slotAt(daySlot, day, i) : Number.NaN;
+    const expected = i >= week ? weekly : i >= day && day > 1 ? daily : last;
     const raw = values[i]!;
     if (Number.isNaN(raw)) {
       const before = i >= week + 1 && day > 1 ? weekFast[i - 1 - week]! : last;
@@ -87,12 +96,14 @@ export function historyOf(series: Series): History {
     const least = 1e-9 + 1e-6 * Math.abs(level[i]!);
     scale[i] = Math.max(spread, SCALE_FLOOR * longSpread, least);
     surprise[i] = Math.max(miss, 0.05 * scale[i]!, least);
-    weekFast[i] = i >= week ? weekFast[i - week]! + FAST * (value - weekFast[i - week]!) : value;
+    weekFast[i] = i >= week ? weekly + FAST * (value - weekly) : value;
     // The slow mean begins as a plain one: each of the first ten weeks weighs the same.
     const weeks = Math.floor(i / week) + 1;
-    weekSlow[i] =
-      i >= week ? weekSlow[i - week]! + Math.max(SLOW, 1 / weeks) * (value - weekSlow[i - week]!) : value;
-    daySlot[i] = i >= day ? daySlot[i - day]! + DAILY * (value - daySlot[i - day]!) : value;
+    const slow = i >= week ? slotAt(weekSlow, week, i) : value;
+    weekSlow[i] = slow + Math.max(SLOW, 1 / weeks) * (value - slow);
+    const base = i >= day ? (day > 1 ? daily : daySlot[i - 1]!) : value;
+    daySlot[i] = base + DAILY * (value - base);
+    timers.learn(i, clean, surprise);
   }
   const measured = clean.map((value, i) => (Number.isNaN(values[i]!) ? Number.NaN : value));
   return {
@@ -106,6 +117,7 @@ export function historyOf(series: Series): History {
     weekFast,
     weekSlow,
     daySlot,
+    timers,
   };
 }
 

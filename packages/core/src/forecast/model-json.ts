@@ -13,6 +13,7 @@ import { Forecaster, MODELS, newTracks } from "./forecaster.ts";
 import { LEVELS } from "./metrics.ts";
 import type { ForecastModel } from "./model.ts";
 import { enginesFor } from "./model-kinds.ts";
+import type { Ridge } from "./ridge.ts";
 import { SCALES } from "./scale.ts";
 import { SlotFactors } from "./slot-factors.ts";
 import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
@@ -46,6 +47,8 @@ const series = z.object({
       }),
     }),
   ),
+  // A model that was kept before there were any has none.
+  hourly: z.array(z.object({ upTo: z.number().positive(), equations: z.array(ridge) })).default([]),
   horizons: z.array(
     z.object({
       ridges: z.array(ridge),
@@ -104,16 +107,14 @@ export function modelToJson({ kind, stepMs, series: names, forecaster }: Forecas
       scale: scales[s]!,
       slots: slots[s]!.toJson(),
       smoothing: [...fitted.series[s]!.smoothing],
+      hourly: fitted.series[s]!.hourly.map(({ upTo, equations }) => ({
+        upTo,
+        equations: equations.map(ridgeToJson),
+      })),
       horizons: horizons.map((_, h) => {
         const track = tracks[s]![h]!;
         return {
-          ridges: fitted.series[s]!.ridges[h]!.map(({ weights, means, spreads, intercept, penalty }) => ({
-            weights: [...weights],
-            means: [...means],
-            spreads: [...spreads],
-            intercept,
-            penalty,
-          })),
+          ridges: fitted.series[s]!.ridges[h]!.map(ridgeToJson),
           weights: [...track.weights],
           moments: track.moments.toJson(),
           biases: track.biases.map((bias) => bias.toJson()),
@@ -155,17 +156,11 @@ export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []
     horizons,
     shape,
     fitted: {
-      series: all.map(({ profile, smoothing, horizons: each }) => ({
+      series: all.map(({ profile, smoothing, hourly, horizons: each }) => ({
         smoothing,
         profile: Float64Array.from(profile, (value) => value ?? Number.NaN),
-        ridges: each.map(({ ridges }) =>
-          ridges.map(({ weights, means, spreads, ...rest }) => ({
-            weights: Float64Array.from(weights),
-            means: Float64Array.from(means),
-            spreads: Float64Array.from(spreads),
-            ...rest,
-          })),
-        ),
+        ridges: each.map(({ ridges }) => ridges.map(ridgeFromJson)),
+        hourly: hourly.map(({ upTo, equations }) => ({ upTo, equations: equations.map(ridgeFromJson) })),
       })),
       trees: ensembleOf(trees, "trees"),
       boosted: ensembleOf(boosted, "boosted"),
@@ -185,6 +180,21 @@ export function modelFromJson(json: unknown, engines: readonly PathEngine[] = []
   });
   return { kind, stepMs, series: all.map(({ name }) => name), forecaster };
 }
+
+const ridgeToJson = ({ weights, means, spreads, intercept, penalty }: Ridge) => ({
+  weights: [...weights],
+  means: [...means],
+  spreads: [...spreads],
+  intercept,
+  penalty,
+});
+
+const ridgeFromJson = ({ weights, means, spreads, ...rest }: z.infer<typeof ridge>): Ridge => ({
+  weights: Float64Array.from(weights),
+  means: Float64Array.from(means),
+  spreads: Float64Array.from(spreads),
+  ...rest,
+});
 
 const nullable = (value: number) => (Number.isFinite(value) ? value : null);
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { PATH_MODELS } from "./additive/path-engine.ts";
+import { contributions } from "./contributions.ts";
 import { inputFromJson, inputToJson } from "./forecast-input.ts";
 import { type ForecastModel, inputsOf, intervalOf, learn, pastOf, predict, predictInput } from "./model.ts";
 import { modelFromJson, modelToJson } from "./model-json.ts";
@@ -107,6 +108,36 @@ it.each(MODEL_KINDS.map(({ name }) => name).filter((name) => !PATHS.has(name)))(
     }
   },
 );
+
+describe("a ridge with equations of the hours", () => {
+  const HOURS_OF_HOURS = 2_100;
+  const long = hourly(townLoad(HOURS_OF_HOURS));
+  const model = fitModel("ridge", { series: [long] }, { ...options, horizons: [1, 2, 3, 4] });
+
+  it("is kept with them, the same to the bit", () => {
+    expect(modelToJson(model).series[0]!.hourly).toMatchObject([{ upTo: 24 }]);
+    expect(predict(kept(model), pastOf([long]))).toEqual(predict(model, pastOf([long])));
+  });
+
+  it("adds up to its forecast: equal constants at the same hour, whatever the day", () => {
+    const constants = [1, 2, 5].map((days) => {
+      const origin = HOURS_OF_HOURS - 1 - 24 * days;
+      const [input] = inputsOf(model, pastOf([long]), { origin });
+      const added = contributions(model, input!)!.reduce((a, b) => a + b);
+      return (predictInput(model, input!).point - input!.level - added) / input!.scale;
+    });
+    expect(constants[1]).toBeCloseTo(constants[0]!, 5);
+    expect(constants[2]).toBeCloseTo(constants[0]!, 5);
+  });
+
+  it("that was kept before there were any is read without them", () => {
+    const { series: all, ...json } = modelToJson(model);
+    const old = { ...json, series: all.map(({ hourly: _, ...rest }) => rest) };
+    const [before] = predict(modelFromJson(old), pastOf([long]));
+    expect(before!.point).toBeGreaterThan(50);
+    expect(before!.point).toBeLessThan(150);
+  });
+});
 
 it("a kind that does not exist is refused with those that do", () => {
   expect(() => fitModel("oracle", { series }, options)).toThrow(/model is "oracle"; allowed are last_value/);

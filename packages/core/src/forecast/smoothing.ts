@@ -45,7 +45,7 @@ const ORIGINS = 1_200;
 
 /** Runs the recursions over steps `from` to `until` of a history. */
 function statesOf(
-  { clean, series, rhythm }: History,
+  { clean, series, rhythm, timers, surprise: typical }: History,
   { level: a, trend: b, day: d, week: w, rest: r }: SmoothingParameters,
   from: number,
   until: number,
@@ -61,13 +61,15 @@ function statesOf(
     week: new Float64Array(n),
   };
   const damping = DAMPING_PER_DAY ** (1 / day);
+  const slotAt = (slots: Float64Array, period: number, i: number) =>
+    timers.read(slots, i - period, i, i - 1, typical[i - 1]!);
   let level = clean[from]!;
   let trend = 0;
   let rest = 0;
   for (let i = from; i < n; i++) {
     const seen = i - from;
-    const dailySlot = day > 1 && seen >= day ? out.day[i - day]! : 0;
-    const weekSlot = seen >= week ? out.week[i - week]! : 0;
+    const dailySlot = day > 1 && seen >= day ? slotAt(out.day, day, i) : 0;
+    const weekSlot = seen >= week ? slotAt(out.week, week, i) : 0;
     const base = level + damping * trend;
     // A gap teaches nothing. While there are few turns each weighs as in a plain mean.
     const surprise = Number.isNaN(values[i]!) ? 0 : clean[i]! - base - dailySlot - weekSlot;
@@ -87,12 +89,16 @@ function statesOf(
   return out;
 }
 
-function ahead(states: States, { rhythm }: History, r: number, origin: number, horizon: number): number {
-  const { day, week } = rhythm;
+function ahead(states: States, history: History, r: number, origin: number, horizon: number): number {
+  const { day, week } = history.rhythm;
+  const target = origin + horizon;
   const damping = DAMPING_PER_DAY ** (1 / day);
-  const back = (period: number) => Math.max(0, origin + horizon - Math.ceil(horizon / period) * period);
+  const slotOf = (slots: Float64Array, period: number) => {
+    const back = Math.max(0, target - Math.ceil(horizon / period) * period);
+    return history.timers.read(slots, back, target, origin, history.surprise[origin]!);
+  };
   const trend = (states.trend[origin]! * damping * (1 - damping ** horizon)) / (1 - damping);
-  const slots = (day === 1 ? 0 : states.day[back(day)]!) + states.week[back(week)]!;
+  const slots = (day === 1 ? 0 : slotOf(states.day, day)) + slotOf(states.week, week);
   return states.level[origin]! + trend + slots + r ** horizon * states.rest[origin]!;
 }
 
