@@ -172,7 +172,8 @@ export class Forecaster {
   }
 
   /**
-   * Learns from the truth of earlier {@link forecasts} of the same arguments. A missing truth teaches nothing.
+   * Learns from the truth of earlier {@link forecasts} of the same arguments. A missing truth teaches nothing, nor does one
+   * that the series' scale does not know.
    * @param truth in the series' unit; @param capped on its scale, with a spike capped, which the weights learn from.
    * @param every the weights are found anew after so many truths.
    */
@@ -185,10 +186,10 @@ export class Forecaster {
     capped: number,
     every: number,
   ): void {
-    if (Number.isNaN(truth)) return;
+    const on = (value: number) => toScale(this.state.scales[s]!, value);
+    if (Number.isNaN(on(truth))) return;
     const track = this.state.tracks[s]![h]!;
     const difficulty = this.#difficulty(s, input);
-    const on = (value: number) => toScale(this.state.scales[s]!, value);
     forecasts.forEach(({ point, quantiles }, m) => {
       track.bounds[m]!.observe(truth, quantiles, on(truth) - on(point), difficulty);
     });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { walkForward } from "./backtest.ts";
+import { fitForecaster } from "./fit-forecaster.ts";
 import { historyOf } from "./history.ts";
 import { fromScale, scaleOf, toScale } from "./scale.ts";
 import type { Series } from "./series.ts";
@@ -20,6 +22,16 @@ describe("the scale of a series", () => {
     expect(scaleOf(daily(prices.map((price) => price - 600)), 200)).toBe("plain");
     expect(scaleOf(daily(prices.map((price) => price + 10_000)), 200)).toBe("plain");
   });
+});
+
+it("a price of 0 is scored as one that is missing", () => {
+  const scores = (unquoted: number) => {
+    const series = daily(prices.map((price, day) => (day % 25 === 0 ? unquoted : price)));
+    const options = { horizons: [7], calendar: "in", seed: 1, trees: false } as const;
+    return walkForward(fitForecaster([series], [150], options), [series], { steps: [150], originEvery: 1 })
+      .scores;
+  };
+  expect(scores(0)).toEqual(scores(Number.NaN));
 });
 
 it("a price that stood still for months and then moves is followed, not taken for a fault", () => {

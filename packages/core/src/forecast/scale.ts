@@ -38,3 +38,9 @@ export const fromScale = (scale: Scale, value: number): number =>
 /** A series with its values on a scale. */
 export const scaled = (series: Series, scale: Scale): Series =>
   scale === "plain" ? series : { ...series, values: series.values.map((value) => toScale(scale, value)) };
+
+/** A series without what its scale does not know: a price of 0 is one that was not quoted, and nobody can forecast it. */
+export const quotedOn = (series: Series, scale: Scale): Series =>
+  scale === "plain"
+    ? series
+    : { ...series, values: series.values.map((value) => (value > 0 ? value : Number.NaN)) };

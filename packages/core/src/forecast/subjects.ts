@@ -2,11 +2,11 @@
 import { InvalidInput } from "../errors.ts";
 import type { Peers } from "./features.ts";
 import { type History, historyOf } from "./history.ts";
-import { type Scale, scaled } from "./scale.ts";
+import { quotedOn, type Scale, scaled } from "./scale.ts";
 import { countValues, localMs, type Series } from "./series.ts";
 
 export interface Subject {
-  /** The series as it is; the history is on the scale that it is forecast on. */
+  /** The series in its unit, without what its scale does not know; the history is on the scale that it is forecast on. */
   readonly series: Series;
   readonly history: History;
   readonly peers: Peers | undefined;
@@ -15,7 +15,11 @@ export interface Subject {
 /** The histories of series on their scales, each with what the others do at the same time. */
 export function subjectsOf(series: readonly Series[], scales: readonly Scale[]): Subject[] {
   const histories = series.map((one, s) => historyOf(scaled(one, scales[s]!)));
-  return histories.map((history, s) => ({ series: series[s]!, history, peers: peersOf(histories, s) }));
+  return histories.map((history, s) => ({
+    series: quotedOn(series[s]!, scales[s]!),
+    history,
+    peers: peersOf(histories, s),
+  }));
 }
 
 function peersOf(histories: readonly History[], s: number): Peers | undefined {

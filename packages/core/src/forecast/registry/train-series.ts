@@ -15,6 +15,7 @@ import { fitModel } from "../model-kinds.ts";
 import { naiveForecast } from "../naive.ts";
 import { type OutsideModel, outsideTrees } from "../outside/outside-format.ts";
 import { fitTrees, SEARCHED, searchTrees, type TreeSearch } from "../outside/search-trees.ts";
+import { quotedOn } from "../scale.ts";
 import { countValues, localMs, rhythmOf, type Series } from "../series.ts";
 import type { Artefact } from "./artefact.ts";
 import type { SameFolds } from "./judge-version.ts";
@@ -138,7 +139,7 @@ function knowsItsErrors({ kind, forecaster }: ForecastModel): boolean {
 const isOutside = (kind: Model) => kind === "xgboost" || kind === "onnx";
 
 function walkFold(model: ForecastModel, past: Past, from: number, to: number, tally: Tally) {
-  const { values } = past.series[0]!;
+  const { values } = quotedOn(past.series[0]!, model.forecaster.state.scales[0]!);
   const outside = isOutside(model.kind);
   // A stride that shares no factor with the day or the week, so that every hour has its turn.
   const stride = STRIDES.find((each) => each >= (to - from) / ORIGINS) ?? 97;
