@@ -51,7 +51,7 @@ function mixing({ moment, cloud }: Weather): number {
 /** How strongly the town's own emissions show, about 1 in the mean. */
 function build(weather: Weather): number {
   const { moment, windSpeedMS } = weather;
-  const fires = moment.diwali && (moment.hour > 18 || moment.hour < 2) ? 5 : 1;
+  const fires = moment.fireworks ? 5 : 1;
   return (
     (0.45 * hourly(EMISSION, moment.hour) * fires) /
     (mixing(weather) * (Math.max(0.5, windSpeedMS) / 2.2) ** 0.6)

@@ -16,12 +16,19 @@ export interface Moment {
   /** Months since January with a fraction, 0 at mid-January: for interpolating monthly normals. */
   season: number;
   kind: DayKind;
-  /** True on the evening of Diwali, when fireworks rule the air. */
-  diwali: boolean;
+  /** True in the evening of Diwali and the night after it, when fireworks rule the air. */
+  fireworks: boolean;
 }
 
 /** Holidays with a fixed date on which Gujarat's streets show it: Uttarayan, Republic and Independence Day. */
 const FIXED = new Set(["01-14", "01-26", "08-15", "10-02"]);
+
+/**
+ * Local hours from which, on Diwali, and until which, in the night after, fireworks are lit: PM2.5 over Delhi rose from
+ * 57 µg/m³ at 18:00 on 12 November 2023 to its peak of 570 at 1:00 and fell from 2:00 on (CPCB's hourly means, Hindustan
+ * Times, 13 November 2023).
+ */
+const FIREWORKS = { from: 18, to: 2 };
 
 /** Diwali and Dhuleti, the day of Holi's colours. */
 const DIWALI = new Set(FESTIVALS.diwali);
@@ -43,15 +50,17 @@ export function momentAt(ms: number): Moment {
   const festival = diwali || DHULETI.has(date) || FIXED.has(date.slice(5));
   let kind: DayKind = weekday === 7 ? "sunday" : "weekday";
   if (festival) kind = "festival";
+  const hour = (local - day * DAY_MS) / HOUR_MS;
+  const nightAfter = hour < FIREWORKS.to && DIWALI.has(localDate(ms - DAY_MS));
   return {
     ms,
-    hour: (local - day * DAY_MS) / HOUR_MS,
+    hour,
     day,
     weekday,
     dayOfYear,
     season: ((dayOfYear - 15.5) / MONTH_DAYS + 12) % 12,
     kind,
-    diwali,
+    fireworks: (diwali && hour >= FIREWORKS.from) || nightAfter,
   };
 }
 

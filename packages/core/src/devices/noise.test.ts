@@ -21,8 +21,19 @@ describe("autoregression", () => {
 describe("momentAt", () => {
   test("8 November 2026 is a Sunday and Diwali in India", () => {
     const moment = momentAt(Date.parse("2026-11-08T19:30:00+05:30"));
-    expect(moment).toMatchObject({ weekday: 7, kind: "festival", diwali: true, dayOfYear: 312 });
+    expect(moment).toMatchObject({ weekday: 7, kind: "festival", fireworks: true, dayOfYear: 312 });
     expect(moment.hour).toBeCloseTo(19.5, 9);
+  });
+
+  test.each([
+    ["2026-11-08T01:00", false],
+    ["2026-11-08T17:59", false],
+    ["2026-11-08T18:00", true],
+    ["2026-11-09T01:59", true],
+    ["2026-11-09T02:00", false],
+    ["2026-11-09T20:00", false],
+  ])("fireworks are lit in the evening of Diwali and the night after it: %s %s", (local, lit) => {
+    expect(momentAt(Date.parse(`${local}:00+05:30`)).fireworks).toBe(lit);
   });
 
   test("a local day begins at 18:30 UTC of the day before", () => {

@@ -42,7 +42,7 @@ export function ownIncidents(
   const shown = new Set(devices.map(({ domain, entityId }) => entityKey(domain, entityId)));
   const found: OwnIncident[] = [];
   for (let midnight = start - DAY_MS; midnight < start + days * DAY_MS; midnight += DAY_MS) {
-    const { day, diwali } = momentAt(midnight);
+    const { day } = momentAt(midnight);
     for (const [index, { domain, entityId, feed }] of devices.entries()) {
       const entity = entityKey(domain, entityId);
       const { outage, feedOutage, stuck } = episodesOf(faults, index, feeds.indexOf(feed), day);
@@ -72,9 +72,10 @@ export function ownIncidents(
       const span = { from: midnight, to: midnight + DAY_MS };
       found.push({ what: "burst", domain: "water", entity, heardAs: BURSTS, ...span });
     }
-    if (diwali) {
-      // They begin in the night before; the evening's smoke stays in the index for a day.
-      const span = { from: midnight, to: midnight + 50 * HOUR_MS };
+    const evening = midnight + 18 * HOUR_MS;
+    if (momentAt(evening).fireworks) {
+      // They burn until 2:00; the night's smoke stays in the index for a day.
+      const span = { from: evening, to: midnight + 50 * HOUR_MS };
       found.push({ what: "fireworks", domain: "air", heardAs: FUMES, ...span });
     }
   }
