@@ -64,7 +64,7 @@ new sst.aws.CronV2("SweepAlertsEachMinute", { schedule: "rate(1 minute)", functi
 const notify = handlerFunction("NotifyOfAlert", {
   handler: "alerts/notify.handler",
   description: "Tells people of an alert's change, once",
-  // A host that does not answer takes ten seconds, and others are told after it.
+  // A host that does not answer takes ten seconds of one of the places in which recipients are told.
   timeout: "2 minutes",
   link: telling,
 });

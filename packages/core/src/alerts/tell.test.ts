@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Unavailable } from "../errors.ts";
 import { entityKey } from "../observation/domain.ts";
 import { HOUR_MS, MINUTE_MS } from "../observation/instant.ts";
@@ -132,6 +132,42 @@ describe("telling people", () => {
         expect(await sendDue(store.now, ports)).toEqual([]);
       }
       expect(taken).toEqual([expect.stringMatching(/>desk$/), expect.stringMatching(/>gone$/)]);
+    });
+
+    it("twenty hosts that do not answer hold up nobody, in what is told now and in what waited", async () => {
+      const dead = Array.from({ length: 20 }, (_, index) =>
+        recipient.parse({
+          id: `dead-${index}`,
+          channel: { kind: "webhook", to: `https://dead-${index}.example/hook` },
+        }),
+      );
+      const { store, taken, ports } = desks([...dead, { ...desk, perHour: 20 }]);
+      let hanging: ((reason: Error) => void)[] = [];
+      const send: TellPorts["send"] = async (notification, now) => {
+        if (notification.recipient === "desk") return ports.send(notification, now);
+        await new Promise<void>((_, reject) => hanging.push(reject));
+      };
+      const giveUpWaiting = () => {
+        const all = hanging;
+        hanging = [];
+        for (const reject of all) reject(new Unavailable("no answer in 10 s"));
+        return all.length;
+      };
+      const alert = alertAt(NOON);
+      const told = tell(alert, alert.history[0]!, NOON, { ...ports, send });
+      await vi.waitFor(() => expect([hanging.length, taken.length]).toEqual([20, 1]));
+      expect(giveUpWaiting()).toBe(20);
+      await told;
+
+      const waited = { ...alert, id: "another" };
+      await ports.ledger.postpone(
+        notificationsOf(waited, alert.history[0]!, [desk], new Map(), NOON + 2 * MINUTE_MS)[0]!,
+      );
+      store.now = NOON + 2 * MINUTE_MS;
+      const due = sendDue(store.now, { ...ports, send });
+      await vi.waitFor(() => expect([hanging.length, taken.length]).toEqual([20, 2]));
+      expect(giveUpWaiting()).toBe(20);
+      await due;
     });
 
     it("what waited for others is sent, and they are given up after a day, after ever fewer attempts", async () => {

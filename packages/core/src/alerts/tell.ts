@@ -5,6 +5,7 @@
  */
 import { Unavailable } from "../errors.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../observation/instant.ts";
+import { forEachLimited } from "../window/concurrency.ts";
 import type { Alert, AlertChange } from "./alert.ts";
 import { type Notification, notificationsOf, type Recipient, wantsFrom } from "./notify.ts";
 
@@ -31,6 +32,9 @@ export interface TellPorts {
 /** What a recipient cannot be reached with for so long is given up. */
 const GIVE_UP_MS = DAY_MS;
 
+/** Recipients who are told at the same time. A host that does not answer takes ten seconds of one place. */
+const TOLD_AT_ONCE = 32;
+
 /**
  * Tells everybody who wants to hear of this change, or notes when they do. Whoever cannot be reached keeps nobody else
  * waiting: `sendDue` tries them again.
@@ -44,15 +48,12 @@ export async function tell(alert: Alert, change: AlertChange, now: number, ports
     ),
   );
   const busy: string[] = [];
-  for (const notification of notificationsOf(alert, change, recipients, sent, now)) {
-    if (notification.notBefore > now) {
-      await ports.ledger.postpone(notification);
-      continue;
-    }
+  await forEachSettled(notificationsOf(alert, change, recipients, sent, now), async (notification) => {
+    if (notification.notBefore > now) return ports.ledger.postpone(notification);
     const outcome = await sendOnce(notification, now, ports);
     if (outcome === "refused") await ports.ledger.postpone(laterAgain(notification, now));
     if (outcome === "busy") busy.push(notification.id);
-  }
+  });
   if (busy.length > 0) throw new Unavailable(`notifications: ${busy.join(", ")} is being sent by another`);
 }
 
@@ -67,26 +68,40 @@ export async function sendDue(now: number, ports: TellPorts): Promise<Notificati
   const due = await ports.ledger.due(now);
   if (due.length === 0) return givenUp;
   const recipients = new Map((await ports.recipients()).map((each) => [each.id, each]));
-  const unreached = new Set<string>();
-  for (const notification of due) {
-    const to = recipients.get(notification.recipient);
-    // Whoever is no longer to be told is not told what waited for them.
-    if (to !== undefined) {
-      if (unreached.has(to.id)) continue;
-      const sent = await ports.ledger.sentSince(to.id, now - HOUR_MS);
-      if (!notification.urgent && wantsFrom(to, sent, now) > now) continue;
-      const outcome = await sendOnce(notification, now, ports);
-      if (outcome === "busy") continue;
-      if (outcome === "refused") {
-        unreached.add(to.id);
-        if (now - notification.change.at < GIVE_UP_MS) {
-          await ports.ledger.postpone(laterAgain(notification, now));
-        } else givenUp.push(notification);
+  const lanes = Map.groupBy(due, ({ recipient }) => recipient);
+  await forEachSettled(lanes, async ([id, waiting]) => {
+    const to = recipients.get(id);
+    for (const notification of waiting) {
+      // Whoever is no longer to be told is not told what waited for them.
+      if (to !== undefined) {
+        const sent = await ports.ledger.sentSince(id, now - HOUR_MS);
+        if (!notification.urgent && wantsFrom(to, sent, now) > now) continue;
+        const outcome = await sendOnce(notification, now, ports);
+        if (outcome === "busy") continue;
+        if (outcome === "refused") {
+          if (now - notification.change.at < GIVE_UP_MS) {
+            await ports.ledger.postpone(laterAgain(notification, now));
+          } else givenUp.push(notification);
+          await ports.ledger.forget(notification);
+          return;
+        }
       }
+      await ports.ledger.forget(notification);
     }
-    await ports.ledger.forget(notification);
-  }
+  });
   return givenUp;
+}
+
+/**
+ * Does `work` for all, some at a time, and fails only when all have had their turn: whoever does not answer holds up
+ * nobody but those behind a full house.
+ */
+async function forEachSettled<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  await forEachLimited(items, TOLD_AT_ONCE, (item) =>
+    work(item).catch((error: unknown) => void failures.push(error)),
+  );
+  if (failures.length > 0) throw failures[0];
 }
 
 /** To be tried again in a minute, and after ever longer pauses the longer it has waited, up to an hour. */
