@@ -30,6 +30,10 @@ export interface AlertChange {
   /** Who did it; `nagar` for the engine itself. */
   by: string;
   note?: string;
+  /** The alert of the same incident whose message tells of this change too; people are not told of it again. */
+  toldWith?: string;
+  /** How many further places of the incident the message of this change tells of. */
+  others?: number;
 }
 
 /** What was seen: a value against its bound, or the probability that it will be passed. */
@@ -74,6 +78,12 @@ export interface Alert {
 
 /** An alert that comes back within so long after it resolved itself is the same one. */
 export const REOPEN_MINUTES = 30;
+
+/**
+ * Signs so far apart belong to one incident, where they are of one group or of neighbours: instruments that report each
+ * quarter of an hour show one trouble within that, and are looked at some minutes later.
+ */
+export const INCIDENT_GAP_MINUTES = 20;
 
 const ENGINE = "nagar";
 

@@ -6,7 +6,15 @@
 
 import type { EntityKey } from "../observation/domain.ts";
 import { MINUTE_MS } from "../observation/instant.ts";
-import { type Alert, addSign, autoResolve, continues, openAlert, type Sign } from "./alert.ts";
+import {
+  type Alert,
+  addSign,
+  autoResolve,
+  continues,
+  INCIDENT_GAP_MINUTES,
+  openAlert,
+  type Sign,
+} from "./alert.ts";
 import { type AlertRule, SESSION_GAP_MINUTES } from "./rule.ts";
 import { isSuppressed, type Suppression } from "./suppression.ts";
 import type { Finding } from "./watch-entity.ts";
@@ -111,8 +119,8 @@ function takeSign(
 }
 
 /**
- * The incident that a new alert belongs to: that of an alert with a sign within the last gap, in the same group or
- * at a neighbouring entity. The oldest such incident, where there are several.
+ * The incident that a new alert belongs to: that of an alert with a sign within `INCIDENT_GAP_MINUTES`, in the same
+ * group or at a neighbouring entity. The oldest such incident, where there are several.
  */
 function incidentOf(alert: Alert, others: Iterable<Alert>, relations: Relations): string | undefined {
   const near = new Set<EntityKey>([
@@ -123,7 +131,7 @@ function incidentOf(alert: Alert, others: Iterable<Alert>, relations: Relations)
   let found: Alert | undefined;
   for (const other of others) {
     const apart = Math.abs(alert.openedAt - other.lastSignAt);
-    if (other.id === alert.id || apart > SESSION_GAP_MINUTES * MINUTE_MS) continue;
+    if (other.id === alert.id || apart > INCIDENT_GAP_MINUTES * MINUTE_MS) continue;
     const together = other.entities.some(
       (each) => near.has(each) || relations.groupsOf(each).some((group) => groups.has(group)),
     );

@@ -37,6 +37,35 @@ export function lookBackMinutes(condition: MinuteCondition): number {
   return condition.averageMinutes - 1 + before;
 }
 
+/** Minutes that start in [from, to), ms. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/**
+ * What judging the minutes that start in [from, to) (ms) reads, as spans apart from one another, oldest first. A rate
+ * over a week reads its two ends, and nothing of the week between them.
+ */
+export function spansRead(conditions: readonly MinuteCondition[], { from, to }: Span): Span[] {
+  const spans = conditions.flatMap((condition): Span[] => {
+    if (condition.kind === "stuck") return [{ from, to }];
+    const averaged = (condition.averageMinutes - 1) * MINUTE_MS;
+    const own = { from: from - averaged, to };
+    if (condition.kind !== "rate") return [own];
+    const { overMinutes, atMostMinutes = overMinutes } = condition;
+    const before = { from: from - atMostMinutes * MINUTE_MS - averaged, to: to - overMinutes * MINUTE_MS };
+    return [before, own];
+  });
+  const apart: Span[] = [];
+  for (const span of spans.sort((a, b) => a.from - b.from)) {
+    const last = apart.at(-1);
+    if (last !== undefined && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else apart.push({ ...span });
+  }
+  return apart;
+}
+
 /**
  * Judges the minute that starts at `start` (ms). Unknown where the metric was not observed in it, where a rate has
  * nothing to compare with, or where too little is known of what is usual.

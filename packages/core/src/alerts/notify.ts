@@ -71,7 +71,9 @@ export function notificationsOf(
   sentInHour: ReadonlyMap<string, readonly number[]>,
   now: number,
 ): Notification[] {
-  if (alert.suppressed || !TOLD.has(change.kind)) return [];
+  if (alert.suppressed || change.toldWith !== undefined || !TOLD.has(change.kind)) return [];
+  const place = alert.entity.replace("#", " ");
+  const places = change.others === undefined ? place : `${place} and ${change.others} more`;
   return recipients.flatMap((to): Notification[] => {
     if (!to.domains.includes(alert.domain)) return [];
     if (SEVERITIES.indexOf(alert.severity) < SEVERITIES.indexOf(to.leastSeverity)) return [];
@@ -85,7 +87,7 @@ export function notificationsOf(
         change,
         urgent,
         notBefore: urgent ? now : wantsFrom(to, sentInHour.get(to.id) ?? [], now),
-        subject: `${alert.severity.toUpperCase()} ${change.kind}: ${alert.title} (${alert.entity.replace("#", " ")})`,
+        subject: `${alert.severity.toUpperCase()} ${change.kind}: ${alert.title} (${places})`,
       },
     ];
   });

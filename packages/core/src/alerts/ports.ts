@@ -3,7 +3,7 @@ import type { EntityKey } from "../observation/domain.ts";
 import type { EntityState } from "../window/entity-state.ts";
 import type { SaveResult } from "../window/ports.ts";
 import type { Alert, AlertChange } from "./alert.ts";
-import type { Recent } from "./judge-minute.ts";
+import type { Recent, Span } from "./judge-minute.ts";
 import type { EntityForecast } from "./judge-slow.ts";
 import type { AlertRule } from "./rule.ts";
 import type { Suppression } from "./suppression.ts";
@@ -21,7 +21,12 @@ export interface StoredAlert {
 export interface AlertStore {
   /** Alerts that are open, or may yet re-open; read consistently. */
   live(): Promise<StoredAlert[]>;
+  /** Keeps an alert whose state has not changed: signs, and what was announced. */
   save(stored: StoredAlert): Promise<SaveResult>;
+  /** How many turns have been taken: one each time that alerts of the town change their state. */
+  turn(): Promise<number>;
+  /** Keeps alerts whose state has changed, at most 99, all or none, and only while no turn was taken since `turn`. */
+  saveTogether(stored: readonly StoredAlert[], turn: number): Promise<SaveResult>;
   /** Puts a finished alert among the past ones, and out of the live ones. */
   finish(stored: StoredAlert): Promise<void>;
 }
@@ -45,8 +50,8 @@ export interface WatchPorts {
   settings(): Promise<AlertSettings>;
   alerts: AlertStore;
   watches: WatchStore;
-  /** The minutes of an entity that start in [from, to) (ms), and, where asked for, what is usual at the hour of `to`. */
-  recent(entity: EntityKey, from: number, to: number, withUsual: boolean): Promise<Recent>;
+  /** The minutes of an entity in `spans`, oldest first, and, where asked for, what is usual at the hour of their end. */
+  recent(entity: EntityKey, spans: readonly Span[], withUsual: boolean): Promise<Recent>;
   /** Tells the bus; may tell twice, never not at all. */
   announce(alert: Alert, changes: readonly AlertChange[]): Promise<void>;
 }

@@ -29,9 +29,16 @@ describe("the form of a rule", () => {
     });
   });
 
-  it("takes a change over days where values come days apart", () => {
-    const price = { kind: "rate", metric: "modal_price", above: 9, over_minutes: 10_080 };
+  it("takes a change over days in every domain, and a long search for the value before where values come days apart", () => {
+    const price = {
+      kind: "rate",
+      metric: "modal_price",
+      above: 9,
+      over_minutes: 1440,
+      at_most_minutes: 10_080,
+    };
     expect(problems(rule(price, { domain: "market" }))).toEqual([]);
+    expect(problems(rule({ kind: "rate", metric: "pm25", above: 9, over_minutes: 10_080 }))).toEqual([]);
   });
 
   it.each([
@@ -55,22 +62,21 @@ describe("the form of a rule", () => {
     [rule({ kind: "forecast", metric: "pm25", above: 1, within_hours: 6, probability: 1.2 }), "probability"],
     [rule({ kind: "guess" }), "condition"],
     [
-      rule({ kind: "rate", metric: "pm25", above: 9, over_minutes: 1441 }),
-      "condition.over_minutes: of air, which reports each minute, has to be at most 1440",
-    ],
-    [
       rule({ kind: "rate", metric: "pm25", above: 9, over_minutes: 60, at_most_minutes: 2880 }),
-      "condition.at_most_minutes: of air",
+      "condition.at_most_minutes: of air, which reports each minute, has to be at most over_minutes + 1440, 1500",
     ],
     [
       rule({
         kind: "together",
         parts: [
           { domain: "agriculture", of: { kind: "rate", metric: "ndvi", below: -1, over_minutes: 7200 } },
-          { domain: "weather", of: { kind: "rate", metric: "rainfall", above: 1, over_minutes: 7200 } },
+          {
+            domain: "weather",
+            of: { kind: "rate", metric: "rainfall", above: 1, over_minutes: 60, at_most_minutes: 7200 },
+          },
         ],
       }),
-      "condition.parts.1.of.over_minutes: of weather",
+      "condition.parts.1.of.at_most_minutes: of weather",
     ],
   ])("refuses %j by naming the field", (given, said) => {
     expect(problems(given).join("\n")).toContain(said);

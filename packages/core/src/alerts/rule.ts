@@ -144,7 +144,7 @@ const domain = z.enum(DOMAINS);
 
 /**
  * Domains whose values come hours or days apart, so that days of them are few. Of all others each look at a rate reads
- * every minute that it reaches back over.
+ * every minute in which the value before may lie.
  */
 const DAYS_APART: ReadonlySet<Domain> = new Set(["agriculture", "market"]);
 const DAY_MINUTES = 1440;
@@ -217,16 +217,14 @@ export const alertRuleWire = z
   .check((context) => {
     for (const { domain, of, path } of minuteConditionsOf(context.value)) {
       if (of.kind !== "rate" || DAYS_APART.has(domain)) continue;
-      for (const field of ["over_minutes", "at_most_minutes"] as const) {
-        const given = of[field];
-        if (given === undefined || given <= DAY_MINUTES) continue;
-        context.issues.push({
-          code: "custom",
-          path: [...path, field],
-          input: given,
-          message: `of ${domain}, which reports each minute, has to be at most ${DAY_MINUTES}; longer is for ${[...DAYS_APART].join(" and ")}`,
-        });
-      }
+      const { over_minutes, at_most_minutes = over_minutes } = of;
+      if (at_most_minutes - over_minutes <= DAY_MINUTES) continue;
+      context.issues.push({
+        code: "custom",
+        path: [...path, "at_most_minutes"],
+        input: at_most_minutes,
+        message: `of ${domain}, which reports each minute, has to be at most over_minutes + ${DAY_MINUTES}, ${over_minutes + DAY_MINUTES}; a longer search for the value before is for ${[...DAYS_APART].join(" and ")}`,
+      });
     }
     for (const { domain, metric, path } of metricsOf(context.value)) {
       if (METRIC_BY_WIRE[domain].has(metric)) continue;

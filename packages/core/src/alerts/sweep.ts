@@ -7,7 +7,6 @@ import { Unavailable } from "../errors.ts";
 import { DOMAINS, type Domain, type EntityKey, entityKey } from "../observation/domain.ts";
 import { MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_WIRE } from "../observation/metrics.ts";
-import { forEachLimited } from "../window/concurrency.ts";
 import type { EntityState } from "../window/entity-state.ts";
 import { windowStart } from "../window/window.ts";
 import { type Alert, escalateIfDue, isFinished } from "./alert.ts";
@@ -16,6 +15,7 @@ import { judgeAbsence, judgeAqi, judgeForecast } from "./judge-slow.ts";
 import { announce, keepAlerts } from "./keep-alerts.ts";
 import type { AlertSettings, SweepPorts } from "./ports.ts";
 import { type AlertRule, watches } from "./rule.ts";
+import { sameTrouble } from "./tell-together.ts";
 import type { Finding } from "./watch-entity.ts";
 import { keepPatterns, NEWS_MINUTES, watchMinutes } from "./watch-minutes.ts";
 
@@ -45,6 +45,8 @@ export async function sweepAlerts(
   await keepAlerts(ports, (live) => {
     const changed = new Map(foldFindings(live, onlyNews(findings, live), settings));
     for (const alert of live) {
+      // Whoever has taken on one place of a trouble has the trouble.
+      if (live.some((other) => sameTrouble(alert, other) && other.status === "acknowledged")) continue;
       const current = changed.get(alert.id) ?? alert;
       const escalated = escalateIfDue(current, now);
       if (escalated !== current) changed.set(alert.id, escalated);
@@ -70,22 +72,20 @@ async function watchSlow(
   ports: SweepPorts,
   watched: Map<EntityKey, number>,
 ): Promise<void> {
-  const closed = DOMAINS.flatMap((domain) => states[domain])
-    .map(({ entity, observedAt }) => ({ entity, minute: windowStart("1m", observedAt) }))
-    .filter(
-      ({ entity, minute }) =>
-        minute + MINUTE_MS + CLOSED_AFTER_MS <= now &&
-        minute > now - NEWS_MINUTES * MINUTE_MS &&
-        minute > (watched.get(entity) ?? Number.NEGATIVE_INFINITY),
-    );
-  await forEachLimited(closed, PARALLEL, async ({ entity, minute }) => {
-    try {
-      watched.set(entity, await watchMinutes(entity, minute, ports));
-    } catch (error) {
-      // The stream is watching it at this moment.
-      if (!(error instanceof Unavailable)) throw error;
-    }
-  });
+  const closed = new Map(
+    DOMAINS.flatMap((domain) => states[domain])
+      .map(({ entity, observedAt }) => [entity, windowStart("1m", observedAt)] as const)
+      .filter(
+        ([entity, minute]) =>
+          minute + MINUTE_MS + CLOSED_AFTER_MS <= now &&
+          minute > now - NEWS_MINUTES * MINUTE_MS &&
+          minute > (watched.get(entity) ?? Number.NEGATIVE_INFINITY),
+      ),
+  );
+  const seen = await watchMinutes(closed, ports, PARALLEL);
+  for (const [entity, minute] of seen.watched) watched.set(entity, minute);
+  // The stream is watching those at this moment; whatever else is wrong is.
+  for (const error of seen.failed.values()) if (!(error instanceof Unavailable)) throw error;
 }
 
 const PARALLEL = 16;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { entityKey } from "../observation/domain.ts";
 import { HOUR_MS, MINUTE_MS } from "../observation/instant.ts";
 import { addValue, emptySummary } from "../window/summary.ts";
-import type { Minute } from "./judge-minute.ts";
+import type { Minute, Span } from "./judge-minute.ts";
 import { alertRule } from "./rule.ts";
 import { tryRule } from "./try-rule.ts";
 
@@ -22,15 +22,17 @@ const rule = (condition: object) =>
 const hot = rule({ kind: "threshold", metric: "temperature", above: 40, for_minutes: 5, clear_minutes: 5 });
 
 /** Minutes of which `isHot` says which are. */
-const world = (isHot: (minute: number) => boolean) => async (_: unknown, from: number, to: number) => {
-  const minutes: Minute[] = [];
-  for (let start = from; start < to; start += MINUTE_MS) {
-    const temperature = emptySummary();
-    addValue(temperature, isHot((start - FROM) / MINUTE_MS) ? 44 : 30, start);
-    minutes.push({ start, metrics: { temperature } });
-  }
-  return { minutes };
-};
+const world =
+  (isHot: (minute: number) => boolean) =>
+  async (_: unknown, [{ from, to } = { from: 0, to: 0 }]: readonly Span[]) => {
+    const minutes: Minute[] = [];
+    for (let start = from; start < to; start += MINUTE_MS) {
+      const temperature = emptySummary();
+      addValue(temperature, isHot((start - FROM) / MINUTE_MS) ? 44 : 30, start);
+      minutes.push({ start, metrics: { temperature } });
+    }
+    return { minutes };
+  };
 
 it("says which alerts there would have been, over the borders of its hours, though the rule is switched off", async () => {
   // From 0:50 to 1:10, for three minutes at 2:00 (too short), and from 2:55 to the end.
@@ -54,9 +56,10 @@ it("looks back on minutes that were read once", async () => {
   });
   const read = new Map<number, number>();
   const hotFrom150 = world((at) => at >= 150);
-  const counted: typeof hotFrom150 = async (place, from, to) => {
-    for (let at = from; at < to; at += MINUTE_MS) read.set(at, (read.get(at) ?? 0) + 1);
-    return hotFrom150(place, from, to);
+  const counted: typeof hotFrom150 = async (place, spans) => {
+    for (const { from, to } of spans)
+      for (let at = from; at < to; at += MINUTE_MS) read.set(at, (read.get(at) ?? 0) + 1);
+    return hotFrom150(place, spans);
   };
   const alerts = await tryRule(rise, place, { from: FROM, to: FROM + 5 * HOUR_MS }, counted);
   // Ten-minute means: 14 degrees more than 100 minutes before by more than 10 once 8 of 10 minutes are hot.

@@ -44,7 +44,7 @@ export async function tryRule(
   let readTo = from - lookBack;
   for (let hour = from; hour < to; hour += HOUR_MS) {
     const end = Math.min(to, hour + HOUR_MS);
-    const read = await recent(entity, readTo, end, kind === "anomaly");
+    const read = await recent(entity, [{ from: readTo, to: end }], kind === "anomaly");
     minutes = [...minutes.filter(({ start }) => start >= hour - lookBack), ...read.minutes];
     readTo = end;
     const seen = watchEntity(

@@ -72,7 +72,7 @@ export function conditionsFor(rules: readonly AlertRule[], entity: EntityKey): W
 
 /**
  * Watches the minutes of `recent` that start after `watch.watchedTo` and up to `through` (ms), in time order.
- * `recent` has to reach back far enough for every condition (`lookBackMinutes`).
+ * `recent` has to hold what every condition looks back on (`spansRead`).
  */
 export function watchEntity(
   watch: Watch,

@@ -113,6 +113,13 @@ export const alertShape = z.strictObject({
       at: instant,
       by: z.string(),
       note: z.string().nullable(),
+      told_with: z
+        .string()
+        .nullable()
+        .describe(
+          "The alert of the same incident whose message told of this change too; null where it has its own",
+        ),
+      others: z.number().describe("Further places of the incident that its message told of"),
     }),
   ),
 });
@@ -213,12 +220,14 @@ export function alertAnswer(alert: Alert, location: Point | undefined): z.output
       model_version: each.model ?? null,
     })),
     recommended_actions: [...alert.actions],
-    history: alert.history.map(({ number, kind, at, by, note }) => ({
+    history: alert.history.map(({ number, kind, at, by, note, toldWith, others }) => ({
       number,
       change: kind,
       at: formatInstant(at),
       by,
       note: note ?? null,
+      told_with: toldWith ?? null,
+      others: others ?? 0,
     })),
   };
 }

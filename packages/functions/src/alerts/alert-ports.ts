@@ -15,11 +15,13 @@ import { announceAlert } from "./announce-alert.ts";
 export function recentMinutes(): WatchPorts["recent"] {
   const windows = windowReader();
   const norms = dynamoWindowStore(linked("WindowTable"), Date.now);
-  return async (entity, from, to, withUsual) => {
-    const [minutes, [norm]] = await Promise.all([
-      allWindows(windows, { entity, resolution: "1m", from, to }),
-      withUsual ? norms.load([{ entity, kind: "norm", start: localHour(to - 1) }]) : [],
+  return async (entity, spans, withUsual) => {
+    const start = localHour(spans.at(-1)!.to - 1);
+    const [[norm], ...read] = await Promise.all([
+      withUsual ? norms.load([{ entity, kind: "norm", start }]) : [],
+      ...spans.map((span) => allWindows(windows, { entity, resolution: "1m", ...span })),
     ]);
+    const minutes = read.flat();
     return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
   };
 }

@@ -4,7 +4,6 @@ import type { WatchPorts } from "@nagar/core/alerts/ports.ts";
 import { watchMinutes } from "@nagar/core/alerts/watch-minutes.ts";
 import { Unavailable } from "@nagar/core/errors.ts";
 import type { EntityKey } from "@nagar/core/observation/domain.ts";
-import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { logger } from "../lib/logger.ts";
 import { readClosedMinutes } from "../windows/closed-minutes.ts";
@@ -15,16 +14,28 @@ const PARALLEL = 4;
 /** Each conflict means that another got through: as many others as there may be at work, and some more. */
 const TRIES = 8;
 
-/** Another message of the same entity may be under way: what that one leaves behind is read anew. */
-async function watch(entity: EntityKey, through: number, ports: WatchPorts): Promise<void> {
+/**
+ * Another message of the same entity may be under way: what that one leaves behind is read anew.
+ * @returns the entities that could not be watched.
+ */
+async function watch(closed: ReadonlyMap<EntityKey, number>, own: WatchPorts): Promise<Set<EntityKey>> {
+  let left = closed;
   for (let attempt = 1; ; attempt++) {
-    try {
-      await watchMinutes(entity, through, ports);
-      return;
-    } catch (error) {
-      if (!(error instanceof Unavailable) || attempt === TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
+    const failed = await watchMinutes(left, own, PARALLEL)
+      .then((seen) => seen.failed)
+      .catch((error: unknown) => {
+        if (error instanceof Unavailable) return new Map([...left.keys()].map((each) => [each, error]));
+        throw error;
+      });
+    if (failed.size === 0) return new Set();
+    if (attempt === TRIES || ![...failed.values()].every((error) => error instanceof Unavailable)) {
+      for (const [entity, error] of failed) {
+        logger.error("closed minutes could not be watched", { entity, error });
+      }
+      return new Set(failed.keys());
     }
+    left = new Map([...left].filter(([entity]) => failed.has(entity)));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
   }
 }
 
@@ -40,15 +51,7 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     for (const [entity, minute] of closed)
       through.set(entity, Math.max(minute, through.get(entity) ?? minute));
   }
-  const failed = new Set<EntityKey>();
-  await forEachLimited([...through], PARALLEL, async ([entity, minute]) => {
-    try {
-      await watch(entity, minute, own);
-    } catch (error) {
-      logger.error("closed minutes could not be watched", { entity, error: error as Error });
-      failed.add(entity);
-    }
-  });
+  const failed = await watch(through, own);
   const again = messages.filter(({ closed }) => [...closed.keys()].some((entity) => failed.has(entity)));
   return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

@@ -1,9 +1,9 @@
 /** Alerts for the API: with the place of their first entity, live and past together. */
 import type { Alert } from "@nagar/core/alerts/alert.ts";
-import { announce } from "@nagar/core/alerts/keep-alerts.ts";
+import { keepAlerts } from "@nagar/core/alerts/keep-alerts.ts";
 import type { StoredAlert } from "@nagar/core/alerts/ports.ts";
 import { type AlertsQuery, alertAnswer, matches, spanOf } from "@nagar/core/alerts/wire.ts";
-import { Conflict, NotFound } from "@nagar/core/errors.ts";
+import { NotFound } from "@nagar/core/errors.ts";
 import { localDate } from "@nagar/core/observation/instant.ts";
 import { isInside } from "@nagar/core/read/entity-answer.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
@@ -87,17 +87,13 @@ function monthBefore(month: string): string {
 
 /**
  * Changes an alert as somebody asks, and tells of it.
- * @throws NotFound, and Conflict where its status does not allow it or somebody else was quicker.
+ * @throws NotFound, Conflict where its status does not allow it, and Unavailable.
  */
 export async function changeAlert(id: string, change: (alert: Alert) => Alert) {
   const ports = { alerts: alerts(), announce: announceAlert };
   const stored = await readAlert(id);
-  const changed = { ...stored, alert: change(stored.alert) };
-  if ((await ports.alerts.save(changed)) === "conflict") {
-    throw new Conflict(`alert ${id} has just changed: read it again`, {
-      details: { field: "id", value: id },
-    });
-  }
-  await announce(ports, { ...changed, version: changed.version + 1 });
-  return answerOf(changed.alert);
+  const fold = (known: readonly Alert[]) =>
+    new Map([[id, change(known.find((alert) => alert.id === id) ?? stored.alert)]]);
+  await keepAlerts(ports, fold, stored);
+  return answerOf((await readAlert(id)).alert);
 }

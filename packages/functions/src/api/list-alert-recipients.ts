@@ -3,6 +3,13 @@ import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { recipientDocuments } from "../alerts/alert-documents.ts";
 import { httpHandler } from "../lib/handler.ts";
 
-export const handler = httpHandler({}, async (_, { now }) => ({
-  body: { recipients: await recipientDocuments().written(), answered_at: formatInstant(now) },
-}));
+export const handler = httpHandler({}, async (_, { now }) => {
+  const { accepted, refused } = await recipientDocuments().stored();
+  return {
+    body: {
+      recipients: accepted.map(({ written }) => written),
+      refused,
+      answered_at: formatInstant(now),
+    },
+  };
+});

@@ -6,11 +6,13 @@ import { rulesInForce } from "../alerts/alert-settings.ts";
 import { httpHandler } from "../lib/handler.ts";
 
 export const handler = httpHandler({}, async (_, { now }) => {
-  const own = await ruleDocuments().list();
+  const { accepted, refused } = await ruleDocuments().stored();
+  const own = accepted.map(({ document }) => document);
   const ids = new Set(own.map(({ id }) => id));
   return {
     body: {
       rules: rulesInForce(own, now).map((rule) => ({ ...toWire(rule), shipped: !ids.has(rule.id) })),
+      refused,
       answered_at: formatInstant(now),
     },
   };

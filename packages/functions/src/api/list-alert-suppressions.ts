@@ -3,6 +3,13 @@ import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { suppressionDocuments } from "../alerts/alert-documents.ts";
 import { httpHandler } from "../lib/handler.ts";
 
-export const handler = httpHandler({}, async (_, { now }) => ({
-  body: { suppressions: await suppressionDocuments().written(), answered_at: formatInstant(now) },
-}));
+export const handler = httpHandler({}, async (_, { now }) => {
+  const { accepted, refused } = await suppressionDocuments().stored();
+  return {
+    body: {
+      suppressions: accepted.map(({ written }) => written),
+      refused,
+      answered_at: formatInstant(now),
+    },
+  };
+});

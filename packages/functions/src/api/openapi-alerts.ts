@@ -23,6 +23,12 @@ const changed = {
   errors: [400, 404, 409, 503],
 };
 
+const refused = z
+  .array(z.strictObject({ id: z.string(), message: z.string().describe("Which field, and what is allowed") }))
+  .describe(
+    "Stored ones that are not in force, because this version does not accept them: to be set anew, or removed",
+  );
+
 /** Reading, writing and removing one kind of document. */
 function documentRoutes(plural: string, what: string, schema: z.ZodType, listed: z.ZodType): Route[] {
   const path = `/v1/alerts/${plural}`;
@@ -32,7 +38,7 @@ function documentRoutes(plural: string, what: string, schema: z.ZodType, listed:
       method: "get",
       path,
       summary: `All ${what}s`,
-      answer: z.strictObject({ [plural]: z.array(listed), answered_at: z.string() }),
+      answer: z.strictObject({ [plural]: z.array(listed), refused, answered_at: z.string() }),
       errors: [503],
     },
     {

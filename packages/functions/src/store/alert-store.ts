@@ -3,12 +3,19 @@
  * them all; finished ones lie in a partition a month. An alert's id ends with the minute in which it opened, which
  * says where it lies.
  */
-import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { Alert } from "@nagar/core/alerts/alert.ts";
 import type { AlertStore, StoredAlert } from "@nagar/core/alerts/ports.ts";
 import { getAll, type Item, passing, putItem, putVersioned, queryPartition } from "./dynamo.ts";
 
 const LIVE = "live";
+/** One item that is written with every change of state in the town: whoever has read before it has to read again. */
+const TURN = { pk: "turn", sk: "alerts" };
 /** Finished alerts are kept for two years. */
 const KEEP_SECONDS = 2 * 366 * 86_400;
 
@@ -45,6 +52,41 @@ export function dynamoAlerts(client: DynamoDBClient, table: string): AlertStore 
     },
     save: (stored) =>
       putVersioned(table, { pk: { S: LIVE }, sk: { S: stored.alert.id }, ...itemOf(stored) }, stored.version),
+    async turn() {
+      const [item] = await getAll(table, [TURN]);
+      return Number(item?.["version"]?.N ?? 0);
+    },
+    async saveTogether(stored, turn) {
+      const put = (item: Item, version: number) => ({
+        Put: {
+          TableName: table,
+          Item: { ...item, version: { N: String(version + 1) } },
+          ...(version === 0
+            ? { ConditionExpression: "attribute_not_exists(pk)" }
+            : {
+                ConditionExpression: "version = :v",
+                ExpressionAttributeValues: { ":v": { N: String(version) } },
+              }),
+        },
+      });
+      const items = stored.map((each) =>
+        put({ pk: { S: LIVE }, sk: { S: each.alert.id }, ...itemOf(each) }, each.version),
+      );
+      const taken = put({ pk: { S: TURN.pk }, sk: { S: TURN.sk } }, turn);
+      try {
+        await client.send(new TransactWriteItemsCommand({ TransactItems: [taken, ...items] }));
+        return "saved";
+      } catch (error) {
+        const lost = ["ConditionalCheckFailed", "TransactionConflict"];
+        if (
+          error instanceof TransactionCanceledException &&
+          error.CancellationReasons?.some(({ Code = "" }) => lost.includes(Code))
+        ) {
+          return "conflict";
+        }
+        throw passing(error, `writing to ${table}`);
+      }
+    },
     async finish(stored) {
       const place = pastKey(stored.alert.id)!;
       await putItem(table, {

@@ -3,11 +3,18 @@ import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb
 import type * as z from "zod";
 import { passing, putItem, queryPartition } from "./dynamo.ts";
 
+/** A stored document that the schema does not accept: an earlier version of it did. */
+export interface Refused {
+  id: string;
+  /** Which field, and what is allowed. */
+  message: string;
+}
+
 export interface Documents<Document> {
   /** Those that the schema still accepts: one that a later version refuses is left out rather than in the way. */
   list(): Promise<Document[]>;
-  /** The same in their written form. */
-  written(): Promise<unknown[]>;
+  /** All that are stored: the accepted as they are read and as they were written, the refused with the reason. */
+  stored(): Promise<{ accepted: { document: Document; written: unknown }[]; refused: Refused[] }>;
   /** Keeps a document in its written form, which the schema has to accept. */
   put(id: string, written: unknown): Promise<void>;
   /** False where there was none. */
@@ -21,18 +28,26 @@ export function dynamoDocuments<Schema extends z.ZodType<{ id: string }>>(
   kind: string,
   schema: Schema,
 ): Documents<z.output<Schema>> {
-  async function accepted() {
-    const items = await queryPartition(client, table, kind);
-    return items.flatMap((item) => {
+  async function stored() {
+    const accepted: { document: z.output<Schema>; written: unknown }[] = [];
+    const refused: Refused[] = [];
+    for (const item of await queryPartition(client, table, kind)) {
       const written: unknown = JSON.parse(item["document"]?.S ?? "null");
       const parsed = schema.safeParse(written);
-      return parsed.success ? [{ document: parsed.data, written }] : [];
-    });
+      if (parsed.success) accepted.push({ document: parsed.data, written });
+      else {
+        const message = parsed.error.issues
+          .map(({ path, message }) => `${path.join(".")}: ${message}`)
+          .join("; ");
+        refused.push({ id: item["sk"]?.S ?? "", message });
+      }
+    }
+    return { accepted, refused };
   }
 
   return {
-    list: async () => (await accepted()).map(({ document }) => document),
-    written: async () => (await accepted()).map(({ written }) => written),
+    stored,
+    list: async () => (await stored()).accepted.map(({ document }) => document),
     put: (id, written) =>
       putItem(table, { pk: { S: kind }, sk: { S: id }, document: { S: JSON.stringify(written) } }),
     async remove(id) {

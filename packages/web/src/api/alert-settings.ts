@@ -10,10 +10,20 @@ export interface SettingsDocument {
   readonly [field: string]: unknown;
 }
 
+/** Those of a kind, and those that are stored and not in force, with the reason. */
+export interface SettingsDocuments {
+  documents: SettingsDocument[];
+  refused: { id: string; message: string }[];
+}
+
 /** All of a kind. A rule says by `shipped` whether it comes with the system or is the town's own. */
-export async function getDocuments(kind: DocumentKind, signal?: AbortSignal): Promise<SettingsDocument[]> {
-  const answer = await get<Record<DocumentKind, SettingsDocument[]>>(`/v1/alerts/${kind}`, {}, signal);
-  return answer[kind];
+export async function getDocuments(kind: DocumentKind, signal?: AbortSignal): Promise<SettingsDocuments> {
+  const answer = await get<Record<DocumentKind, SettingsDocument[]> & Pick<SettingsDocuments, "refused">>(
+    `/v1/alerts/${kind}`,
+    {},
+    signal,
+  );
+  return { documents: answer[kind], refused: answer.refused };
 }
 
 export interface RuleTrial {

@@ -24,6 +24,7 @@ export const settingsEn = {
   "settings.saveError": "It was not saved.",
   "settings.error": "The list could not be loaded.",
   "settings.loading": "Asking for the list …",
+  "settings.refused": "{id} is not in force: this version does not accept it. Set it anew, or remove it.",
   "settings.none": "There is none yet.",
   "settings.shipped": "shipped",
   "settings.own": "the town's own",

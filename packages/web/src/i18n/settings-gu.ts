@@ -26,6 +26,7 @@ export const settingsGu: Readonly<Record<keyof typeof settingsEn, string>> = {
   "settings.saveError": "તે સચવાયું નહીં.",
   "settings.error": "યાદી લાવી શકાઈ નહીં.",
   "settings.loading": "યાદી મંગાવાય છે …",
+  "settings.refused": "{id} લાગુ નથી: આ આવૃત્તિ તેને સ્વીકારતી નથી. તેને નવેસરથી બનાવો અથવા દૂર કરો.",
   "settings.none": "હજી કોઈ નથી.",
   "settings.shipped": "સાથે આવેલો",
   "settings.own": "નગરનો પોતાનો",

@@ -26,6 +26,7 @@ export const settingsHi: Readonly<Record<keyof typeof settingsEn, string>> = {
   "settings.saveError": "यह सहेजा नहीं गया।",
   "settings.error": "सूची लोड नहीं हो सकी।",
   "settings.loading": "सूची माँगी जा रही है …",
+  "settings.refused": "{id} लागू नहीं है: यह संस्करण इसे स्वीकार नहीं करता। इसे नए सिरे से बनाएँ या हटाएँ।",
   "settings.none": "अभी कोई नहीं है।",
   "settings.shipped": "साथ आया",
   "settings.own": "नगर का अपना",

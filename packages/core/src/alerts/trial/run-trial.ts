@@ -145,14 +145,18 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
     progress = records.at(-1)?.sequence ?? progress;
     if (progress !== undefined) alive.counter.done("shard-0", progress);
     if (now <= start) continue;
-    for (const [entity, at] of newest) {
-      // The minute before that of its newest observation is closed.
-      const through = windowStart("1m", at) - MINUTE_MS;
-      await untilDone(async () => {
-        if (through <= (alive.watched.get(entity) ?? Number.NEGATIVE_INFINITY)) return;
-        alive.watched.set(entity, await watchMinutes(entity, through, ports));
-      });
-    }
+    await untilDone(async () => {
+      const { watched } = alive;
+      const closed = new Map(
+        [...newest]
+          // The minute before that of its newest observation is closed.
+          .map(([entity, at]) => [entity, windowStart("1m", at) - MINUTE_MS] as const)
+          .filter(([entity, through]) => through > (watched.get(entity) ?? Number.NEGATIVE_INFINITY)),
+      );
+      const seen = await watchMinutes(closed, ports, 1);
+      for (const error of seen.failed.values()) throw error;
+      for (const [entity, minute] of seen.watched) watched.set(entity, minute);
+    });
     if ((now / MINUTE_MS) % SWEEP_EVERY_MINUTES === 0) {
       await untilDone(() => sweepAlerts(now, ports, alive.swept));
       await untilDone(async () => void (await sendDue(now, telling)));

@@ -18,6 +18,7 @@ import type { Notification } from "../notify.ts";
 import type { AlertSettings, AlertStore, StoredAlert, SweepPorts, WatchStore } from "../ports.ts";
 import type { NotificationLedger } from "../tell.ts";
 import type { Watch } from "../watch-entity.ts";
+import { trialForecasts } from "./trial-forecasts.ts";
 
 /** The process is gone. What it wrote before is there. */
 export class Killed extends Error {}
@@ -132,6 +133,7 @@ export class TrialAlerts {
   readonly past: Alert[] = [];
   /** Every message that a provider took, in order. */
   readonly delivered: { id: string; at: number; alert: string; kind: AlertChange["kind"] }[] = [];
+  #turn = 0;
   readonly #live = new Map<string, StoredAlert>();
   readonly #watches = new Map<EntityKey, { watch: Watch; version: number }>();
   readonly #holding = new Map<EntityKey, Watch>();
@@ -151,6 +153,15 @@ export class TrialAlerts {
       return this.#write(this.#live.get(id)?.version ?? 0, stored.version, (version) =>
         this.#live.set(id, { ...stored, version }),
       );
+    },
+    turn: async () => this.#turn,
+    saveTogether: async (stored, turn) => {
+      if (stored.some(({ alert, version }) => version !== (this.#live.get(alert.id)?.version ?? 0)))
+        return "conflict";
+      return this.#write(this.#turn, turn, (next) => {
+        this.#turn = next;
+        for (const each of stored) this.#live.set(each.alert.id, { ...each, version: each.version + 1 });
+      });
     },
     finish: async (stored) => {
       this.fault("finish");
@@ -231,10 +242,14 @@ export function trialPorts(
     settings: async () => settings(alerts.now),
     alerts: alerts.alerts,
     watches: alerts.watches,
-    recent: async (entity, from, to, withUsual) => {
-      const minutes = await allWindows(windows.reader, { entity, resolution: "1m", from, to });
+    recent: async (entity, spans, withUsual) => {
+      const read = await Promise.all(
+        spans.map((span) => allWindows(windows.reader, { entity, resolution: "1m", ...span })),
+      );
+      const minutes = read.flat();
       if (!withUsual) return { minutes };
-      const [norm] = await windows.windows.load([{ entity, kind: "norm", start: localHour(to - 1) }]);
+      const start = localHour(spans.at(-1)!.to - 1);
+      const [norm] = await windows.windows.load([{ entity, kind: "norm", start }]);
       return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
     },
     announce: (alert, changes) => alerts.announce(alert, changes),
@@ -248,8 +263,7 @@ export function trialPorts(
       indices.set(station, { hour, index: answer?.index ?? null });
       return answer?.index ?? null;
     },
-    // A new town has trained no models yet: what is forecast is judged by the forecasts' own tests.
-    forecast: async () => undefined,
+    forecast: trialForecasts(windows.reader),
   };
 }
 

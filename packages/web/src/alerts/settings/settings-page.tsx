@@ -3,6 +3,7 @@ import { useCallback, useState } from "react";
 import {
   DOCUMENT_KINDS,
   type DocumentKind,
+  deleteDocument,
   getDocuments,
   type SettingsDocument,
 } from "../../api/alert-settings.ts";
@@ -32,7 +33,7 @@ export function SettingsPage(props: {
   const { answer, error, again } = useAsked(ask);
   const [fresh, setFresh] = useState<SettingsDocument>();
   const [saved, setSaved] = useState<string>();
-  const documents = answer ? inOrder(kind, answer) : [];
+  const documents = answer ? inOrder(kind, answer.documents) : [];
   const chosen = fresh ?? documents.find((one) => one.id === id);
   const choose = (next: string | undefined): void => {
     setFresh(undefined);
@@ -53,6 +54,19 @@ export function SettingsPage(props: {
         )}
         {error && <Notice error={error} text={t("settings.error")} retry={again} />}
         {!answer && !error && <p className="loading">{t("settings.loading")}</p>}
+        {answer?.refused.map(({ id: refused, message }) => (
+          <div className="notice" role="alert" key={refused}>
+            <strong>{t("settings.refused", { id: refused })}</strong>
+            <p className="notice-detail">{message}</p>
+            <button
+              type="button"
+              className="button"
+              onClick={() => void deleteDocument(kind, refused).then(again)}
+            >
+              {t("settings.delete")}
+            </button>
+          </div>
+        ))}
         {answer && documents.length === 0 && <p className="empty">{t("settings.none")}</p>}
         {documents.map((one) => (
           <DocumentRow
