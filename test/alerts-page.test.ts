@@ -1,5 +1,6 @@
 /** The page of alerts in a real browser, against the whole local cloud: rules, who is told, and when nobody is. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { postReadings } from "./web/readings.ts";
 import { type ServedPage, servePage, widthOf } from "./web/served-page.ts";
 
 /** The functions behind these pages start at the first question, which takes long on a busy machine. */
@@ -14,6 +15,86 @@ beforeAll(async () => {
 afterAll(() => served?.stop());
 
 const withPage: ServedPage["withPage"] = (...given) => served.withPage(...given);
+
+const MINUTE_MS = 60_000;
+/** A meter that is sound for some minutes and dark for the following, up to `end` (ms). */
+const goesDark = (entity_id: string, end: number) =>
+  Array.from({ length: 12 }, (_, minute) => ({
+    domain: "energy",
+    entity_id,
+    observed_at: new Date(end - (12 - minute) * MINUTE_MS + 20_000).toISOString(),
+    metrics: { voltage: minute < 6 ? 231 : 0, current: minute < 6 ? 100 + minute : 0 },
+  }));
+
+/** The function that takes readings starts at the first of them; what is sent again is counted once. */
+const send = (readings: object[]) => vi.waitFor(() => postReadings(served.origin, readings), WAIT);
+
+it("shows what is wrong, where, how bad, what to do and who has it, and takes all places of a trouble on at once", () =>
+  withPage(async ({ page }) => {
+    const now = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    await page.goto("/?view=alerts");
+    await page.locator("main h2").first().waitFor(WAIT);
+    // Three transformers of one feeder.
+    await send(["T001", "T002", "T003"].flatMap((id) => goesDark(id, now)));
+    const row = page.locator("[data-alert*='energy-supply-lost']").first();
+    await row.waitFor(WAIT);
+    await page.getByText("2 more places").waitFor(WAIT);
+    expect(await row.textContent()).toMatch(/Critical.*No voltage.*T001.*Waiting/);
+    await row.click(WAIT);
+    const panel = page.locator("#panel");
+    for (const said of ["Switch to the neighbouring feeder", "Voltage", "Observed through: browser-test"]) {
+      await panel.getByText(said).first().waitFor(WAIT);
+    }
+    await panel.getByLabel("Your name").fill("control room", WAIT);
+    await panel.getByLabel("Also at the 2 other places").waitFor(WAIT);
+    await panel.getByRole("button", { name: "Take it on" }).click();
+    await panel.getByText("Taken on by control room").waitFor(WAIT);
+    const open = async () =>
+      (
+        (await (await fetch(`${served.origin}/v1/alerts?status=open&type=supply_lost`)).json()) as {
+          alerts: { status: string; incident_id: string }[];
+        }
+      ).alerts;
+    expect((await open()).map(({ status }) => status)).toEqual(Array(3).fill("acknowledged"));
+    expect(new Set((await open()).map(({ incident_id }) => incident_id)).size).toBe(1);
+
+    await panel.getByLabel("Note: what was done").fill("Crew at the substation");
+    await panel.getByRole("button", { name: "Note the action" }).click();
+    await panel.getByText("Crew at the substation").waitFor(WAIT);
+    await panel.getByLabel("Also at the 2 other places").uncheck();
+    await panel.getByRole("button", { name: "Resolve" }).click();
+    await expect.poll(async () => (await open()).length, WAIT).toBe(2);
+  }));
+
+it("tries a rule on a place's last days, and says when it would have spoken", () =>
+  withPage(async ({ page }) => {
+    // Whole hours are tried: the meter went dark in the one before this.
+    const hour = Math.floor(Date.now() / (60 * MINUTE_MS)) * 60 * MINUTE_MS;
+    await send(goesDark("T050", hour - 5 * MINUTE_MS));
+    await page.goto("/?view=alerts&part=rules&id=energy-supply-lost");
+    await page.getByLabel("Place (its short name)").fill("T050", WAIT);
+    const tries = page.getByRole("button", { name: "Try on the last 7 days" });
+    // What was just sent has to be counted first.
+    await expect
+      .poll(async () => {
+        await tries.click(WAIT);
+        return page.getByText(/^Alerts in the last 7 days: \d+$/).textContent(WAIT);
+      }, WAIT)
+      .toBe("Alerts in the last 7 days: 1");
+  }));
+
+it("fits incidents with their places, and the panel, into a phone", () =>
+  withPage(
+    async ({ page }) => {
+      for (const language of ["en", "hi", "gu"]) {
+        await page.goto(`/?view=alerts&lang=${language}`);
+        await page.locator("[data-alert*='energy-supply-lost']").first().click(WAIT);
+        await page.locator("#panel form").waitFor(WAIT);
+        expect(await widthOf(page), language).toBeLessThanOrEqual(360);
+      }
+    },
+    { viewport: { width: 360, height: 800 } },
+  ));
 
 it("lets the town change a rule, say who is told, and when nobody is, by keyboard too", () =>
   withPage(async ({ page, complaints }) => {

@@ -1,5 +1,6 @@
 /** The page: header, key figures, then the map with its list and panel, or the data quality. */
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { groupAlerts } from "./alerts/group-alerts.ts";
 import { getOpenAlerts } from "./api/alerts.ts";
 import { DOMAINS } from "./api/types.ts";
 import { Header } from "./header.tsx";
@@ -79,7 +80,7 @@ export function App() {
           change={change}
           live={live}
           themes={themes}
-          alerts={openAlerts.answer?.alerts.length}
+          alerts={openAlerts.answer && groupAlerts(openAlerts.answer.alerts).length}
         />
         {town?.demonstration && (
           <p className="demonstration">{t("banner.demonstration", { town: town.name })}</p>

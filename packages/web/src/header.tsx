@@ -13,7 +13,7 @@ export function Header(props: {
   change: ChangeView;
   live: LiveTown;
   themes: ReturnType<typeof useTheme>;
-  /** Open alerts; undefined while nobody knows. */
+  /** Open incidents; undefined while nobody knows. */
   alerts: number | undefined;
 }) {
   const { alerts, view, language, change, live, themes } = props;

@@ -61,7 +61,14 @@ export function named<Document extends { id: string }>(id: string, document: Doc
   );
 }
 
-export const actorBody = actorNote;
+export const actorBody = actorNote.extend({
+  all_places: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Also at the other places of the incident that show the same, as far as their status allows it",
+    ),
+});
 export const actionBody = actorNote.extend({
   note: z.string().trim().min(1).max(1000).describe("What was done"),
 });

@@ -8,6 +8,6 @@ import { changeAlert } from "./alerts-reader.ts";
 export const handler = httpHandler(
   { path: parameters({ id: alertIdParameter }), body: actorBody, signs: true },
   async ({ path, body }, { now }) => ({
-    body: await changeAlert(path.id, (alert) => acknowledge(alert, body, now)),
+    body: await changeAlert(path.id, (alert) => acknowledge(alert, body, now), body.all_places),
   }),
 );

@@ -2,8 +2,9 @@
 import type { Alert } from "@nagar/core/alerts/alert.ts";
 import { keepAlerts } from "@nagar/core/alerts/keep-alerts.ts";
 import type { StoredAlert } from "@nagar/core/alerts/ports.ts";
+import { sameTrouble } from "@nagar/core/alerts/tell-together.ts";
 import { type AlertsQuery, alertAnswer, matches, spanOf } from "@nagar/core/alerts/wire.ts";
-import { NotFound } from "@nagar/core/errors.ts";
+import { Conflict, NotFound } from "@nagar/core/errors.ts";
 import { localDate } from "@nagar/core/observation/instant.ts";
 import { isInside } from "@nagar/core/read/entity-answer.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
@@ -34,33 +35,36 @@ export async function readAlert(id: string): Promise<StoredAlert> {
 
 /** The newest alerts first, at most `limit`; `next` is where the page after begins. */
 export async function listAlerts(query: AlertsQuery, now: number) {
-  const [from, to] = spanOf(query, now);
   const before = query.cursor;
   const wanted = (alert: Alert) =>
     matches(alert, query, now) && (before === undefined || sortKey(alert) < before);
-  const found = (await alerts().live()).map(({ alert }) => alert).filter(wanted);
-  if (query.status === undefined || query.status === "resolved")
-    found.push(...(await pastAlerts(from, to, before, wanted)));
-  const unique = [...new Map(found.map((alert) => [alert.id, alert])).values()];
-  unique.sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
+  const live = (await alerts().live()).map(({ alert }) => alert).filter(wanted);
+  const past =
+    query.status === undefined || query.status === "resolved"
+      ? await pastAlerts(query, now, wanted)
+      : { found: [], readTo: undefined };
+  // What is older than the past was read to belongs to a later page.
+  const found = [...new Map([...live, ...past.found].map((alert) => [alert.id, alert])).values()]
+    .filter((alert) => past.readTo === undefined || sortKey(alert) >= past.readTo)
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
   const placed: ReturnType<typeof alertAnswer>[] = [];
   let last: Alert | undefined;
-  for (const alert of unique) {
+  for (const alert of found) {
     if (placed.length === query.limit) return { alerts: placed, next: last && sortKey(last) };
     const state = await entityReader().getEntity(alert.entity);
     if (query.bbox !== undefined && !(state && isInside(state, query.bbox))) continue;
     placed.push(await answerOf(alert, state));
     last = alert;
   }
-  return { alerts: placed, next: undefined };
+  return { alerts: placed, next: past.readTo };
 }
 
-async function pastAlerts(
-  from: number,
-  to: number,
-  cursor: string | undefined,
-  wanted: (alert: Alert) => boolean,
-) {
+/**
+ * Past alerts, newest first, until there are enough for a page or one request has read enough: then `readTo` is the sort
+ * key of the last that was read.
+ */
+async function pastAlerts(query: AlertsQuery, now: number, wanted: (alert: Alert) => boolean) {
+  const [from, to] = spanOf(query, now);
   const found: Alert[] = [];
   let reads = 0;
   for (
@@ -68,16 +72,17 @@ async function pastAlerts(
     month >= localDate(from).slice(0, 7);
     month = monthBefore(month)
   ) {
-    let before = cursor;
-    while (reads < MAX_READS) {
+    let before = query.cursor;
+    for (;;) {
       const page = await alerts().past(month, PAGE, before);
       reads += page.length;
       found.push(...page.filter(wanted));
       if (page.length < PAGE) break;
       before = sortKey(page.at(-1)!);
+      if (found.length > query.limit || reads >= MAX_READS) return { found, readTo: before };
     }
   }
-  return found;
+  return { found, readTo: undefined };
 }
 
 function monthBefore(month: string): string {
@@ -87,13 +92,26 @@ function monthBefore(month: string): string {
 
 /**
  * Changes an alert as somebody asks, and tells of it.
+ * @param allPlaces also the other alerts of the same trouble, where their status allows it.
  * @throws NotFound, Conflict where its status does not allow it, and Unavailable.
  */
-export async function changeAlert(id: string, change: (alert: Alert) => Alert) {
+export async function changeAlert(id: string, change: (alert: Alert) => Alert, allPlaces = false) {
   const ports = { alerts: alerts(), announce: announceAlert };
   const stored = await readAlert(id);
-  const fold = (known: readonly Alert[]) =>
-    new Map([[id, change(known.find((alert) => alert.id === id) ?? stored.alert)]]);
+  const fold = (known: readonly Alert[]) => {
+    const own = known.find((alert) => alert.id === id) ?? stored.alert;
+    const others = allPlaces ? known.filter((other) => sameTrouble(own, other)) : [];
+    return new Map([[id, change(own)], ...others.flatMap((other) => ifAllowed(other, change))]);
+  };
   await keepAlerts(ports, fold, stored);
   return answerOf((await readAlert(id)).alert);
+}
+
+function ifAllowed(alert: Alert, change: (alert: Alert) => Alert): [string, Alert][] {
+  try {
+    return [[alert.id, change(alert)]];
+  } catch (error) {
+    if (error instanceof Conflict) return [];
+    throw error;
+  }
 }

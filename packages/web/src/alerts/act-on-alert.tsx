@@ -13,19 +13,31 @@ const canBeDone = ({ status }: Alert): AlertDeed[] =>
     deed === "actions" ? true : deed === "acknowledge" ? status === "active" : status !== "resolved",
   );
 
-export function ActOnAlert({ alert, onChanged }: { alert: Alert; onChanged(): void }) {
-  const { t } = useLanguage();
+export function ActOnAlert(props: {
+  alert: Alert;
+  /** The other alerts of the same trouble. */
+  elsewhere: readonly Alert[];
+  onChanged(): void;
+}) {
+  const { alert, onChanged } = props;
+  const { t, f } = useLanguage();
   const [by, setBy] = useActor();
   const [note, setNote] = useState("");
   const { busy, error, run: act } = useDeed();
   const deeds = canBeDone(alert);
+  const open = props.elsewhere.filter(({ status }) => status !== "resolved").length;
+  const [everywhere, setEverywhere] = useState(true);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const sent = submittedWith(event);
     const deed = deeds.find((one) => one === sent) ?? deeds[0]!;
     await act(async () => {
-      await actOnAlert(alert.id, deed, { by, ...(note.trim() !== "" && { note: note.trim() }) });
+      await actOnAlert(alert.id, deed, {
+        by,
+        ...(note.trim() !== "" && { note: note.trim() }),
+        ...(deed !== "actions" && open > 0 && everywhere && { all_places: true }),
+      });
       setNote("");
       onChanged();
     });
@@ -35,6 +47,12 @@ export function ActOnAlert({ alert, onChanged }: { alert: Alert; onChanged(): vo
     <form className="decide" onSubmit={submit}>
       <TextField label={t("actor.label")} required maxLength={80} value={by} onChange={setBy} />
       <TextField label={t("alerts.note")} maxLength={1000} value={note} onChange={setNote} />
+      {open > 0 && deeds.length > 1 && (
+        <label className="everywhere">
+          <input type="checkbox" checked={everywhere} onChange={(e) => setEverywhere(e.target.checked)} />
+          <span>{t("alerts.everywhere", { count: f.count(open) })}</span>
+        </label>
+      )}
       <div className="decide-buttons">
         {deeds.map((deed) => (
           <button

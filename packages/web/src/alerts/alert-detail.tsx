@@ -6,25 +6,31 @@ import type { ChangeView } from "../view/use-view.ts";
 import { ActOnAlert } from "./act-on-alert.tsx";
 import { AlertOutlook } from "./alert-outlook.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
+import type { Trouble } from "./group-alerts.ts";
+import { useWhoHas } from "./incident-list.tsx";
 import { Severity } from "./severity.tsx";
 
 export function AlertDetail(props: {
   alert: Alert;
+  /** What it is a part of. */
+  trouble: Trouble;
   names: ReadonlyMap<string, string>;
   now: number;
   change: ChangeView;
   onClose(): void;
   onChanged(): void;
 }) {
-  const { alert, names, now, change, onClose, onChanged } = props;
+  const { alert, trouble, names, now, change, onClose, onChanged } = props;
   const { t, f } = useLanguage();
   const changeName = useChangeName();
-  const { title, severity, status, domain, entity_id, affected, history } = alert;
+  const whoHas = useWhoHas();
+  const { title, severity, domain, entity_id, affected, history } = alert;
+  const elsewhere = [trouble.first, ...trouble.others].filter(({ id }) => id !== alert.id);
   const nameOf = (key: string): string => names.get(key) ?? key.slice(key.indexOf("/") + 1);
   return (
     <aside className="panel" id="panel" tabIndex={-1} aria-labelledby="alert-title">
       <PanelHead id="alert-title" title={title} before={<Severity of={severity} />} onClose={onClose}>
-        {nameOf(`${domain}/${entity_id}`)} · {t(`status.${status}`)}
+        {nameOf(`${domain}/${entity_id}`)} · {whoHas(alert)}
       </PanelHead>
       <p>
         {t("alerts.since", {
@@ -44,7 +50,7 @@ export function AlertDetail(props: {
           </ol>
         </>
       )}
-      <ActOnAlert alert={alert} onChanged={onChanged} />
+      <ActOnAlert alert={alert} elsewhere={elsewhere} onChanged={onChanged} />
       <h3>{t("alerts.evidence")}</h3>
       <EvidenceTable evidence={alert.evidence} names={names} />
       <AlertOutlook id={alert.id} />

@@ -77,6 +77,11 @@ function Incidents(props: AlertsPageProps & { shown: AlertView; set(part: Partia
     [marked],
   );
   const chosen = alerts.find(({ id }) => id === shown.alert);
+  const trouble =
+    chosen &&
+    incidents
+      .find(({ id }) => id === chosen.incident_id)
+      ?.troubles.find(({ ruleId }) => ruleId === chosen.rule_id);
   const place = chosen && places.find(({ key }) => key === `${chosen.domain}/${chosen.entity_id}`);
   const choose = (id: string): void => set({ alert: id === shown.alert ? undefined : id });
   const waiting = incidents.filter((incident) => incident.waiting).length;
@@ -144,10 +149,11 @@ function Incidents(props: AlertsPageProps & { shown: AlertView; set(part: Partia
         </ContainFailure>
         <IncidentTimeline incidents={incidents} now={now} onChoose={choose} />
       </section>
-      {chosen ? (
+      {chosen && trouble ? (
         <AlertDetail
           key={chosen.id}
           alert={chosen}
+          trouble={trouble}
           names={names}
           now={now}
           change={change}

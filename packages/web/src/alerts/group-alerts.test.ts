@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alert, AlertStatus, Severity } from "../api/alert-types.ts";
-import { affectedKeys, groupAlerts } from "./group-alerts.ts";
+import { affectedKeys, groupAlerts, type Incident, takenBy } from "./group-alerts.ts";
 
 const alert = (
   id: string,
@@ -38,6 +38,31 @@ describe("incidents", () => {
     expect(others).toEqual([]);
     expect(first).toMatchObject({ severity: "critical", openedAt: Date.UTC(2026, 0, 5, 1) });
     expect(first!.alerts.map(({ id }) => id)).toEqual(["b", "a"]);
+  });
+
+  it("show what one rule says at many places once, and name the first that is still open", () => {
+    const at = (id: string, hour: number, status: AlertStatus = "active", rule_id = "dark") => ({
+      ...alert(id, "i1", "severe", status, hour),
+      rule_id,
+    });
+    const [{ troubles }] = groupAlerts([
+      at("late", 3),
+      at("over", 1, "resolved"),
+      at("first", 2),
+      at("hot", 2, "active", "hot"),
+    ]) as [Incident];
+    expect(
+      troubles.map(({ ruleId, first, others }) => [ruleId, first.id, others.map(({ id }) => id)]),
+    ).toEqual([
+      ["dark", "first", ["late", "over"]],
+      ["hot", "hot", []],
+    ]);
+  });
+
+  it("name who has taken an alert on, as long as they have it", () => {
+    const change = { number: 2, change: "acknowledged", at: "", by: "desk 2", note: null, told_with: null };
+    const taken = { ...alert("a", "i1", "severe", "acknowledged", 1), history: [change] };
+    expect([takenBy(taken), takenBy({ ...taken, status: "resolved" })]).toEqual(["desk 2", undefined]);
   });
 
   it("stand with the open before the resolved, the grave before the light, the waiting before the taken", () => {

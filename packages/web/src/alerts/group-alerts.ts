@@ -1,10 +1,20 @@
 /** Alerts as a control room reads them: one line an incident, the gravest that nobody has taken on first. */
 import { type Alert, SEVERITIES, type Severity } from "../api/alert-types.ts";
 
+/** What one rule shows in an incident, at one place or at many. */
+export interface Trouble {
+  ruleId: string;
+  /** The one that was told of first: the gravest, of equals the oldest. */
+  first: Alert;
+  others: Alert[];
+}
+
 export interface Incident {
   id: string;
   /** The gravest first; of equals the newest. */
   alerts: Alert[];
+  /** Its alerts by rule, the gravest first. */
+  troubles: Trouble[];
   severity: Severity;
   /** Whether any of its alerts waits for somebody. */
   waiting: boolean;
@@ -27,6 +37,7 @@ export function groupAlerts(alerts: readonly Alert[]): Incident[] {
     return {
       id,
       alerts: sorted,
+      troubles: troublesOf(sorted),
       severity: sorted[0]!.severity,
       waiting: group.some(({ status }) => status === "active"),
       open: group.some(({ status }) => status !== "resolved"),
@@ -43,6 +54,24 @@ export function groupAlerts(alerts: readonly Alert[]): Incident[] {
       b.openedAt - a.openedAt,
   );
 }
+
+/** @param alerts of one incident, the gravest first. */
+function troublesOf(alerts: readonly Alert[]): Trouble[] {
+  return [...Map.groupBy(alerts, ({ rule_id }) => rule_id)].map(([ruleId, group]): Trouble => {
+    const inOrder = group.toSorted(
+      (a, b) =>
+        Number(a.status === "resolved") - Number(b.status === "resolved") ||
+        rank(b) - rank(a) ||
+        opened(a) - opened(b) ||
+        a.entity_id.localeCompare(b.entity_id),
+    );
+    return { ruleId, first: inOrder[0]!, others: inOrder.slice(1) };
+  });
+}
+
+/** Who has taken an alert on; undefined while nobody has. */
+export const takenBy = ({ status, history }: Alert): string | undefined =>
+  status === "acknowledged" ? history.findLast(({ change }) => change === "acknowledged")?.by : undefined;
 
 /** Keys of the places that alerts are about, as the map knows them. */
 export function affectedKeys(alerts: readonly Alert[]): Set<string> {

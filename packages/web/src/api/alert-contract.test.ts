@@ -62,6 +62,7 @@ it("what the page reads of alerts is what the API describes", () => {
       at: "string",
       by: "string",
       note: "string|null",
+      told_with: "string|null",
     });
   }
 });

@@ -24,6 +24,8 @@ export interface AlertChange {
   at: string;
   by: string;
   note: string | null;
+  /** The alert of the same incident whose message told of this too. */
+  told_with: string | null;
 }
 
 export interface Alert {

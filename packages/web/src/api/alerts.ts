@@ -2,7 +2,8 @@
 import type { Alert, AlertDetail, AlertsAnswer } from "./alert-types.ts";
 import { get, post, type Query } from "./client.ts";
 
-const LIMIT = 200;
+/** As many as the API gives at once: a town that is dark is one incident of some hundred alerts. */
+const LIMIT = 500;
 
 export const getAlerts = (query: Query, signal?: AbortSignal): Promise<AlertsAnswer> =>
   get("/v1/alerts", { limit: LIMIT, ...query }, signal);
@@ -21,5 +22,5 @@ export type AlertDeed = (typeof ALERT_DEEDS)[number];
 export const actOnAlert = (
   id: string,
   deed: AlertDeed,
-  said: { by: string; note?: string },
+  said: { by: string; note?: string; all_places?: boolean },
 ): Promise<Alert> => post(`/v1/alerts/${encodeURIComponent(id)}/${deed}`, said);

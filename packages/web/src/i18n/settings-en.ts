@@ -33,7 +33,7 @@ export const settingsEn = {
   "settings.tryPlace": "Place (its short name)",
   "settings.tryNow": "Try on the last 7 days",
   "settings.tryError": "The rule could not be tried.",
-  "settings.trySaid": "{count} alerts in the last 7 days",
+  "settings.trySaid": "Alerts in the last 7 days: {count}",
   "rule.part": "(part {n})",
   "rule.conditionKind": "Kind of condition: {kind}",
   "rule.kind.threshold": "level",
