@@ -71,7 +71,7 @@ export interface Alert {
   actions: readonly string[];
   escalateAfterMinutes?: number;
   incidentId: string;
-  /** True where it opened within a suppression window: it is kept and shown, and nobody is told. */
+  /** True where it opened within a suppression window that lasts: it is kept and shown, and nobody is told. */
   suppressed: boolean;
   history: AlertChange[];
 }
@@ -172,6 +172,16 @@ export function isFinished(alert: Alert, now: number): boolean {
 export function autoResolve(alert: Alert, at: number): Alert {
   if (alert.status === "resolved") return alert;
   return changed({ ...alert, status: "resolved", resolvedAt: at }, "resolved", at, ENGINE, "no further sign");
+}
+
+/**
+ * An alert that opened in a suppression window which is over, while what it is of goes on: now people are to hear of it,
+ * unless somebody has taken it on already.
+ */
+export function endSuppression(alert: Alert, now: number): Alert {
+  const told = { ...alert, suppressed: false };
+  if (alert.status !== "active") return told;
+  return changed(told, "reopened", now, ENGINE, "nobody was told before: its suppression window is over");
 }
 
 /** One level up where nobody has acknowledged it in time; each time again after as long. Unchanged while it is not due. */

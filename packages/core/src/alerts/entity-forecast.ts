@@ -8,8 +8,10 @@ import { probabilityAbove } from "./exceedance.ts";
 import type { EntityForecast } from "./judge-slow.ts";
 
 /**
- * The coming `hours` of a metric (wire name) at `now` (ms), by the version that answers or a naive rule.
- * @returns undefined where it was never observed.
+ * The coming `hours` of a metric (wire name) at `now` (ms), by the version that answers. A naive rule is none: what was at
+ * this time yesterday says nothing of how probable it is that it comes again, and an episode would be called on the day
+ * after it.
+ * @returns undefined where no trained version answers, or nothing was observed.
  * @throws Unavailable where the windows do not answer.
  */
 export async function entityForecast(
@@ -22,6 +24,7 @@ export async function entityForecast(
   const { domain, entityId } = splitEntityKey(entity);
   try {
     const made = await forecastSeries({ domain, entityId, metric, step: "1h" }, hours, now, ports);
+    if (made.stage === "baseline") return undefined;
     return {
       unit: unitOf(domain, metric, "1h"),
       model: made.version,

@@ -61,7 +61,7 @@ export interface SweepPorts extends WatchPorts {
   states(domain: AlertRule["domain"]): Promise<EntityState[]>;
   /** India's index of a station now; null where there is too little data. */
   aqi(station: EntityKey, now: number): Promise<number | null>;
-  /** The coming hours of a metric (wire name) at an entity; undefined where it was never observed. */
+  /** The coming hours of a metric (wire name) at an entity; undefined where no trained model can tell them. */
   forecast(
     entity: EntityKey,
     metric: string,

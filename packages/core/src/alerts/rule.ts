@@ -117,6 +117,9 @@ const forecastCondition = z
       .min(0.01)
       .max(0.999)
       .describe("A sign is a probability above this, at any hour within"),
+    clear_minutes: minutes(10_080)
+      .default(60)
+      .describe("Minutes that it must not be expected any more before the alert resolves itself"),
   })
   .check(oneBound);
 

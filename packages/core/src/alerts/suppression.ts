@@ -35,7 +35,7 @@ export type Suppression = z.output<typeof suppression>;
 /** Whether a sign of `rule` at `entity` falls in one of them. */
 export function isSuppressed(
   suppressions: readonly Suppression[],
-  rule: AlertRule,
+  rule: Pick<AlertRule, "id">,
   entity: EntityKey,
   at: number,
 ): boolean {

@@ -9,12 +9,13 @@ import { MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_WIRE } from "../observation/metrics.ts";
 import type { EntityState } from "../window/entity-state.ts";
 import { windowStart } from "../window/window.ts";
-import { type Alert, escalateIfDue, isFinished } from "./alert.ts";
+import { type Alert, endSuppression, escalateIfDue, isFinished } from "./alert.ts";
 import { foldFindings } from "./fold-findings.ts";
 import { judgeAbsence, judgeAqi, judgeForecast } from "./judge-slow.ts";
 import { announce, keepAlerts } from "./keep-alerts.ts";
 import type { AlertSettings, SweepPorts } from "./ports.ts";
 import { type AlertRule, watches } from "./rule.ts";
+import { isSuppressed } from "./suppression.ts";
 import { sameTrouble } from "./tell-together.ts";
 import type { Finding } from "./watch-entity.ts";
 import { keepPatterns, NEWS_MINUTES, watchMinutes } from "./watch-minutes.ts";
@@ -44,6 +45,12 @@ export async function sweepAlerts(
   ];
   await keepAlerts(ports, (live) => {
     const changed = new Map(foldFindings(live, onlyNews(findings, live), settings));
+    for (const alert of live) {
+      const { suppressed, status, ruleId, entity } = alert;
+      if (!suppressed || status === "resolved" || changed.get(alert.id)?.status === "resolved") continue;
+      if (isSuppressed(settings.suppressions, { id: ruleId }, entity, now)) continue;
+      changed.set(alert.id, endSuppression(changed.get(alert.id) ?? alert, now));
+    }
     for (const alert of live) {
       // Whoever has taken on one place of a trouble has the trouble.
       if (live.some((other) => sameTrouble(alert, other) && other.status === "acknowledged")) continue;
@@ -90,15 +97,17 @@ async function watchSlow(
 
 const PARALLEL = 16;
 
-/** "Over" says something only of what is open. */
+/** "Over" says something only of what is open, and of a forecast only once it has held off for a while. */
 const onlyNews = (findings: readonly Finding[], live: readonly Alert[]) =>
-  findings.filter(
-    ({ outcome, rule, entity }) =>
-      outcome === "sign" ||
-      live.some(
-        (alert) => alert.ruleId === rule.id && alert.entity === entity && alert.status !== "resolved",
-      ),
-  );
+  findings.filter(({ outcome, rule, entity, at }) => {
+    if (outcome === "sign") return true;
+    const open = live.find(
+      (alert) => alert.ruleId === rule.id && alert.entity === entity && alert.status !== "resolved",
+    );
+    const { condition } = rule;
+    const quiet = condition.kind === "forecast" ? condition.clearMinutes * MINUTE_MS : 0;
+    return open !== undefined && at - open.lastSignAt >= quiet;
+  });
 
 function silences(now: number, { rules }: AlertSettings, states: States): Finding[] {
   const findings: Finding[] = [];
@@ -153,8 +162,9 @@ async function outlooks(
     for (const { entity, entityId } of states[domain]) {
       if (!watches(rule, entityId)) continue;
       const forecast = await ports.forecast(entity, condition.metric, condition.withinHours, now);
-      if (forecast)
-        findings.push(findingOf(rule, entity, now, judgeForecast(condition, entity, forecast, now)));
+      // What can no longer be forecast is no longer expected.
+      const evidence = forecast && judgeForecast(condition, entity, forecast, now);
+      findings.push(findingOf(rule, entity, now, evidence));
     }
   }
   return findings;

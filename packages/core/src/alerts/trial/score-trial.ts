@@ -1,11 +1,12 @@
 /** What a trial's alerts are worth: what was heard and how soon, what was called for nothing, what was told twice. */
-import { DOMAINS, type Domain, type EntityKey } from "../../observation/domain.ts";
+import type { Device } from "../../devices/device.ts";
+import { DOMAINS, type Domain, type EntityKey, entityKey } from "../../observation/domain.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../observation/instant.ts";
 import type { Alert } from "../alert.ts";
 import type { OwnIncident } from "./own-incidents.ts";
 import type { Planted } from "./plant-incidents.ts";
 import type { TrialResult } from "./run-trial.ts";
-import { levelWasPassed } from "./true-level.ts";
+import { firstPassed, levelWasPassed } from "./true-level.ts";
 
 export interface Heard {
   incident: Planted;
@@ -47,7 +48,7 @@ export function scoreTrial(
     const key = `${alert} ${kind}`;
     toldAt.set(key, Math.min(at, toldAt.get(key) ?? Number.POSITIVE_INFINITY));
   }
-  const heard = planted.map((incident): Heard => hear(incident, alerts, toldAt));
+  const heard = planted.map((incident): Heard => hear(incident, alerts, toldAt, devices));
   const falseAlerts = alerts.filter(
     (alert) =>
       !planted.some((incident) => explains(incident, alert)) &&
@@ -78,12 +79,20 @@ export function scoreTrial(
   };
 }
 
-function hear(incident: Planted, alerts: readonly Alert[], toldAt: ReadonlyMap<string, number>): Heard {
-  const { kind, from, entities } = incident;
-  const latest = from + kind.within * MINUTE_MS;
+function hear(
+  incident: Planted,
+  alerts: readonly Alert[],
+  toldAt: ReadonlyMap<string, number>,
+  devices: readonly Device[],
+): Heard {
+  const { kind, from, to, entities } = incident;
   let best: Heard = { incident };
   for (const alert of alerts) {
     if (!kind.heardAs.includes(alert.type) || !touches(alert, entities)) continue;
+    const device = devices.find(({ domain, entityId }) => alert.entity === entityKey(domain, entityId));
+    // What is to come has to be told before it is there.
+    const passed = kind.before && device && firstPassed(device, kind.before, from, to);
+    const latest = Math.min(from + kind.within * MINUTE_MS, passed ?? Number.POSITIVE_INFINITY);
     for (const change of alert.history) {
       if (!TELLS.has(change.kind) || change.at < from - MINUTE_MS) continue;
       const at = toldAt.get(`${alert.id} ${change.kind}`);

@@ -10,15 +10,19 @@ import type { ForecastPorts } from "../../forecast/serve/ports.ts";
 import { type SeriesId, type SeriesName, seriesId } from "../../forecast/serve/series-id.ts";
 import { recentPast } from "../../forecast/serve/series-past.ts";
 import { type EntityKey, splitEntityKey } from "../../observation/domain.ts";
-import { DAY_MS, formatInstant, HOUR_MS } from "../../observation/instant.ts";
+import { DAY_MS, formatInstant } from "../../observation/instant.ts";
 import type { Windows } from "../../read/ports.ts";
+import { windowStart } from "../../window/window.ts";
 import { entityForecast } from "../entity-forecast.ts";
 import type { EntityForecast } from "../judge-slow.ts";
 import type { SweepPorts } from "../ports.ts";
 
 const TRAIN_EVERY_MS = 7 * DAY_MS;
-/** The steadiest of the usual recipes, and the quickest: a month takes one of them a series and week. */
-const RECIPE = "ridge";
+/**
+ * The member of the ensemble that learns from ten days already, in a second a series and week: the whole ensemble, which
+ * a town trains, is a little better (mean error 10.7 against 11.0 µg/m³ of a station's month) and takes fifteen.
+ */
+const RECIPE = "smoothing";
 const HORIZONS = [1, 2, 3, 4, 5, 6];
 
 interface Trained {
@@ -41,7 +45,7 @@ export function trialForecasts(windows: Windows): SweepPorts["forecast"] {
   return async (entity: EntityKey, metric, hours, now) => {
     const name: SeriesName = { ...splitEntityKey(entity), metric, step: "1h" };
     const id = seriesId(name);
-    const hour = Math.floor(now / HOUR_MS);
+    const hour = windowStart("1h", now);
     const known = made.get(id);
     if (known?.hour === hour) return known.forecast;
     if (now - (trained.get(id)?.at ?? Number.NEGATIVE_INFINITY) >= TRAIN_EVERY_MS) {

@@ -20,25 +20,52 @@ function hourly(device: Device, end: number): HourlyConcentrations {
   const values = Object.fromEntries(
     pollutants.map((pollutant) => [
       pollutant,
-      Float64Array.from({ length: LOOK_BACK }, (_, hour) => {
-        const shown = [0, 1, 2, 3].flatMap((quarter) => {
-          const value = device.observe(startMs + hour * HOUR_MS + quarter * QUARTER_MS)?.[pollutant];
-          return value === undefined ? [] : [value];
-        });
-        return shown.reduce((sum, value) => sum + value, 0) / shown.length;
-      }),
+      Float64Array.from({ length: LOOK_BACK }, (_, hour) =>
+        meanOfHour(device, pollutant, startMs + hour * HOUR_MS),
+      ),
     ]),
   );
   return { startMs, hours: LOOK_BACK, values };
 }
 
-/** Whether the level that an alert of the air names was really passed at its station when it opened. */
+/** What the shipped rules of forecasts look ahead, hours. */
+const OUTLOOK = 6;
+
+/** Start of the first hour from `from` up to `to` (ms) whose mean at the device passes `above`; undefined where none does. */
+export function firstPassed(
+  device: Device,
+  { metric, above }: { metric: string; above: number },
+  from: number,
+  to: number,
+): number | undefined {
+  for (let hour = Math.floor(from / HOUR_MS) * HOUR_MS; hour < to; hour += HOUR_MS) {
+    if (meanOfHour(device, metric, hour) > above) return hour;
+  }
+  return undefined;
+}
+
+function meanOfHour(device: Device, metric: string, hour: number): number {
+  const shown = [0, 1, 2, 3].flatMap((quarter) => {
+    const value = device.observe(hour + quarter * QUARTER_MS)?.[metric];
+    return value === undefined ? [] : [value];
+  });
+  return shown.reduce((sum, value) => sum + value, 0) / shown.length;
+}
+
+/**
+ * Whether the level that an alert of the air names was really passed at its station when it opened, or, where it was
+ * forecast, in the hours that the forecast was of.
+ */
 export function levelWasPassed(alert: Alert, devices: readonly Device[]): boolean {
   const [evidence] = alert.evidence;
   const bound = evidence?.bound;
   if (alert.domain !== "air" || bound === undefined || evidence!.unit === "deviations") return false;
   const device = devices.find(({ domain, entityId }) => alert.entity === `${domain}#${entityId}`);
   if (device === undefined) return false;
+  if (evidence!.probability !== undefined) {
+    const level = { metric: evidence!.metric, above: bound * (1 - GRAIN) };
+    return firstPassed(device, level, alert.openedAt, alert.openedAt + OUTLOOK * HOUR_MS) !== undefined;
+  }
   const series = hourly(device, alert.openedAt);
   if (evidence!.metric === "aqi") {
     const { index } = aqi(averagesAt(series, LOOK_BACK - 1));

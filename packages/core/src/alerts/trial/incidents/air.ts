@@ -66,6 +66,23 @@ export const airIncidents: readonly IncidentKind[] = [
     shows: (values, { into }) => ({ ...values, so2: rounded(values["so2"]! + 700 * ramp(into, 20), 1) }),
   },
   {
+    // Still, cold nights under an inversion: for two days each is worse than the one before.
+    name: "winter episode",
+    domain: "air",
+    heardAs: ["air_forecast"],
+    within: 4320,
+    lasts: [4320, 6480],
+    begins: [0, 6],
+    months: [11, 12, 1, 2],
+    place: { feed: "caaqms", several: 99, metric: "pm25" },
+    // CPCB's "severe": the rule warns of 200.
+    before: { metric: "pm25", above: 250 },
+    shows: (values, { into }) => {
+      const times = 1 + 1.4 * ramp(into, 2880);
+      return scaled(values, { pm25: times, pm10: times, co: 1 + 0.3 * ramp(into, 2880) });
+    },
+  },
+  {
     name: "air station silent",
     domain: "air",
     heardAs: ["no_data"],
