@@ -32,6 +32,15 @@ it.each([1280, 360])(
     const { page, complaints } = open;
     await page.goto("/?view=recommend&context=congestion");
     await page.locator(".headline").waitFor(WAIT);
+    // The least that each ward must get is held, and says how far it is reached; then it is taken back.
+    await page.getByText("Who must be reached (0)").click();
+    await page.getByLabel("At least").fill("1000");
+    await page.getByRole("button", { name: "Ask for it" }).click();
+    await page.getByText(/Each ward: INR spent ≥ ₹1K · reached at least ₹/).waitFor(COMPUTED);
+    expect(page.url()).toContain("minimum=each_ward%3Aspending%3D1000");
+    await page.getByRole("button", { name: "Remove: Each ward" }).click();
+    await page.getByText("Who must be reached (0)").waitFor(WAIT);
+    await page.locator(".headline:not(.is-stale)").waitFor(WAIT);
     await page.getByRole("button", { name: "Recommend in full" }).click();
     await expect.poll(() => page.url(), WAIT).toMatch(/run=[0-9a-f]{32}/);
     await page.getByText(/^Congestion, ₹1.*, made/).waitFor(COMPUTED);
@@ -47,7 +56,7 @@ it.each([1280, 360])(
       await page.getByRole("button", { name: "Accept" }).click();
       await page.getByRole("heading", { name: "Decision: accepted" }).waitFor(WAIT);
       await page.getByText("Accepted · Commissioner").waitFor(WAIT);
-      await page.getByLabel(ward).check();
+      await page.getByRole("checkbox", { name: ward, exact: true }).check();
       await page.getByRole("button", { name: "It has started" }).click();
       await page.getByText(`Wards: ${ward}`).waitFor(WAIT);
       await page.getByRole("button", { name: "It has ended" }).click(WAIT);
