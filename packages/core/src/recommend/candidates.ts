@@ -5,7 +5,7 @@
 import { grapStage } from "../air/grap.ts";
 import { grapTables } from "../air/grap-table.ts";
 import type { Context, Intervention, Precondition } from "./catalogue/intervention.ts";
-import { baseId, inPlace, type Measure, placesOf } from "./place.ts";
+import { baseId, inPlace, type Measure, type Place } from "./place.ts";
 import { type UnderWay, underWayInWords } from "./run/under-way.ts";
 import { activeDays } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -19,7 +19,7 @@ export interface Screened {
 /**
  * Measures of a context whose preconditions hold and whose first effect comes within `withinDays`. What is under way is not
  * in question where it is, nor is what excludes it; what needs it has it.
- * @param inPlaces whether measures may also be done in single wards and supply zones
+ * @param inPlaces in which measures may also be done alone
  */
 export function screen(
   catalogue: readonly Intervention[],
@@ -28,7 +28,7 @@ export function screen(
   state: TownState,
   withinDays: number,
   underWay: readonly UnderWay[] = [],
-  inPlaces = false,
+  inPlaces: readonly Place[] = [],
 ): Screened {
   const running = Map.groupBy(underWay, ({ id }) => baseId(id));
   const excluded = new Set(catalogue.flatMap(({ id, conflicts }) => (running.has(id) ? conflicts : [])));
@@ -68,11 +68,10 @@ export function screen(
       leftOut.push({ id: measure.id, reason: `needs ${measure.needsOneOf.join(" or ")}, which is left out` });
     }
   }
-  if (!inPlaces) return { fitting, leftOut };
-  const places = placesOf(profile);
+  if (inPlaces.length === 0) return { fitting, leftOut };
   const local = [...fitting, ...elsewhere].flatMap((measure) => {
     const taken = new Set((running.get(measure.id) ?? []).flatMap(({ wards }) => wards ?? []));
-    return places
+    return inPlaces
       .filter(
         ({ kind, wards }) =>
           kind === measure.places && wards.length > 0 && !wards.some((id) => taken.has(id)),

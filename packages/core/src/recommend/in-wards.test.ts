@@ -258,6 +258,16 @@ describe("a minimum", () => {
     expect(asked).toThrow(why);
   });
 
+  test("for one ward brings measures in that ward, and in its supply zone, into question, and in no other", () => {
+    const question: Question = {
+      context: "water_shortage",
+      budget: 1e7,
+      minimums: readMinimums("Z04:spending=1000"),
+    };
+    const places = pose(question, profile, shortage).fitting.flatMap(({ place }) => place?.id ?? []);
+    expect(new Set(places)).toEqual(new Set(["Z04", "W02"]));
+  });
+
   test("names measures in places that there are", () => {
     const ask = (required: string) => () =>
       pose({ context: "water_shortage", budget: 1e9, required: [required] }, profile, shortage);

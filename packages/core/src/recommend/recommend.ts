@@ -9,8 +9,8 @@ import { screen } from "./candidates.ts";
 import { catalogue as shipped } from "./catalogue/catalogue.ts";
 import type { Context, Intervention } from "./catalogue/intervention.ts";
 import { describe, type Recommendation } from "./describe.ts";
-import { isForWards } from "./minimums.ts";
-import { baseId, type Measure, placeId, placesOf } from "./place.ts";
+import { EACH_WARD, isForWards } from "./minimums.ts";
+import { baseId, type Measure, type Place, placeId, placesOf } from "./place.ts";
 import {
   type BudgetStep,
   type NotChosen,
@@ -75,6 +75,8 @@ export interface Recommendations {
 const OPTIONS = { relativeGap: 1e-3, timeLimitS: 2 };
 /** Hundreds of measures in places, many nearly alike: the last thousandths would take longer than a person waits. */
 const IN_PLACES = { relativeGap: 3e-3, timeLimitS: 2 };
+/** Beyond so many candidates the left-out are not solved for again: each would take a second. */
+const MANY = 400;
 const optionsFor = (problem: PortfolioProblem) =>
   problem.candidates.some(({ id }) => placeId(id) !== undefined) ? IN_PLACES : OPTIONS;
 
@@ -133,10 +135,7 @@ export function pose(
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
   const required = [...(question.required ?? []), ...(question.only ?? [])];
   checkIds({ required, forbidden: question.forbidden ?? [] }, catalogue, profile);
-  const inPlaces =
-    question.byWard === true ||
-    (question.minimums ?? []).some((minimum) => isForWards(minimum, profile)) ||
-    [...required, ...(question.forbidden ?? [])].some((id) => placeId(id) !== undefined);
+  const inPlaces = placesAsked(question, required, profile);
   const screened = screen(catalogue, context, profile, state, withinDays, underWay, inPlaces);
   const { leftOut } = screened;
   const fitting = question.only
@@ -156,6 +155,22 @@ export function pose(
     leftOut,
     problem: portfolioProblem(fitting, profile, state, { ...question, required }, known),
   };
+}
+
+/**
+ * The places in which measures are in question alone: all of them, those with a ward that a minimum names, or those that
+ * measures are asked for in.
+ */
+function placesAsked(
+  { byWard, minimums = [], forbidden = [] }: Question,
+  required: readonly string[],
+  profile: TownProfile,
+): Place[] {
+  const places = placesOf(profile);
+  if (byWard || minimums.some(({ group }) => group === EACH_WARD)) return places;
+  const wards = new Set(minimums.filter((minimum) => isForWards(minimum, profile)).map(({ group }) => group));
+  const named = new Set([...required, ...forbidden].map(placeId));
+  return places.filter(({ id, wards: own }) => named.has(id) || own.some((ward) => wards.has(ward)));
 }
 
 /** @throws InvalidInput for a measure that the catalogue does not have, or a place in which it is not done alone. */
@@ -192,7 +207,8 @@ export function choose(highs: Highs, { question, problem }: Posed): Chosen {
   const options = optionsFor(problem);
   const portfolio = solveOrExplain(highs, problem, options);
   const price = shadowPrices(highs, problem, portfolio, 0.1, options).find((each) => each.budget === "total");
-  const nearest = question.nearest ?? (options === OPTIONS ? 5 : 2);
+  const usual = options === OPTIONS ? 5 : problem.candidates.length > MANY ? 0 : 2;
+  const nearest = question.nearest ?? usual;
   return {
     portfolio,
     netBenefitInterval: valueInterval(problem, portfolio.chosen),

@@ -63,9 +63,13 @@ export function solveCompiled(
   using session = new MipSession(highs, frame.columns, frame.rows);
   const secondsLeft = () => Math.max(0, timeLimitS - session.secondsUsed);
 
+  let bound = Number.POSITIVE_INFINITY;
   for (let round = 0; round < RELAXED_ROUNDS; round++) {
     const relaxed = session.solveRelaxed(secondsLeft());
     if (relaxed.status === "infeasible") throw infeasible();
+    // Tangents bound the levers and fractions the choices: where time runs out later this still holds.
+    if (relaxed.status === "solved" && relaxed.proved)
+      bound = Math.min(bound, relaxed.objective * frame.scale);
     if (
       relaxed.status !== "solved" ||
       frame.tighten(session, relaxed.values, Math.max(relativeGap / 4, RELAXED_TOLERANCE)) === 0
@@ -73,7 +77,6 @@ export function solveCompiled(
       break;
   }
   let best: { x: Float64Array; value: number } | undefined;
-  let bound = Number.POSITIVE_INFINITY;
   let programmes = 0;
   while (programmes < PROGRAMMES) {
     programmes++;
