@@ -210,6 +210,39 @@ it(
 );
 
 it(
+  "a new road runs between junctions that are clicked, and capacitors go on one feeder alone",
+  async () => {
+    const { page, complaints, close } = await open();
+    await page.goto(addressOf({ scenario: "leak-repair", ...SMALL }));
+    await page.getByLabel("Add a measure").selectOption("new_link");
+    const drawing = page.locator(".ends-picker svg");
+    await drawing.scrollIntoViewIfNeeded(WAIT);
+    const { width, height } = (await drawing.boundingBox())!;
+    await drawing.click({ position: { x: 0.4 * width, y: 0.4 * height } });
+    await page.locator("[data-end=from]").waitFor(WAIT);
+    await drawing.click({ position: { x: 0.6 * width, y: 0.65 * height } });
+    await page.locator("[data-end=to]").waitFor(WAIT);
+    await page.getByLabel("Add a measure").selectOption("capacitors");
+    const feeders = page.locator("[data-elements=which_feeders]");
+    await feeders.locator("select").selectOption({ index: 2 });
+    await feeders.getByText("1 of").waitFor(WAIT);
+    await page.getByRole("button", { name: "Simulate in full" }).click();
+    await page.locator(".effects .effect").first().waitFor(COMPUTED);
+    const answer = await fetch(`${served.origin}/v1/simulate/results/${simulationIn(page)}`);
+    const { results } = (await answer.json()) as {
+      results: { scenario: { policies: Record<string, unknown>[] } };
+    };
+    const [, road, capacitors] = results.scenario.policies;
+    expect(road).toMatchObject({ kind: "new_link", from: expect.any(String), to: expect.any(String) });
+    expect(road!["from"]).not.toBe(road!["to"]);
+    expect(capacitors).toMatchObject({ kind: "capacitors", feeders: [expect.any(String)] });
+    expect(complaints).toEqual([]);
+    await close();
+  },
+  MINUTES,
+);
+
+it(
   "a simulation shows its estimate as it converges, and ends when somebody cancels it",
   async () => {
     const { page, complaints, close } = await open();

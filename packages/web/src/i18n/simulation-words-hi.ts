@@ -1,84 +1,8 @@
 /** Hindi of what the API about simulations says in English, by the names on the wire. */
-export const simulationWordsHi: Readonly<Record<string, string>> = {
-  "scenario.odd-even": "कारों के लिए सम-विषम दिन",
-  "scenario.congestion-charge": "बाज़ार में भीड़ शुल्क",
-  "scenario.low-emission-zone": "बाज़ार में कम उत्सर्जन क्षेत्र",
-  "scenario.bus-frequency-doubled": "दोगुनी बसें",
-  "scenario.staggered-hours": "दफ़्तर और स्कूल के अलग-अलग समय",
-  "scenario.work-from-home": "दफ़्तर के आधे कर्मचारी घर से",
-  "scenario.truck-ban-by-day": "दिन में ट्रक बंद",
-  "scenario.ev-two-wheelers-40": "40 % दोपहिया बिजली के",
-  "scenario.new-bypass": "नगर के बाहर बाईपास",
-  "scenario.signal-retiming": "सिग्नल का बेहतर समय",
-  "scenario.main-road-works": "सबसे व्यस्त सड़क पर काम",
-  "scenario.monsoon-flood": "दो मुख्य सड़कों पर मानसून की बाढ़",
-  "scenario.grap-stage-1": "GRAP चरण I (ख़राब)",
-  "scenario.grap-stage-2": "GRAP चरण II (बहुत ख़राब)",
-  "scenario.grap-stage-3": "GRAP चरण III (गंभीर)",
-  "scenario.grap-stage-4": "GRAP चरण IV (अति गंभीर)",
-  "scenario.waste-burning-ban": "कचरा जलाने पर रोक",
-  "scenario.road-sweeping": "मुख्य सड़कों की सफ़ाई और धुलाई",
-  "scenario.drought-20": "सूखा: स्रोतों में पाँचवाँ हिस्सा कम पानी",
-  "scenario.supply-hours-2-to-4": "पानी दो घंटे की जगह चार घंटे",
-  "scenario.leak-repair": "रिसाव की मरम्मत",
-  "scenario.pressure-management": "पानी का कम दबाव",
-  "scenario.water-tariff": "डेढ़ गुना महँगा पानी",
-  "scenario.water-rationing": "सबको पाँचवाँ हिस्सा कम पानी",
-  "scenario.heatwave-power-peak": "लू और बिजली की चरम माँग",
-  "scenario.time-of-day-tariff": "समय के अनुसार बिजली की दर",
-  "scenario.rooftop-solar-15": "15 % घरों की छत पर सौर पैनल",
-  "scenario.capacitors": "फ़ीडरों पर संधारित्र",
-  "scenario.drip-irrigation": "आधे सिंचित क्षेत्र में टपक सिंचाई",
-  "scenario.crop-switch": "सबसे प्यासी फ़सल की जगह बाजरा",
-  "scenario.festival": "बाज़ार में त्योहार",
-  "scenario.population-20": "पाँचवाँ हिस्सा अधिक लोग",
-  "scenario.high-growth": "लोगों और वाहनों की बढ़ोतरी",
+import { scenarioWordsHi } from "./scenario-words-hi.ts";
 
-  "about.odd-even":
-    "सोमवार से शनिवार, 8 से 20 बजे तक निजी कारें दिल्ली की तरह केवल अपनी नंबर प्लेट के सम या विषम दिन चल सकती हैं। दोपहिया, ऑटो, बस, टैक्सी, अकेली महिला चालक और स्कूली बच्चों वाली कारों को छूट है।",
-  "about.congestion-charge":
-    "कार या हल्का मालवाहक 50 रुपये और ट्रक 100 रुपये देता है, यदि वह कार्यदिवसों में 8 से 11 या 17 से 20 बजे के बीच सबसे व्यस्त चौथाई वार्डों में आए।",
-  "about.low-emission-zone":
-    "BS-IV (पेट्रोल) या BS-VI (डीज़ल) से पुराने ऑटो, कार और मालवाहक सबसे व्यस्त चौथाई वार्डों में नहीं आ सकते।",
-  "about.bus-frequency-doubled": "सार्वजनिक परिवहन की हर लाइन दोगुनी बार चलती है; किराया और समय वही।",
-  "about.staggered-hours": "आधे कार्यस्थल और स्कूल एक घंटा बाद शुरू और बंद होते हैं।",
-  "about.work-from-home":
-    "कार्यदिवस में सेवाओं और सरकारी दफ़्तरों के जो कर्मचारी घर से काम कर सकते हैं, उनमें से आधे घर पर रहते हैं।",
-  "about.truck-ban-by-day":
-    "ट्रक और हल्के मालवाहक 7 से 22 बजे तक नगर से बाहर रहते हैं; ज़रूरी सामान को छूट है। उनके फेरे रात में होते हैं।",
-  "about.ev-two-wheelers-40": "पाँच में से दो दोपहिया बिजली के हैं और घर लौटने पर चार्ज होते हैं।",
-  "about.new-bypass":
-    "दोनों ओर दो-दो लेन की सड़क नगर के बाहर से उन दो सबसे व्यस्त सड़कों को जोड़ती है, जो अलग-अलग ओर निकलती हैं।",
-  "about.signal-retiming":
-    "सिग्नल दिन के यातायात के अनुसार फिर से लगाए जाते हैं: उनके रास्तों की क्षमता दसवाँ हिस्सा बढ़ती है।",
-  "about.main-road-works": "सबसे व्यस्त मुख्य सड़क की क्षमता चार सप्ताह आधी रहती है।",
-  "about.monsoon-flood":
-    "तीन दिन की बहुत भारी वर्षा से वे दो सबसे व्यस्त मुख्य सड़कें, जिनका दूसरा रास्ता है, 30 सेमी पानी में डूबती हैं।",
-  "about.grap-stage-1": "कचरा खुले में नहीं जलता; सड़कों पर दिन में दो बार पानी छिड़का जाता है।",
-  "about.grap-stage-2": "चरण I, और अस्पताल व आपातकाल को छोड़ डीज़ल जनरेटर बंद।",
-  "about.grap-stage-3":
-    "चरण II, साथ में: निर्माण बंद, उद्योग सीमित, BS-III पेट्रोल और BS-IV डीज़ल कारें बंद, पाँचवीं तक की कक्षाएँ घर पर, दफ़्तर के आधे कर्मचारी घर पर।",
-  "about.grap-stage-4":
-    "चरण III सार्वजनिक कामों की छूट के बिना, साथ में: पुराने डीज़ल मालवाहक बंद, सभी स्कूल घर पर, कारों के लिए सम-विषम।",
-  "about.waste-burning-ban":
-    "गश्त और कचरा उठाने से, जहाँ वे पहुँचते हैं, दस में से नौ आगें बंद होती हैं; दस में से सात तक पहुँचा जाता है।",
-  "about.road-sweeping": "मुख्य सड़कें सुबह से पहले और दोपहर बाद झाड़ी और धोई जाती हैं।",
-  "about.drought-20": "वर्षा सामान्य की 40 % रह जाती है और नगर के जल स्रोत 20 % कम देते हैं।",
-  "about.supply-hours-2-to-4": "हर आपूर्ति क्षेत्र में पानी आज से दोगुने घंटे आता है: जहाँ दो, वहाँ चार।",
-  "about.leak-repair": "दो महीने की मरम्मत से 40 % रिसाव बंद होता है।",
-  "about.pressure-management": "क्षेत्रों के प्रवेश पर दबाव आज का तीन चौथाई रखा जाता है।",
-  "about.water-tariff": "प्रति व्यक्ति प्रतिदिन 70 लीटर से ऊपर पानी डेढ़ गुना महँगा है।",
-  "about.water-rationing": "सूखे में, जब स्रोत 20 % कम देते हैं, हर क्षेत्र को पाँचवाँ हिस्सा कम मिलता है।",
-  "about.heatwave-power-peak": "एक सप्ताह सामान्य से पाँच डिग्री गर्म: कूलर, पंखे और पंप एक साथ चलते हैं।",
-  "about.time-of-day-tariff": "बिजली 18 से 22 बजे पाँचवाँ हिस्सा महँगी और धूप के घंटों में पाँचवाँ हिस्सा सस्ती है।",
-  "about.rooftop-solar-15": "हर फ़ीडर के 15 % परिवारों के पास 2 किलोवाट के पैनल हैं।",
-  "about.capacitors": "हर फ़ीडर पर दो बैंक चरम समय के प्रतिघाती भार का 70 % देते हैं।",
-  "about.drip-irrigation": "आधे सिंचित क्षेत्र में टपक नलियाँ लगती हैं।",
-  "about.crop-switch": "जिस फ़सल को सबसे अधिक पानी चाहिए, उसके आधे क्षेत्र में बाजरा बोया जाता है।",
-  "about.festival":
-    "दिवाली के आसपास तीन दिन लोग डेढ़ गुना बाहर निकलते हैं, अधिकतर बाज़ार को; आगंतुक नगर के 15 % हैं; शाम को पटाखे।",
-  "about.population-20": "नगर में 20 % अधिक लोग हैं, उसी अनुपात में घर, काम और वाहन; सड़कें और पाइप आज के।",
-  "about.high-growth": "पाँचवाँ हिस्सा अधिक लोग, जिनके पास 40 % अधिक वाहन हैं, आज की सड़कों पर।",
+export const simulationWordsHi: Readonly<Record<string, string>> = {
+  ...scenarioWordsHi,
 
   "outcome.traffic.vehicle_km": "वाहन-किलोमीटर",
   "outcome.traffic.vehicle_km_two_wheeler": "वाहन-किलोमीटर, दोपहिया",
