@@ -1,6 +1,6 @@
 /** Asks something of the API once for each question, and forgets the answer when the question changes. */
 import { ApiError } from "../api/client.ts";
-import { AFTER_FAILURE_MS, type Pause, usePolled } from "./use-polled.ts";
+import { afterFailureMs, type Pause, usePolled } from "./use-polled.ts";
 
 export interface Asked<Answer> {
   answer: Answer | undefined;
@@ -10,11 +10,11 @@ export interface Asked<Answer> {
 }
 
 /** An answer is enough, and so is a refusal; what may pass by itself (no answer, too many, a failure inside) is tried anew. */
-export function onceAnswered(answered: unknown): number | undefined {
+export function onceAnswered(answered: unknown, failures: number): number | undefined {
   const passes =
     answered instanceof ApiError &&
     (answered.status === 0 || answered.status === 429 || answered.status >= 500);
-  return passes ? AFTER_FAILURE_MS : undefined;
+  return passes ? afterFailureMs(failures) : undefined;
 }
 
 /**

@@ -12,14 +12,20 @@ export interface Polled<Answer> {
   retry(): void;
 }
 
-/** Milliseconds from an answer, or from what failed, to the next question; undefined where none is worth asking. */
-export type Pause<Answer> = (answered: Answer | Error) => number | undefined;
+/**
+ * Milliseconds from an answer, or from what failed, to the next question; undefined where none is worth asking.
+ * `failures` counts those in a row, this one included.
+ */
+export type Pause<Answer> = (answered: Answer | Error, failures: number) => number | undefined;
 
-/** What failed is asked again soon (ms), however seldom the answer changes. */
-export const AFTER_FAILURE_MS = 3_000;
+/**
+ * What failed is asked again soon, however seldom the answer changes, and then ever less: what does not answer because
+ * it is overrun is not helped by being asked.
+ */
+export const afterFailureMs = (failures: number): number => Math.min(60_000, 3_000 * 2 ** (failures - 1));
 
-const usualPause = (answered: unknown, everyMs: number): number =>
-  answered instanceof Error ? Math.min(everyMs, AFTER_FAILURE_MS) : everyMs;
+const usualPause = (answered: unknown, everyMs: number, failures: number): number =>
+  answered instanceof Error ? Math.min(everyMs, afterFailureMs(failures)) : everyMs;
 
 /**
  * @param ask the same function for the same question; undefined asks nothing.
@@ -39,19 +45,23 @@ export function usePolled<Answer>(
     if (!ask) return;
     const gone = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
+    let failures = 0;
     const round = async (): Promise<void> => {
       let answered: Answer | Error;
       try {
         answered = await ask(gone.signal);
         if (gone.signal.aborted) return;
+        failures = 0;
         setHeld({ to: ask, answer: answered });
         setFailure(undefined);
       } catch (error) {
         if (gone.signal.aborted) return;
+        failures++;
         answered = error as Error;
         setFailure({ of: ask, error: answered });
       }
-      const next = typeof pause === "function" ? pause(answered) : usualPause(answered, pause);
+      const next =
+        typeof pause === "function" ? pause(answered, failures) : usualPause(answered, pause, failures);
       if (next !== undefined) timer = setTimeout(round, next);
     };
     void round();
