@@ -50,7 +50,9 @@ export function refusedFields(
   return issues
     .flatMap((issue): RefusedField[] => {
       if (issue.code === "unrecognized_keys") {
-        return issue.keys.map((key) => ({ field: nameOf([...issue.path, key]), allowed: "no such field" }));
+        // A schema's own words say which fields there are.
+        const allowed = issue.message.startsWith("Unrecognized key") ? "no such field" : issue.message;
+        return issue.keys.map((key) => ({ field: nameOf([...issue.path, key]), allowed }));
       }
       const given = valueAt(root, issue.path);
       const allowed = allowedBy(issue);
