@@ -1,7 +1,8 @@
 /** Step Functions → the town made ready to be simulated, and the scenario tried on it before many begin to compute. */
-import { Conflict, InvalidInput } from "@nagar/core/errors.ts";
+import { Conflict } from "@nagar/core/errors.ts";
 import { compileScenario } from "@nagar/core/simulate/engine/compile-scenario.ts";
 import { PairRunner } from "@nagar/core/simulate/engine/run-pair.ts";
+import { checkTargets } from "@nagar/core/simulate/request/early-end.ts";
 import { readTownFile } from "../store/town-file.ts";
 import { calibrationOf } from "./calibrations.ts";
 import { advance, beginStep, stepEvent } from "./step.ts";
@@ -19,14 +20,8 @@ export async function handler(given: unknown): Promise<object> {
     calibration: await calibrationOf(record.calibrationId),
   });
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
-  const known = new Set(outcomes.map(({ id }) => id));
-  for (const outcome of Object.keys(configuration.target_standard_error)) {
-    if (known.has(outcome)) continue;
-    throw new InvalidInput(
-      `configuration.target_standard_error: no outcome ${outcome}; there are ${[...known].slice(0, 20).join(", ")} …`,
-    );
-  }
   const asked = configuration.target_standard_error;
+  checkTargets(asked, outcomes);
   const told = outcomes.filter(({ id, headline }) => headline || id in asked);
   await advance(event, "running", { outcomes: told.map(({ id, label, unit }) => ({ id, label, unit })) });
   return { agents: prepared.agents, outcomes: outcomes.length };

@@ -20,6 +20,14 @@ describe("a data directory", () => {
     expect(existsSync(join(folder.path, "lock"))).toBe(false);
   });
 
+  it("is refused in words where it can be no folder", () => {
+    const file = join(folder.path, "file");
+    writeFileSync(file, "");
+    for (const path of [file, join(file, "below")]) {
+      expect(() => openDataDir(path)).toThrow(/^--data .*file.*: cannot be made a folder \(E[A-Z]+\)$/);
+    }
+  });
+
   it("is taken over from a process that is gone", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(join(folder.path, "lock"), `${pid} 1`);

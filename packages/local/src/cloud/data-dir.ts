@@ -4,7 +4,7 @@
  */
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Conflict } from "@nagar/core/errors.ts";
+import { Conflict, InvalidInput } from "@nagar/core/errors.ts";
 
 export interface DataDir {
   readonly path: string;
@@ -37,10 +37,15 @@ function processStart(pid: number): string {
   return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
-/** Makes and locks `path`. Throws Conflict naming the holder where another process uses it. */
+/** Makes and locks `path`. Throws Conflict naming the holder where another process uses it, InvalidInput where it can be no folder. */
 export function openDataDir(path: string): DataDir {
   const root = resolve(path);
-  mkdirSync(root, { recursive: true });
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InvalidInput(`--data ${path}: cannot be made a folder (${code})`, { cause });
+  }
   const lockFile = join(root, "lock");
   const mine = `${process.pid} ${processStart(process.pid)}`;
   const draft = join(root, `lock.${process.pid}`);

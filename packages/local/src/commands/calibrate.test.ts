@@ -41,6 +41,7 @@ describe("nagar calibrate", () => {
 
   it.each([
     ["two days, which cannot be split", ["--days", "2"], /--days is 2/],
+    ["fewer agents than none", ["--agents", "-1"], /--agents is -1; allowed are whole numbers from 100/],
     ["a history that is none", ["--history", "package.json"], /package.json: not CSV/],
   ])("refuses %s in one line", async (_what, args, why) => {
     expectOneClearLine(await runNagar("calibrate", "--town", town, ...args), why);

@@ -52,6 +52,7 @@ export const command = new Command("calibrate")
   .action(run);
 
 async function run(options: Options): Promise<void> {
+  const agents = options.agents === undefined ? {} : agentsFor(options.agents);
   const town =
     options.town === undefined
       ? generateTown(sampleTownArguments)
@@ -60,7 +61,6 @@ async function run(options: Options): Promise<void> {
   shown.show(0, "reading the history");
   const history = historyOf(town, options);
   shown.show(0.1, "preparing the town");
-  const agents = options.agents === undefined ? {} : agentsFor(options.agents);
   const prepared = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents });
   shown.show(0.2, `fitting to ${history.days} days`);
   const fit = calibrateTown(prepared, history, { seed: options.seed });

@@ -1,8 +1,9 @@
 /** `nagar deadletters`: what was refused and why, and putting it back on the stream. */
-import { readFileSync } from "node:fs";
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { parseJson } from "@nagar/core/observation/json.ts";
 import { Command } from "commander";
 import { apiUrl, askApi } from "../import/api-client.ts";
+import { readInput } from "../input.ts";
 
 interface Letter {
   id: string;
@@ -160,8 +161,9 @@ function* requests(ids: readonly string[], corrected: string | undefined): Gener
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return parseJson(readInput(file));
   } catch (cause) {
+    if (cause instanceof InvalidInput) throw cause;
     throw new InvalidInput(`${file}: ${(cause as Error).message}`, { cause });
   }
 }

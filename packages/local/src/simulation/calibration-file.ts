@@ -2,6 +2,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import type { Calibration } from "@nagar/core/simulate/calibrate/calibrate-town.ts";
+import { MAX_AGENTS } from "@nagar/core/simulate/request/configuration.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import * as z from "zod";
 import { readInput } from "../input.ts";
@@ -50,8 +51,14 @@ export function readCalibrationFile(file: string, townId: string) {
   return { id: contentKey({ fit }), fittedAt: statSync(file).mtimeMs, fit };
 }
 
-/** The other agents in the proportion of simulation.md's default: half as many vehicles, 5 % businesses, 2 % farms. */
+/**
+ * The other agents in the proportion of simulation.md's default: half as many vehicles, 5 % businesses, 2 % farms.
+ * @throws InvalidInput where `citizens`, of the option `--agents`, is no number that is allowed.
+ */
 export function agentsFor(citizens: number) {
+  if (!Number.isInteger(citizens) || citizens < 100 || citizens > MAX_AGENTS) {
+    throw new InvalidInput(`--agents is ${citizens}; allowed are whole numbers from 100 to ${MAX_AGENTS}`);
+  }
   return {
     citizens,
     vehicles: Math.round(citizens / 2),

@@ -10,7 +10,7 @@ import { MODEL_VERSION } from "@nagar/core/simulate/model-version.ts";
 import { calibrationText } from "@nagar/core/simulate/request/calibration-text.ts";
 import type { Chunk } from "@nagar/core/simulate/request/chunk.ts";
 import { progressOf } from "@nagar/core/simulate/request/compute-chunk.ts";
-import { enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
+import { checkTargets, enoughRuns } from "@nagar/core/simulate/request/early-end.ts";
 import { planWork } from "@nagar/core/simulate/request/plan.ts";
 import { addProgress, type ChunkProgress, type Progress } from "@nagar/core/simulate/request/progress.ts";
 import type { SimulationRequest } from "@nagar/core/simulate/request/request.ts";
@@ -48,6 +48,7 @@ export async function simulateTown(simulation: LocalSimulation): Promise<Results
   const plain = await prepareTown(town, { ...DEFAULT_CONFIG, ...agents }, (step) => simulation.onStep(step));
   const prepared = calibration === undefined ? plain : withTraffic(plain, calibration.fit);
   const { outcomes } = new PairRunner(prepared, compileScenario(prepared, scenario));
+  checkTargets(targets, outcomes);
   const told = new Map(outcomes.filter(({ headline }) => headline).map((each) => [each.id, each]));
   const progress: ChunkProgress[] = [];
   const take = (chunk: Chunk): boolean => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { enoughRuns, FEWEST_RUNS } from "./early-end.ts";
+import { checkTargets, enoughRuns, FEWEST_RUNS } from "./early-end.ts";
 import { momentsOf } from "./progress.ts";
 
 /** Chunks of ten runs whose differences alternate between -1 and 1: standard error 1/√(n-1). */
@@ -24,6 +24,14 @@ describe("a simulation with a target of precision", () => {
         const firsts = chunks.slice(0, 11).every((chunk) => some.includes(chunk));
         expect(found !== undefined).toBe(firsts);
       }),
+    );
+  });
+
+  it("is refused where it names an outcome that the model does not have, and told which there are", () => {
+    const outcomes = [{ id: "delay" }, { id: "pm25" }];
+    expect(() => checkTargets({ delay: 1, pm25: 2 }, outcomes)).not.toThrow();
+    expect(() => checkTargets({ delay: 1, dealy: 1 }, outcomes)).toThrow(
+      /target_standard_error: no outcome dealy; there are delay, pm25/,
     );
   });
 

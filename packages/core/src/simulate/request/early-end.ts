@@ -3,10 +3,27 @@
  * borders of chunks, in the order of the runs, and a look uses the runs before it only; so it is the same look that ends
  * a simulation, whoever computed what when, and runs that were done beyond it are left out.
  */
+import { InvalidInput } from "../../errors.ts";
 import { addMoments, type ChunkProgress, NO_MOMENTS, standardError } from "./progress.ts";
 
 /** Below this a standard error is itself too uncertain to stop on: its own error is 1/√(2(n-1)), 13 % at 30. */
 export const FEWEST_RUNS = 30;
+
+/** @throws InvalidInput where a target is of none of the outcomes: its runs would never be enough. */
+export function checkTargets(
+  targets: Readonly<Record<string, number>>,
+  outcomes: Iterable<{ readonly id: string }>,
+): void {
+  const known = Array.from(outcomes, ({ id }) => id);
+  const field = "configuration.target_standard_error";
+  for (const outcome of Object.keys(targets)) {
+    if (known.includes(outcome)) continue;
+    const allowed = `${known.slice(0, 20).join(", ")} …`;
+    throw new InvalidInput(`${field}: no outcome ${outcome}; there are ${allowed}`, {
+      details: { field, value: outcome, allowed: known },
+    });
+  }
+}
 
 /**
  * How many runs are enough; undefined where the chunks that are there do not say so (yet).
