@@ -187,6 +187,12 @@ describe("an alert in the running system", () => {
 
   it("an unknown alert is not found, a made-up query is refused by name", async () => {
     expect((await call("GET", "/v1/alerts/too-hot:weather.WS1:20260101T0000")).status).toBe(404);
+    // All that is kept, in no more reads than two years have months.
+    expect((await call("GET", "/v1/alerts?from=1900-01-02")).status).toBe(200);
+    for (const made of ["zzzz", "2026-ab", ""]) {
+      const cursor = Buffer.from(JSON.stringify(made)).toString("base64url");
+      expect((await call("GET", `/v1/alerts?cursor=${cursor}`)).status).toBe(400);
+    }
     const wrong = await call("GET", "/v1/alerts?severity=bad");
     expect([wrong.status, wrong.body.error.message]).toEqual([
       400,

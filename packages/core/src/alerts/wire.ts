@@ -36,7 +36,12 @@ export const alertsQuery = parameters({
   from: instantParameter.optional().describe("Opened at or after; seven days ago where left out"),
   to: instantParameter.optional().describe("Opened before; now where left out"),
   limit: integerParameter(1, 500, 100),
-  cursor: cursorParameter(z.string().max(250)),
+  cursor: cursorParameter(
+    z
+      .string()
+      .max(250)
+      .regex(/^\d{8}T\d{4}#/),
+  ),
 });
 export type AlertsQuery = z.output<typeof alertsQuery>;
 

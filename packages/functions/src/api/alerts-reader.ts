@@ -5,7 +5,7 @@ import type { StoredAlert } from "@nagar/core/alerts/ports.ts";
 import { sameTrouble } from "@nagar/core/alerts/tell-together.ts";
 import { type AlertsQuery, alertAnswer, matches, spanOf } from "@nagar/core/alerts/wire.ts";
 import { Conflict, NotFound } from "@nagar/core/errors.ts";
-import { localDate } from "@nagar/core/observation/instant.ts";
+import { DAY_MS, localDate } from "@nagar/core/observation/instant.ts";
 import { isInside } from "@nagar/core/read/entity-answer.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import { announceAlert } from "../alerts/announce-alert.ts";
@@ -19,6 +19,8 @@ const sortKey = (alert: Alert) => pastKey(alert.id)?.sk ?? "";
 /** Past alerts that one request looks through. */
 const MAX_READS = 2000;
 const PAGE = 200;
+/** Past alerts are kept for two years: there are no earlier months to look through. */
+const KEPT_MS = 2 * 366 * DAY_MS;
 
 /** An alert with its place, as the API says it. */
 export async function answerOf(alert: Alert, known?: EntityState): Promise<ReturnType<typeof alertAnswer>> {
@@ -64,7 +66,8 @@ export async function listAlerts(query: AlertsQuery, now: number) {
  * key of the last that was read.
  */
 async function pastAlerts(query: AlertsQuery, now: number, wanted: (alert: Alert) => boolean) {
-  const [from, to] = spanOf(query, now);
+  const [asked, to] = spanOf(query, now);
+  const from = Math.max(asked, now - KEPT_MS);
   const found: Alert[] = [];
   let reads = 0;
   for (
