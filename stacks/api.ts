@@ -17,7 +17,7 @@ import { alertBus, alertNotices } from "./alerts.ts";
 import { webhookHosts } from "./callbacks.ts";
 import { seriesFeatures } from "./features.ts";
 import { forecastFiles } from "./forecast-files.ts";
-import { batchQueue, trainingMachine } from "./forecasting.ts";
+import { batchDead, batchQueue, featureFailures, trainingMachine } from "./forecasting.ts";
 import { handlerFunction } from "./function.ts";
 import {
   landingDead,
@@ -268,5 +268,8 @@ route("GET /v1/health", "get-health", [
     archiveFailuresDead,
     closedMinutes,
     closedMinutesDead,
+    batchQueue,
+    batchDead,
+    featureFailures,
   ].map(describesQueue),
 ]);

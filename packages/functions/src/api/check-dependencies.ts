@@ -98,6 +98,8 @@ export const FAILURE_QUEUES = [
   "WindowFailuresDead",
   "ClosedMinutesDead",
   "ArchiveFailuresDead",
+  "BatchQueueDead",
+  "FeatureFailures",
 ] as const;
 
 const checks: readonly Check[] = [
@@ -112,6 +114,7 @@ const checks: readonly Check[] = [
     "WindowFailures",
     "ArchiveFailures",
     "ClosedMinutes",
+    "BatchQueue",
     ...FAILURE_QUEUES,
   ].map(queue),
 ];

@@ -69,7 +69,10 @@ export async function serveStatic(
     "content-type": TYPES[extname(file.path)] ?? "application/octet-stream",
     "content-length": file.size,
     "cache-control": urlPath.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    // As CloudFront says them (stacks/web.ts); HTTPS there is none on loopback.
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
   });
   if (method === "HEAD") response.end();
   else createReadStream(file.path).pipe(response);
