@@ -5,7 +5,7 @@
 import type { FeatureSet } from "./features.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import type { History } from "./history.ts";
-import { fitHourly, type HourlyRidge, hourlyEquation, type RestOfRidge } from "./hourly-ridge.ts";
+import { everyNth, fitHourly, type HourlyRidge, hourlyEquation, type RestOfRidge } from "./hourly-ridge.ts";
 import { NAIVES, weekProfile } from "./naive.ts";
 import { fitRidge, predictRidge, type Ridge } from "./ridge.ts";
 import { fitSmoothing, type SmoothingRange } from "./smoothing.ts";
@@ -53,6 +53,8 @@ export interface FitSettings {
 const RIDGE_ROWS = 400_000;
 const RIDGE_ROWS_MAX = 16_000;
 const COMMON_ROWS = 24_000;
+/** Rows of a series that the equations of the hours learn from per day ahead. */
+const HOURLY_ROWS = 60_000;
 const TREE_ROWS = 40_000;
 const LEAST_ROWS = 250;
 /** Targets further than this many scales from the level are learnt as that far. */
@@ -91,12 +93,14 @@ export function fitMembers(
         parts.forEach((part, s) => {
           if (fitted[s]!.length === 0) return;
           const left = restOf(part, width, fitted[s]!);
-          rest[s]!.push(left);
           if (settings.trees) poolRows(pool, part, left.rest, width, share);
+          if (features.hourly.length === 0) return;
+          const stride = thinning((left.rest.length * of.length) / HOURLY_ROWS);
+          rest[s]!.push(everyNth(left, width, stride));
         });
       }
-      if (features.hourly.length === 0) return;
       rest.forEach((parts, s) => {
+        if (parts.length === 0) return;
         const equations = fitHourly(parts, width, features.linear, features.hourly, LEAST_ROWS);
         if (equations.length > 0) hourly[s]!.push({ upTo, equations });
       });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { normal } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
-import { fitHourly, hourlyEquation } from "./hourly-ridge.ts";
+import { everyNth, fitHourly, hourlyEquation } from "./hourly-ridge.ts";
 import { predictRidge } from "./ridge.ts";
 
 /** Rows of a covariate, another column, and the hour; the covariate counts at six in the morning only. */
@@ -38,6 +38,19 @@ describe("equations of the hours", () => {
     });
     const parts = [cut(0, half), cut(half, 2 * half)];
     expect(fitHourly(parts, 3, 2, [0], 250)).toEqual(fitHourly([{ rows, rest, ages }], 3, 2, [0], 250));
+  });
+
+  it("are the same of fewer rows, as far as noise allows", () => {
+    const all = planted(24 * 2_000);
+    const some = everyNth(all, 3, 5);
+    expect(some.rest).toHaveLength(Math.ceil(all.rest.length / 5));
+    expect([some.rows[3 * 7], some.rest[7], some.ages[7]]).toEqual([
+      all.rows[3 * 35],
+      all.rest[35],
+      all.ages[35],
+    ]);
+    const [equation] = fitHourly([some], 3, 2, [0], 250).slice(6);
+    expect(predictRidge(equation!, Float32Array.of(1, 0, 6), 0)).toBeCloseTo(3, 1);
   });
 
   it("are left out where an hour has too few rows", () => {

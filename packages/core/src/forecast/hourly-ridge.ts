@@ -59,6 +59,18 @@ export function fitHourly(
   });
 }
 
+/** Every so many rows of a part, from the first. */
+export function everyNth(part: RestOfRidge, width: number, stride: number): RestOfRidge {
+  if (stride === 1) return part;
+  const count = Math.ceil(part.rest.length / stride);
+  const rows = new Float32Array(count * width);
+  for (let k = 0; k < count; k++) {
+    rows.set(part.rows.subarray(k * stride * width, (k * stride + 1) * width), k * width);
+  }
+  const pick = (values: Float64Array) => Float64Array.from({ length: count }, (_, k) => values[k * stride]!);
+  return { rows, rest: pick(part.rest), ages: pick(part.ages) };
+}
+
 /** An equation of some columns as one of all of them. */
 function spread(ridge: Ridge, columns: readonly number[], size: number): Ridge {
   const weights = new Float64Array(size);
