@@ -4,7 +4,7 @@ import { compileScenario } from "../engine/compile-scenario.ts";
 import type { PreparedTown } from "../engine/prepared-town.ts";
 import { PairRunner } from "../engine/run-pair.ts";
 import type { Variant } from "../engine/variant.ts";
-import type { WeatherPath } from "../engine/weather-path.ts";
+import { seasonOfBackground, type WeatherPath } from "../engine/weather-path.ts";
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { parseScenario } from "../scenario/scenario.ts";
 import type { TownHistory } from "./town-history.ts";
@@ -21,7 +21,7 @@ export interface Prediction {
 }
 
 /** The observed weather for the engine. Cloud from the radiation by Kasten & Czeplak (1980), kept through the night. */
-export function weatherPathOf({ weather, days }: TownHistory): WeatherPath {
+export function weatherPathOf({ weather, firstDay, days }: TownHistory): WeatherPath {
   const hours = 24 * days;
   const filled = (series: Float64Array, usual: number) => {
     let last = series.find(Number.isFinite) ?? usual;
@@ -48,7 +48,7 @@ export function weatherPathOf({ weather, days }: TownHistory): WeatherPath {
       }
       return cloud;
     }),
-    background: new Float64Array(hours).fill(1),
+    background: seasonOfBackground(firstDay, days),
   };
 }
 

@@ -15,10 +15,8 @@ import { ZONE_SUMS } from "./kernel/day-kernel.ts";
 import type { Levers } from "./levers.ts";
 import type { PreparedTown } from "./prepared-town.ts";
 import type { Roads } from "./roads.ts";
-import { mixingHeights, stabilities, type WeatherPath } from "./weather-path.ts";
+import { mixingHeights, REGIONAL_PM25, stabilities, type WeatherPath } from "./weather-path.ts";
 
-/** Regional means by month, January first, µg/m³: seven tenths of the order of Ahmedabad's stations (assumption). */
-const REGIONAL_PM25 = [55, 44, 35, 31, 29, 25, 17, 15, 22, 42, 59, 62];
 const FINE_SHARE = [0.52, 0.48, 0.4, 0.34, 0.33, 0.38, 0.5, 0.5, 0.48, 0.48, 0.52, 0.54];
 const REGIONAL_NO2 = 9;
 const REGIONAL_CO_MG = 0.35;

@@ -1,10 +1,10 @@
 /** The mandi for the day loop: each commodity's usual price and arrivals by day of the year, and its part in a basket. */
 import type { Town } from "../../town/town.ts";
+import { monthly } from "./monthly.ts";
 import type { MarketTables } from "./prepared-town.ts";
 import { sharedBytes, sharedFloats } from "./shared-array.ts";
 
 const YEAR = 365;
-const MONTH_DAYS = 30.44;
 
 export function buildMarketTables(town: Town): MarketTables {
   const goods = town.mandis.flatMap(({ commodities, marketDays }) =>
@@ -39,11 +39,4 @@ export function buildMarketTables(town: Town): MarketTables {
       ),
     ),
   };
-}
-
-/** A monthly factor on straight lines between the months' middles. */
-function monthly(months: readonly number[], day: number): number {
-  const at = ((day - 15) / MONTH_DAYS + 12) % 12;
-  const before = Math.floor(at);
-  return months[before]! + (at - before) * (months[(before + 1) % 12]! - months[before]!);
 }

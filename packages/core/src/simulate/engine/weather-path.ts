@@ -9,6 +9,7 @@ import { generateWeather, type WeatherModel } from "../../weather/generator.ts";
 import { stabilityFromRadiation } from "../../weather/stability.ts";
 import { hourAngle, sinElevation } from "../../weather/sun.ts";
 import { WEATHER_VARIABLES } from "./climate-model.ts";
+import { monthly } from "./monthly.ts";
 
 export interface WeatherPath {
   hours: number;
@@ -20,8 +21,29 @@ export interface WeatherPath {
   cloud: Float64Array;
   rainMm: Float64Array;
   solarWM2: Float64Array;
-  /** Regional background against its monthly mean: a factor, 1 on average. */
+  /** Regional background against the mean of its calendar month: the season's way through the month times chance, which is 1 on average. */
   background: Float64Array;
+}
+
+/** Regional means of PM2.5 by month, January first, µg/m³: seven tenths of the order of Ahmedabad's stations (assumption). */
+export const REGIONAL_PM25 = [55, 44, 35, 31, 29, 25, 17, 15, 22, 42, 59, 62];
+
+/**
+ * The regional PM2.5 that the season brings on each hour of some days, against the mean of the hour's calendar month: the year has
+ * no steps where months end.
+ */
+export function seasonOfBackground(firstDay: number, days: number): Float64Array {
+  const season = new Float64Array(24 * days);
+  for (let day = 0; day < days; day++) {
+    const date = new Date((firstDay + day) * DAY_MS);
+    const dayOfYear = firstDay + day - Date.UTC(date.getUTCFullYear(), 0, 1) / DAY_MS;
+    season.fill(
+      monthly(REGIONAL_PM25, dayOfYear) / REGIONAL_PM25[date.getUTCMonth()]!,
+      24 * day,
+      24 * day + 24,
+    );
+  }
+  return season;
 }
 
 /** Background: spread of its logarithm and hours of its memory (assumptions near Ahmedabad's stations' day-to-day). */
@@ -59,6 +81,8 @@ export function drawWeather(
     windMPerS[hour] = Math.hypot(east, north);
     fromDegrees[hour] = ((Math.atan2(-east, -north) * 180) / Math.PI + 360) % 360;
   }
+  const season = seasonOfBackground(firstDay, days);
+  const chance = backgroundSeries(BACKGROUND, new Uint8Array(hours), randomStream(seed, "background"), run);
   return {
     hours,
     temperatureC: temperature,
@@ -68,7 +92,7 @@ export function drawWeather(
     cloud,
     rainMm: drawn.rainMm,
     solarWM2,
-    background: backgroundSeries(BACKGROUND, new Uint8Array(hours), randomStream(seed, "background"), run),
+    background: chance.map((factor, hour) => factor * season[hour]!),
   };
 }
 
