@@ -115,7 +115,7 @@ describe("conservation", () => {
     const { levers } = new PairRunner(prepared, compileScenario(prepared, scenario(1))).baseline;
     fc.assert(
       fc.property(
-        fc.double({ min: 0, max: 400, noNaN: true }),
+        fc.double({ min: 0.01, max: 400, noNaN: true }),
         fc.double({ min: 0.15, max: 0.5, noNaN: true }),
         (pcu, learning) => {
           roads.begin(prepared.usualTime, prepared.minutesByLink);
