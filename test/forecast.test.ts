@@ -26,7 +26,7 @@ let post: ZoneTown["post"];
 beforeAll(async () => {
   town = await startZoneTown();
   ({ url, post } = town);
-});
+}, 300_000);
 afterAll(() => town?.stop());
 
 const ask = { location: "W01", forecast_horizon: "3d", metric: "consumption" };

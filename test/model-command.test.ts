@@ -22,7 +22,7 @@ beforeAll(async () => {
   town = await startZoneTown();
   api = ["--url", town.url, "--json"];
   until = formatInstant(town.start + TRAINED * DAY_MS);
-});
+}, 300_000);
 afterAll(() => town?.stop());
 
 const models = async () =>

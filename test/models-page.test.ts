@@ -6,11 +6,15 @@ import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-tow
 import { loadLock } from "@nagar/local/lock.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ServedPage, servePage } from "./web/served-page.ts";
+import { type ServedPage, servePage, widthOf } from "./web/served-page.ts";
 
 const WAIT = { timeout: 60_000 };
 const SERIES = "traffic~R901~vehicle_count~1h";
-const doing = { at: "2026-01-05T00:00:00+05:30", by: "nagar", reason: "trained" };
+const doing = {
+  at: "2026-01-05T00:00:00+05:30",
+  by: "nagar",
+  reason: `trained by run person-${"4c12460e".repeat(8)}`,
+};
 
 let served: ServedPage;
 
@@ -81,7 +85,7 @@ beforeAll(async () => {
     `monitoring?series=${SERIES}`,
     "monitoring/wards",
   ]) {
-    expect((await fetch(`${api}/${path}`)).status).toBe(200);
+    while ((await fetch(`${api}/${path}`)).status !== 200);
   }
   const nothing = { domain: "water", recipe: "xgboost", share: 0, by: "a test", reason: "to begin" };
   for (const path of ["split", `models/${SERIES}/rollback`]) {
@@ -92,7 +96,7 @@ beforeAll(async () => {
       body: JSON.stringify(path === "split" ? nothing : {}),
     });
   }
-}, 240_000);
+}, 480_000);
 
 afterAll(() => served?.stop());
 
@@ -142,6 +146,9 @@ it("shows how a series does live, and lets a person promote, put on trial and ro
   await page.getByText("Version 1.0.0 answers (ensemble)").waitFor(WAIT);
   expect(await page.locator(".timeline li b").first().textContent()).toBe("rolled back 2.0.0");
   await page.getByText("the road is closed").waitFor(WAIT);
+  // A run's id is one long word; on a telephone it must not push the page apart.
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await widthOf(page)).toBe(360);
   expect(complaints).toEqual([]);
   await open.close();
-}, 240_000);
+}, 480_000);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const before = await ledgerLine(town.url, "town-test");
   expect((await town.post("/v1/observations", sent)).status).toBe(202);
   await followLedger(town.url, "town-test", before, sent.length, () => {});
-});
+}, 300_000);
 afterAll(() => town?.stop());
 
 async function all(query: string) {

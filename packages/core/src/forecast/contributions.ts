@@ -3,6 +3,7 @@
  * without features (naive rules, smoothing, networks) add nothing here; what they say stands beside, as their weight.
  */
 import type { PathModel } from "./additive/path-engine.ts";
+import { type FeatureGroup, featureGroup } from "./feature-groups.ts";
 import { MEMBERS } from "./fit-members.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import { hourlyEquation } from "./hourly-ridge.ts";
@@ -83,10 +84,11 @@ export function factorsInUnit(addends: Float64Array, point: number): Float64Arra
   return addends.map((addend) => addend * mean);
 }
 
+/** Parts of all that features move, 0-1, largest first. */
 export interface Importance {
-  readonly feature: string;
-  /** Part of all that features move, 0-1. */
-  readonly share: number;
+  readonly features: { feature: string; share: number }[];
+  /** Of all features, by what they are about. */
+  readonly groups: { group: FeatureGroup; share: number }[];
 }
 
 /** Origins at the end of the past that importance is taken over, and features that are named. */
@@ -95,27 +97,39 @@ const NAMED = 12;
 
 /**
  * Which features move the model's forecasts: the mean size of what each adds, over the last origins and its nearest, middle
- * and furthest horizon, as shares. Empty where no part of the model reads features.
+ * and furthest horizon, as shares. Undefined where no part of the model reads features.
  */
-export function importanceOf(model: ForecastModel, past: Past): Importance[] {
+export function importanceOf(model: ForecastModel, past: Past): Importance | undefined {
   const { horizons, features, state } = model.forecaster;
   // A fit or a network is not asked for what it cannot tell.
-  if (state.engines.some(({ explain }) => explain === undefined)) return [];
+  if (state.engines.some(({ explain }) => explain === undefined)) return undefined;
   const asked = [...new Set([0, horizons.length >> 1, horizons.length - 1])].map((h) => horizons[h]!);
   const last = past.series[0]!.values.length - 1;
   const total = new Float64Array(features.names.length);
   for (let origin = Math.max(0, last - ORIGINS + 1); origin <= last; origin++) {
     for (const input of inputsOf(model, past, { horizons: asked, origin })) {
       const added = contributions(model, input);
-      if (!added) return [];
+      if (!added) return undefined;
       for (let f = 0; f < total.length; f++) total[f]! += Math.abs(added[f]!);
     }
   }
   const all = total.reduce((a, b) => a + b, 0);
-  if (!(all > 0)) return [];
-  return Array.from(total, (size, f) => ({ feature: features.names[f]!, share: size / all }))
-    .sort((a, b) => b.share - a.share)
-    .slice(0, NAMED)
-    .filter(({ share }) => share > 0)
-    .map(({ feature, share }) => ({ feature, share: Number(share.toPrecision(3)) }));
+  if (!(all > 0)) return undefined;
+  const groups = new Map<FeatureGroup, number>();
+  const shares = Array.from(total, (size, f) => {
+    const feature = features.names[f]!;
+    const group = featureGroup(feature);
+    groups.set(group, (groups.get(group) ?? 0) + size / all);
+    return { feature, share: size / all };
+  });
+  return {
+    features: largest(shares).slice(0, NAMED),
+    groups: largest([...groups].map(([group, share]) => ({ group, share }))),
+  };
 }
+
+const largest = <Line extends { share: number }>(lines: readonly Line[]): Line[] =>
+  lines
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share)
+    .map((line) => ({ ...line, share: Number(line.share.toPrecision(3)) }));

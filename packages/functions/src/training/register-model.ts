@@ -86,7 +86,7 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
         values: candidate.count,
       },
       features: candidate.features,
-      ...(candidate.importance?.length && { importance: candidate.importance }),
+      ...(candidate.importance && { importance: candidate.importance }),
       parameters: {
         kind: recipe,
         horizons: candidate.horizons,

@@ -58,7 +58,7 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
     const horizons = target.horizons.filter((horizon) => !given || horizon <= furthestStep(given));
     const made = await settled(all, () => trainSeries(past, recipe, horizons, incumbent, { engines }));
     const importance = importanceOf(made.model, pastOf([past]));
-    return { ...made, importance, ...(given && { outside: given }) };
+    return { ...made, ...(importance && { importance }), ...(given && { outside: given }) };
   });
   if ("failure" in trained) return { recipe, failure: trained.failure };
   const { model, horizons, outside, search, ...judged } = trained;

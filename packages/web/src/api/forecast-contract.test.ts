@@ -190,7 +190,7 @@ describe("what the page reads", () => {
     expectFields<ModelCard>(card, {
       data: "object",
       features: "array",
-      importance: "array?",
+      importance: "object?",
       parts: "array?",
       metrics: "array",
       folds: "array",

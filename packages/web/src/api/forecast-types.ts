@@ -211,7 +211,10 @@ export interface ModelCard {
   data: { from: string; until: string; values: number };
   features: string[];
   /** Of cards that were made since there is one; so are the parts. */
-  importance?: { feature: string; share: number }[];
+  importance?: {
+    features: { feature: string; share: number }[];
+    groups: { group: FeatureGroup; share: number }[];
+  };
   parts?: ErrorPart[];
   metrics: CardMetrics[];
   folds: { from: string; until: string; mae: number; n: number }[];

@@ -22,7 +22,9 @@ export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
     <>
       {degraded !== null && <p className="stale-note">{t("forecast.degraded", { why: degraded })}</p>}
       <p className="provenance">
-        {t("forecast.model", { version, method: model.method })}
+        {model.stage === "baseline"
+          ? named(`method.${model.method}`, model.method)
+          : t("forecast.model", { version, method: named(`member.${model.method}`, model.method) })}
         {last !== null && ` · ${t("forecast.upTo", { time: f.dateTime(Date.parse(last)) })}`}
         {model.intervals_from === "assumption" && ` · ${t("forecast.assumed")}`}
       </p>

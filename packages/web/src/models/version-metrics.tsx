@@ -6,10 +6,10 @@ import { ErrorParts } from "./error-parts.tsx";
 import { coverageIsHonest, fewHorizons } from "./rank-models.ts";
 import { Skill } from "./skill.tsx";
 
-const SHOWN_FEATURES = 8;
+const SHOWN = 6;
 
 export function VersionMetrics({ version, card }: { version: string; card: ModelCard }) {
-  const { t, f } = useLanguage();
+  const { t, f, named } = useLanguage();
   const { comparison, data, features, seconds, code_version: code } = card;
   const day = (instant: string): string => f.day(Date.parse(instant));
   return (
@@ -43,9 +43,9 @@ export function VersionMetrics({ version, card }: { version: string; card: Model
         <>
           <h3>{t("models.importance")}</h3>
           <ul className="contributions">
-            {card.importance.slice(0, SHOWN_FEATURES).map(({ feature, share }) => (
-              <li key={feature}>
-                <code>{feature}</code> <b>{f.percent(share)}</b>
+            {card.importance.groups.slice(0, SHOWN).map(({ group, share }) => (
+              <li key={group}>
+                <span>{named(`feature.${group}`, group)}</span> <b>{f.percent(share)}</b>
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 /** All that is known of how a version was made and how good it was: what a person reads before letting it answer. */
 import * as z from "zod";
 import { errorPart } from "../breakdown.ts";
+import { FEATURE_GROUPS } from "../feature-groups.ts";
 
 const instant = z.string().describe("ISO 8601 with offset, Indian time");
 
@@ -32,9 +33,14 @@ export const modelCard = z
     data: z.strictObject({ from: instant, until: instant, values: z.number() }),
     features: z.array(z.string()),
     importance: z
-      .array(z.strictObject({ feature: z.string(), share: z.number() }))
+      .strictObject({
+        features: z.array(z.strictObject({ feature: z.string(), share: z.number() })).describe("The largest"),
+        groups: z
+          .array(z.strictObject({ group: z.enum(FEATURE_GROUPS), share: z.number() }))
+          .describe("All features, by what they are about"),
+      })
       .optional()
-      .describe("Features by their mean contribution at the end of its data, as shares of all; the largest"),
+      .describe("Mean size of what features add to forecasts at the end of its data, as shares of all"),
     parameters: z.record(z.string(), z.unknown()),
     metrics: z.array(horizonMetrics),
     folds: z.array(z.strictObject({ from: instant, until: instant, mae: z.number(), n: z.number() })),
