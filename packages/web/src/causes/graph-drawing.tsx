@@ -4,8 +4,9 @@ import type { CausalGraph } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { COLUMN, columnsOf, ROW, reach, spotsOf } from "./lay-out-graph.ts";
 
-const BOX_WIDTH = 150;
-const BOX_HEIGHT = 30;
+/** Two lines of a name, large enough to be read where twelve columns share a screen. */
+const BOX_WIDTH = 124;
+const BOX_HEIGHT = 44;
 
 export function GraphDrawing(props: {
   graph: CausalGraph;

@@ -6,8 +6,8 @@ export interface Spot {
   y: number;
 }
 
-export const COLUMN = 178;
-export const ROW = 40;
+export const COLUMN = 146;
+export const ROW = 60;
 const SWEEPS = 4;
 
 /** Columns of node ids. Within a column, nodes stand near what they are joined to, by a few sweeps of barycentres. */
