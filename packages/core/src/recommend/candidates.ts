@@ -71,7 +71,10 @@ export function screen(
   if (inPlaces.length === 0) return { fitting, leftOut };
   const local = [...fitting, ...elsewhere].flatMap((measure) => {
     const taken = new Set((running.get(measure.id) ?? []).flatMap(({ wards }) => wards ?? []));
+    const needed = measure.preconditions.flatMap((each) => (each.kind === "has" ? each.unit : []));
+    const isThere = ({ units }: Place) => [measure.cost.unit, ...needed].every((unit) => units[unit] > 0);
     return inPlaces
+      .filter(isThere)
       .filter(
         ({ kind, wards }) =>
           kind === measure.places && wards.length > 0 && !wards.some((id) => taken.has(id)),

@@ -10,6 +10,7 @@ import type { LeverWorth } from "./value/lever-worth.ts";
 import { presentDays } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
 import type { TownState } from "./value/town-state.ts";
+import type { WardProfile } from "./value/wards.ts";
 
 /** A lever, or the part of it that lies in one ward. */
 export interface LeverPart {
@@ -17,7 +18,9 @@ export interface LeverPart {
   id: string;
   lever: LeverId;
   /** Absent: the whole town. */
-  ward?: string;
+  ward?: WardProfile;
+  /** Its share of the lever. */
+  share: number;
   /** INR a day. */
   moneyPerDay: number;
   asLever: Lever;
@@ -55,7 +58,7 @@ export function leverParts(
         const gained = [0, 1, 2, 3, 4].map((q) =>
           reached.reduce((sum, share, w) => sum + share * fifths[w]![q]!, 0),
         );
-        return [part(worth, state, here[at]!, gained, reached, ward.id)];
+        return [part(worth, state, here[at]!, gained, reached, ward)];
       });
     });
 }
@@ -71,16 +74,17 @@ function part(
   share: number,
   fifths: readonly number[],
   reached: Float64Array,
-  ward?: string,
+  ward?: WardProfile,
 ): LeverPart {
   const { lever, relativeSd, physicalSd } = worth;
   const money = worth.moneyPerDay * presentDays(horizonDays, horizonDays) * share;
   const of = (mean: number, sd = relativeSd): Estimate => ({ mean, sd: mean * sd });
-  const id = ward === undefined ? lever : `${lever}@${ward}`;
+  const id = ward === undefined ? lever : `${lever}@${ward.id}`;
   return {
     id,
     lever,
     ...(ward !== undefined && { ward }),
+    share,
     moneyPerDay: worth.moneyPerDay * share,
     fifths,
     reached,

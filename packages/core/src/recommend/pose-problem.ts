@@ -6,6 +6,7 @@ import { type LeverPart, leverParts } from "./levers-in-wards.ts";
 import { groupNames, type Minimum, minimumsOf } from "./minimums.ts";
 import { covers, type Measure, meet } from "./place.ts";
 import type { Candidate, Objective, PortfolioProblem } from "./portfolio/problem.ts";
+import { meansInWard } from "./value/lever-wards.ts";
 import { type LeverWorth, leverWorths } from "./value/lever-worth.ts";
 import { type KnownEffects, measureCost, presentDays, shares } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -85,6 +86,9 @@ function exclusions(measures: readonly Measure[], byBase: ReadonlyMap<string, re
   return [...pairs.values()];
 }
 
+/** As a share of the catalogue is limited. */
+const MOST_TAKEN = 0.95;
+
 function candidate(
   measure: Measure,
   profile: TownProfile,
@@ -93,11 +97,16 @@ function candidate(
   known?: KnownEffects,
 ): Candidate {
   const { capital, running, residual, borneByOthers } = measureCost(measure, profile, state);
-  const { place, crews } = measure;
+  const { place, crews, cost } = measure;
   const taken = shares(measure, state, known).flatMap(({ lever, mean, sd }) =>
     parts
-      .filter((part) => part.lever === lever && (!place || place.wards.includes(part.ward!)))
-      .map((part) => ({ part, mean, sd })),
+      .filter((part) => part.lever === lever && (!place || place.wards.includes(part.ward!.id)))
+      .flatMap((part) => {
+        // What was found for the place is of the place.
+        const own = place && known?.get(measure.id)?.has(lever);
+        const times = part.ward && !own ? meansInWard(cost.unit, part.ward, part.share, profile.units) : 1;
+        return times > 0 ? [{ part, mean: Math.min(MOST_TAKEN, mean * times), sd: sd * times }] : [];
+      }),
   );
   const worth = taken.reduce((sum, { part, mean }) => sum + Math.abs(mean) * part.moneyPerDay, 0);
   const toGroup = (share: (part: LeverPart) => number) =>

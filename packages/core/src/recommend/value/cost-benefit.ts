@@ -5,7 +5,7 @@
 import { InvalidInput } from "../../errors.ts";
 import type { LeverId } from "../catalogue/intervention.ts";
 import type { Measure } from "../place.ts";
-import { leverIn } from "./lever-wards.ts";
+import { leverByWard, meansInWard } from "./lever-wards.ts";
 import { healthFunction, type LeverWorth, leverWorths, type Quintiles } from "./lever-worth.ts";
 import {
   activeDays,
@@ -86,7 +86,7 @@ function account(
   const benefits = measure.effects.map((effect) => {
     const { mean, sd } = effectOf(measure, effect, known);
     const share = Math.min(0.95, mean + assumed.effectMoved * sd);
-    const there = measure.place ? leverIn(measure.place.wards, effect.lever, profile.wards) : 1;
+    const there = inPlace(measure, effect.lever, profile);
     return { lever: effect.lever, value: share * there * worths.get(effect.lever)!.moneyPerDay * worthDays };
   });
   const gained = benefits.reduce((sum, { value }) => sum + value, 0);
@@ -100,6 +100,17 @@ function account(
     paybackDays: perDay > 0 ? measure.leadTimeDays + costs.capital / perDay : undefined,
     healthFunction: healthFunction(state).source,
   };
+}
+
+/** The part of a lever that a measure in a place can take its share of: what lies there, by what it works by there. */
+function inPlace({ place, cost }: Measure, lever: LeverId, { wards, units }: TownProfile): number {
+  if (!place) return 1;
+  const here = leverByWard(lever, wards);
+  return wards.reduce(
+    (sum, ward, w) =>
+      place.wards.includes(ward.id) ? sum + here[w]! * meansInWard(cost.unit, ward, here[w]!, units) : sum,
+    0,
+  );
 }
 
 function presentFactor(days: number, horizonDays: number, rate: number): number {

@@ -2,7 +2,7 @@
  * Where in the town a lever is, and whom what is taken of it reaches: by ward, and by fifth of income from who lives there.
  * Air blows on and roads are driven by others too, so that a part of what one ward gains goes to all.
  */
-import { LEVERS, type LeverId } from "../catalogue/intervention.ts";
+import { LEVERS, type LeverId, type Unit } from "../catalogue/intervention.ts";
 import type { Quintiles } from "./lever-worth.ts";
 import type { WardFigures, WardProfile } from "./wards.ts";
 
@@ -89,6 +89,24 @@ export function leverByWard(lever: LeverId, wards: readonly WardProfile[]): Floa
     default:
       return normalized(weights, wards);
   }
+}
+
+/** What a measure works by: where more of it stands, more is done; counts of people or sites only say what that costs. */
+const MEANS: ReadonlySet<Unit> = new Set(["arterial_km", "junctions", "buses", "drain_km"]);
+
+/**
+ * How much more or less of a ward's part of a lever a measure takes than of the whole: as its means are spread over the
+ * wards, so that all wards together take what the town's measure takes. A ward without signals gains nothing by their timing.
+ * @param here the ward's share of the lever
+ */
+export function meansInWard(
+  unit: Unit,
+  ward: WardProfile,
+  here: number,
+  units: Record<Unit, number>,
+): number {
+  if (!MEANS.has(unit) || here === 0) return 1;
+  return ward.units[unit] / units[unit] / here;
 }
 
 /** The share of a lever that lies in some of the wards. */
