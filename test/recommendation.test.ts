@@ -407,7 +407,7 @@ describe("a request that cannot be answered starts nothing", () => {
       /both required and forbidden/,
     ],
     ["a figure out of range", { ...SMOG, state: { pm25: -3 } }, 400, /state\.pm25/],
-    ["a misspelt field", { ...SMOG, bugdet: 1 }, 400, /bugdet: no such field/],
+    ["a misspelt field", { ...SMOG, bugdet: 1 }, 400, /no parameter bugdet/],
     [
       "a required measure beyond the budget",
       { context: "congestion", budget: 1000, require: ["point-duty"] },

@@ -284,6 +284,17 @@ describe("a minimum", () => {
     expect(new Set(places)).toEqual(new Set(["Z04", "W02"]));
   });
 
+  test("a selection of somebody's own may be of single wards, and is exactly that", () => {
+    const only = ["tankers@Z14", "water-rationing"];
+    const { recommendations } = recommend(
+      highs,
+      { context: "water_shortage", budget: 1e7, only, nearest: 0 },
+      profile,
+      shortage,
+    );
+    expect(recommendations.map(({ id }) => id).toSorted()).toEqual(only);
+  });
+
   test("names measures in places that there are", () => {
     const ask = (required: string) => () =>
       pose({ context: "water_shortage", budget: 1e9, required: [required] }, profile, shortage);

@@ -30,6 +30,8 @@ export const recommendQuery = parameters({
     .enum(CONTEXTS, { error: `one of ${CONTEXTS.join(", ")}` })
     .describe("What is wrong; decides which measures are looked at"),
   budget: amount(MOST_BUDGET, BUDGET).describe("INR, capital and running costs together"),
+  capital_budget: amount(MOST_BUDGET, BUDGET).optional().describe("INR for capital alone"),
+  running_budget: amount(MOST_BUDGET, BUDGET).optional().describe("INR for running costs alone"),
   within: amount(3650, "days, 0 to 3650")
     .optional()
     .describe("Only measures whose first effect comes by then"),
@@ -79,6 +81,8 @@ export function questionOf(query: RecommendQuery): Question {
   return {
     context,
     budget,
+    ...(query.capital_budget !== undefined && { capitalBudget: query.capital_budget }),
+    ...(query.running_budget !== undefined && { runningBudget: query.running_budget }),
     ...(within !== undefined && { withinDays: within }),
     ...(require && { required: require }),
     ...(forbid && { forbidden: forbid }),

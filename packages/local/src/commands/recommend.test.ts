@@ -66,6 +66,24 @@ describe("nagar recommend", () => {
     expect(poor.stderr).toMatch(/raise the total budget by [\d,]+ INR/);
   });
 
+  it("keeps to the money for capital and for running costs", async () => {
+    const { stdout } = await run(
+      ...["--context", "high_pollution", "--budget", "10000000"],
+      ...["--capital", "300000", "--running", "2000000", "--json"],
+    );
+    const { recommendations, constraints } = JSON.parse(stdout);
+    const sum = (of: "capital" | "running") =>
+      recommendations.reduce(
+        (total: number, { cost }: { cost: Record<string, number> }) => total + cost[of]!,
+        0,
+      );
+    expect(sum("capital")).toBeLessThanOrEqual(300_000);
+    expect(sum("running")).toBeLessThanOrEqual(2_000_000);
+    expect(constraints.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(["capital budget", "running budget", "total budget"]),
+    );
+  });
+
   it("with exit code 1 says what to relax where nothing fits", async () => {
     const { code, stdout, stderr } = await run(
       "--context",

@@ -28,6 +28,8 @@ interface Options {
   town?: string;
   state?: string;
   date?: string;
+  capital?: number;
+  running?: number;
   within?: number;
   require?: string[];
   forbid?: string[];
@@ -58,6 +60,8 @@ export const command = new Command("recommend")
     'JSON of what is known now, such as {"pm25": 240, "congestion_level": 55}; the rest is typical of the context, and no running town is asked',
   )
   .option("--date <day>", "YYYY-MM-DD, decides which table of GRAP is in force; today in India")
+  .option("--capital <inr>", "INR of it for capital at the most", toNumber("--capital"))
+  .option("--running <inr>", "INR of it for running costs at the most", toNumber("--running"))
   .option("--within <days>", "only measures whose first effect comes by then", toNumber("--within"))
   .option("--require <ids...>", "measures that must be in it")
   .option("--forbid <ids...>", "measures that must not")
@@ -120,6 +124,8 @@ async function townToAsk({ url, data, town, date, state }: Options): Promise<str
 function queryOf({
   context,
   budget,
+  capital,
+  running,
   within,
   require,
   forbid,
@@ -132,6 +138,8 @@ function queryOf({
   const wishes = {
     context,
     budget,
+    capital_budget: capital,
+    running_budget: running,
     within,
     require: require?.join(","),
     forbid: forbid?.join(","),
@@ -169,6 +177,8 @@ async function computeHere(options: Options): Promise<Recommendations> {
     {
       context,
       budget,
+      ...(options.capital !== undefined && { capitalBudget: options.capital }),
+      ...(options.running !== undefined && { runningBudget: options.running }),
       ...(within !== undefined && { withinDays: within }),
       ...(required && { required }),
       ...(forbidden && { forbidden }),

@@ -67,7 +67,12 @@ const START_DAYS = 730;
 const DAY = "a local day, YYYY-MM-DD, not after today";
 
 export const decisionBody = parameters({
-  by: z.string({ error: "who decides" }).trim().min(1, "who decides").max(80),
+  by: z
+    .string({ error: "who decides" })
+    .trim()
+    .min(1, "who decides")
+    .max(80)
+    .describe("Who decides; where the API knows who asks it is they, and this is for whom"),
   note: z.string().trim().max(1000).optional().describe("A reason; needed to reject"),
   on: z.iso
     .date({ error: DAY })
