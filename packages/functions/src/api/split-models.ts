@@ -3,7 +3,7 @@ import {
   answeringVersion,
   putOnTrial,
   splitBody,
-  trialVersion,
+  versionTried,
 } from "@nagar/core/forecast/registry/split-domain.ts";
 import { splitSeriesId } from "@nagar/core/forecast/serve/series-id.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
@@ -21,7 +21,7 @@ export const handler = httpHandler({ body: splitBody, signs: true }, async ({ bo
   const own = (await allRegistries(models)).filter(({ series }) => splitSeriesId(series)?.domain === domain);
   const series: { series: string; version: string; answering: string | null }[] = [];
   await forEachLimited(own, PARALLEL, async (before) => {
-    const version = trialVersion(before, recipe);
+    const version = versionTried(before, { recipe, share });
     if (version === undefined) return;
     const after = await models.change(before.series, (current) =>
       putOnTrial(current, { recipe, share }, { at, by, reason }),

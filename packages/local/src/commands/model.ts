@@ -114,11 +114,11 @@ const changes = ACTIONS.map((action) =>
         }),
       },
     );
-    const { champion, split } = answer as { champion: { version: string } | null; split: unknown };
+    const { answering, split } = answer as { answering: string | null; split: unknown };
     process.stdout.write(
       options.json
         ? `${JSON.stringify(answer)}\n`
-        : `${series}: ${champion?.version ?? "a naive rule"} answers${split ? `; split ${JSON.stringify(split)}` : ""}\n`,
+        : `${series}: ${answering ?? "a naive rule"} answers${split ? `; split ${JSON.stringify(split)}` : ""}\n`,
     );
   }),
 );

@@ -31,7 +31,7 @@ export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
       {explanation && (
         <details className="why">
           <summary>{t("forecast.why")}</summary>
-          <p>{lead ?? explanation.summary}</p>
+          <p>{lead ?? named(`method.${model.method}`, explanation.summary)}</p>
           {lines.length > 0 && (
             <>
               <p>{t("forecast.adds", { unit: unit(forecast.unit) })}</p>

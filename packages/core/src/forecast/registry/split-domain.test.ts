@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyRegistry, promote, type Registry, register, reject } from "./registry.ts";
-import { answeringVersion, putOnTrial } from "./split-domain.ts";
+import { emptyRegistry, promote, type Registry, register, reject, rollBack } from "./registry.ts";
+import { answeringVersion, putOnTrial, versionTried } from "./split-domain.ts";
 
 const doing = { at: "2026-01-05T00:00:00+05:30", by: "asha", reason: "a trial" };
 
@@ -37,6 +37,21 @@ describe("a trial over a domain", () => {
     const started = roads.map((each) => putOnTrial(each, { recipe: "xgboost", share: 1 }, doing));
     expect(new Set(onTrial(0, started))).toEqual(new Set(["1.0.0"]));
     expect(started.every(({ split }) => split?.version === "2.0.0")).toBe(true);
+  });
+
+  it("can be ended when its champion was rolled back, and when a newer version of the kind was trained", () => {
+    const started = putOnTrial(road("R1"), { recipe: "xgboost", share: 1 }, doing);
+    const end = { recipe: "xgboost", share: 0 } as const;
+    const orphaned = rollBack(started, doing);
+    expect(answeringVersion(orphaned)).toBe("2.0.0");
+    const over = putOnTrial(orphaned, end, doing);
+    expect([over.split, answeringVersion(over)]).toEqual([null, null]);
+
+    const newer = { version: "2.1.0", recipe: "xgboost", mae: 1, skill: null };
+    const since = register(started, newer, doing);
+    expect(versionTried(since, end)).toBe("2.0.0");
+    expect(versionTried(since, { ...end, share: 0.5 })).toBe("2.1.0");
+    expect(putOnTrial(since, end, doing).split).toBeNull();
   });
 
   it("leaves alone a series without a champion or such a version, and trials of others", () => {

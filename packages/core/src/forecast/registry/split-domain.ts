@@ -43,25 +43,36 @@ export const splitAnswer = z.strictObject({
 });
 
 /** The version of a recipe that could be on trial: the newest that is neither champion nor rejected. */
-export function trialVersion({ entries }: Registry, recipe: string): string | undefined {
+function trialVersion({ entries }: Registry, recipe: string): string | undefined {
   return entries.findLast(
     (entry) => entry.recipe === recipe && entry.stage !== "champion" && entry.stage !== "rejected",
   )?.version;
 }
 
+/** The version of a recipe that is on trial now. */
+function onTrial({ entries, split }: Registry, recipe: string): string | undefined {
+  return entries.find((entry) => entry.version === split?.version && entry.recipe === recipe)?.version;
+}
+
+/** The version that a trial of this share is about: where it ends, the one that is on trial, not one that came since. */
+export const versionTried = (registry: Registry, { recipe, share }: Pick<SplitBody, "recipe" | "share">) =>
+  (share === 0 ? onTrial(registry, recipe) : undefined) ?? trialVersion(registry, recipe);
+
 /**
  * The registry with its series in the trial. Without a champion, or a version of the recipe, it is the same; a share of 0 ends
- * whatever trial of that recipe there is.
+ * whatever trial of that recipe there is, also where the champion has been rolled back meanwhile.
  */
 export function putOnTrial(
   registry: Registry,
   { recipe, share }: Pick<SplitBody, "recipe" | "share">,
   doing: Doing,
 ): Registry {
+  if (share === 0) {
+    const ended = onTrial(registry, recipe);
+    return ended === undefined ? registry : splitBy(registry, ended, 0, doing);
+  }
   const version = trialVersion(registry, recipe);
-  if (version === undefined || !championOf(registry)) return registry;
-  if (share === 0 && registry.split?.version !== version) return registry;
-  return splitBy(registry, version, share, doing);
+  return version === undefined || !championOf(registry) ? registry : splitBy(registry, version, share, doing);
 }
 
 /** Who answers the series' entity now; null where a naive rule does. */
