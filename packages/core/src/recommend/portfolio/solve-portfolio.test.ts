@@ -31,7 +31,7 @@ function valueInWords(problem: PortfolioProblem, chosen: Set<string>): number | 
   const worth = (id: string) => problem.levers.find((lever) => lever.id === id)!.worth.money!.mean;
   for (const { group, measure, atLeast } of problem.minimums ?? []) {
     const reached = sum((c) => {
-      const part = c.groups?.[group] ?? 0;
+      const part = ((measure !== "benefit" && c.spentIn) || c.groups)?.[group] ?? 0;
       if (measure === "count") return part > 0 ? 1 : 0;
       if (measure === "spending") return part * (c.capital + c.running);
       const alone =
@@ -40,6 +40,8 @@ function valueInWords(problem: PortfolioProblem, chosen: Set<string>): number | 
     });
     if (reached < atLeast) return undefined;
   }
+  const counter = <T extends { id: string; drawnWith?: string }>(all: readonly T[], of: T) =>
+    all.findIndex(({ id }) => id === (of.drawnWith ?? of.id));
   const { risk } = problem.objective;
   const middle = () => 0;
   const money = (z: (what: number, k: number) => number) =>
@@ -48,16 +50,22 @@ function valueInWords(problem: PortfolioProblem, chosen: Set<string>): number | 
       const i = problem.candidates.indexOf(c);
       return (own ? own.mean + own.sd * z(i, 0) : 0) - problem.objective.costWeight * (c.capital + c.running);
     }) +
-    problem.levers.reduce((total, lever, l) => {
+    problem.levers.reduce((total, lever) => {
       let left = 1;
       for (const c of picked) {
         const of = c.levers?.find((each) => each.lever === lever.id);
         if (!of) continue;
-        const share = of.share.mean + of.share.sd * z(1_000_000 + problem.candidates.indexOf(c), l);
+        const share =
+          of.share.mean +
+          of.share.sd * z(1_000_000 + counter(problem.candidates, c), counter(problem.levers, lever));
         left *= 1 - Math.min(0.99, Math.max(-1, share));
       }
       // Log-normal: sd 0.4 of the mean is a logarithm's variance of ln(1 + 0.16).
-      const drawn = risk ? Math.exp(Math.sqrt(Math.log(1.16)) * z(2_000_000 + l, 0) - Math.log(1.16) / 2) : 1;
+      const drawn = risk
+        ? Math.exp(
+            Math.sqrt(Math.log(1.16)) * z(2_000_000 + counter(problem.levers, lever), 0) - Math.log(1.16) / 2,
+          )
+        : 1;
       return total + lever.worth.money!.mean * (z === middle ? 1 : drawn) * (1 - left);
     }, 0);
   const together = (problem.synergies ?? []).reduce(

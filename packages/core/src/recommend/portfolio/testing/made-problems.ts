@@ -26,6 +26,8 @@ export function madeProblem(seed: number, count: number, risk = false): Portfoli
       own: chance(0.6) ? { money: estimate(u(-1e6, 6e6)) } : {},
       levers,
       groups: { north: u(0, 1), poorest: chance(0.5) ? u(0, 1) : 0 },
+      ...(chance(0.5) && { spentIn: { north: u(0, 1), poorest: chance(0.5) ? u(0, 1) : 0 } }),
+      ...(i % 5 === 4 && { drawnWith: `c${i - 1}` }),
     };
   });
   const id = () => `c${pick(count)}`;
@@ -38,6 +40,7 @@ export function madeProblem(seed: number, count: number, risk = false): Portfoli
     levers: Array.from({ length: leverCount }, (_, l) => ({
       id: `l${l}`,
       worth: { money: estimate(u(2e6, 3e7)) },
+      ...(l === 1 && { drawnWith: "l0" }),
     })),
     synergies: [
       { pair: [a, other(a)], worth: { money: u(0, 2e6) } },
