@@ -15,6 +15,8 @@ export interface Place {
   wards: string[];
   people: number;
   units: Record<Unit, number>;
+  /** Road nodes with a signal. */
+  signals: string[];
 }
 
 /** A measure as it may be chosen. Without a place it is done in the whole town. */
@@ -35,6 +37,7 @@ export function placesOf({ wards, supplyZones }: TownProfile): Place[] {
     const here = wards.filter(({ id }) => ids.includes(id));
     return {
       wards: here.map(({ id }) => id),
+      signals: here.flatMap(({ signals }) => signals),
       people: here.reduce((total, { people }) => total + people, 0),
       units: Object.fromEntries(
         UNITS.map((unit) => [unit, here.reduce((total, { units }) => total + units[unit], 0)]),

@@ -157,6 +157,7 @@ const recommendation = z
           settings: z.record(z.string(), z.unknown()).optional(),
           zones: z.array(z.string()).optional(),
           supply_zones: z.array(z.string()).optional(),
+          nodes: z.array(z.string()).optional(),
         }),
       )
       .describe("The simulation's policies of the measure, limited to its place where they can be"),

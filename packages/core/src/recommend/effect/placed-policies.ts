@@ -1,7 +1,7 @@
 /** The simulation's policies of a measure, limited to its place where a policy knows wards or supply zones. */
 import type { PolicyKind } from "../../simulate/scenario/policy.ts";
 import { policySchema } from "../../simulate/scenario/policy.ts";
-import type { Measure } from "../place.ts";
+import type { Measure, Place } from "../place.ts";
 
 /** A policy as the answer names it. */
 export interface PlacedPolicy {
@@ -13,27 +13,31 @@ export interface PlacedPolicy {
   zones?: string[];
   /** Supply zones of the water network. */
   supplyZones?: string[];
+  /** Road nodes with a signal. */
+  nodes?: string[];
 }
 
-type PlaceField = "zones" | "supply_zones";
 const fieldsOf = new Map(
   policySchema.options.map(({ shape }) => [shape.kind.value as PolicyKind, new Set(Object.keys(shape))]),
 );
-const placeField = (policy: PolicyKind, kind: "ward" | "supply_zone"): PlaceField | undefined => {
-  const field = kind === "ward" ? "zones" : "supply_zones";
-  return fieldsOf.get(policy)?.has(field) ? field : undefined;
-};
+
+/** Where a policy holds, in its own words; empty where it knows no place of this kind. */
+function where(
+  policy: PolicyKind,
+  { kind, id, wards, signals }: Place,
+): Pick<PlacedPolicy, "zones" | "supplyZones" | "nodes"> {
+  const knows = (field: string) => fieldsOf.get(policy)?.has(field);
+  if (kind === "supply_zone") return knows("supply_zones") ? { supplyZones: [id] } : {};
+  if (knows("zones")) return { zones: wards };
+  return knows("nodes") && signals.length > 0 ? { nodes: signals } : {};
+}
 
 /** All policies of a measure; those that cannot be limited to its place stand without one. */
 export function placedPolicies({ levers, place }: Measure): PlacedPolicy[] {
-  return levers.map(({ policy, intensity, settings }) => {
-    const field = place && placeField(policy, place.kind);
-    return {
-      policy,
-      intensity,
-      ...(settings && { settings }),
-      ...(field === "zones" && { zones: place!.wards }),
-      ...(field === "supply_zones" && { supplyZones: [place!.id] }),
-    };
-  });
+  return levers.map(({ policy, intensity, settings }) => ({
+    policy,
+    intensity,
+    ...(settings && { settings }),
+    ...(place && where(policy, place)),
+  }));
 }

@@ -73,6 +73,20 @@ describe("a small paired simulation", () => {
     expect(here!.mean).toBeCloseTo(everywhere!.mean, 6);
   });
 
+  test("of signals is of the ward's own; what runs through the town cannot be simulated in one ward", () => {
+    const profile = townProfile(town.town);
+    const { id } = profile.wards.find(({ signals }) => signals.length > 0)!;
+    const local = (base: string) =>
+      effectScenario(measureNamed(`${base}@${id}`, catalogue, profile)!, "congestion", "2026-01");
+    const found = local("signal-retiming");
+    if ("reason" in found) throw new Error(found.reason);
+    const signals = town.town.roads.nodes.filter(({ signal, zone }) => signal && zone === id);
+    expect(found.scenario.policies).toMatchObject([
+      { kind: "signal_timing", nodes: signals.map((node) => node.id) },
+    ]);
+    expect(local("bus-frequency")).toMatchObject({ reason: expect.stringMatching(/cannot be limited to/) });
+  });
+
   test("is the same again", () => {
     expect(simulated("grap-odd-even", "high_pollution")).toEqual(
       simulated("grap-odd-even", "high_pollution"),

@@ -51,15 +51,16 @@ export function effectScenario(
   if (!read) return { reason: "the simulation has no outcome for what it acts on" };
   const policies: WirePolicy[] = [];
   for (const { policy: kind, intensity, settings, ...where } of placedPolicies(measure)) {
-    if (measure.place && !where.zones && !where.supplyZones)
+    if (measure.place && Object.keys(where).length === 0)
       return { reason: `the policy ${kind} cannot be limited to ${measure.place.name}` };
-    const { zones, supplyZones } = where;
+    const { zones, supplyZones, nodes } = where;
     const parsed = policySchema.safeParse({
       kind,
       intensity,
       ...settings,
       ...(zones && { zones }),
       ...(supplyZones && { supply_zones: supplyZones }),
+      ...(nodes && { nodes }),
     });
     if (!parsed.success)
       return { reason: `the policy ${kind} needs a place or a choice that the measure leaves open` };

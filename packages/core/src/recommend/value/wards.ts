@@ -34,6 +34,8 @@ export interface WardProfile {
   lostM3: number;
   /** kW of its transformers' peaks. */
   peakKw: number;
+  /** Road nodes with a signal. */
+  signals: string[];
   /** The supply zone that serves it. */
   supplyZone: string | undefined;
   figures: WardFigures;
@@ -199,6 +201,7 @@ export function wardProfiles(
       wantedM3,
       lostM3: (wantedM3 * leak) / Math.max(0.2, 1 - leak),
       peakKw: peakKw[at]!,
+      signals: town.roads.nodes.flatMap(({ id, signal, zone: of }) => (signal && of === zone.id ? [id] : [])),
       supplyZone: supply?.id,
       figures: measured[zone.id] ?? {},
     };
