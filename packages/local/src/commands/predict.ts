@@ -40,6 +40,16 @@ export const command = new Command("predict")
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : report(answer));
   });
 
+/** What moves the last step, as a table; nothing of a rule or a model that reads no features. */
+function reasons({ groups }: NonNullable<PredictAnswer["explanation"]>, unit: string): string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ group, contribution }) => [
+    group,
+    `${contribution > 0 ? "+" : ""}${contribution}`,
+  ]);
+  return [table(["what moves the last step", unit], rows, (column) => column === 1)];
+}
+
 function report(answer: PredictAnswer): string {
   const { entity_id, metric, unit, model_version, model, degraded, predictions, explanation } = answer;
   const withIndex = predictions.some(({ aqi }) => aqi);
@@ -55,7 +65,7 @@ function report(answer: PredictAnswer): string {
     ...(degraded ? [`not the best there could be: ${degraded}`] : []),
     ...(model.intervals_from === "assumption" ? ["the intervals are assumed: the past is too short"] : []),
     table(header, rows, (column) => column === 1),
-    ...(explanation ? [explanation.summary] : []),
+    ...(explanation ? [explanation.summary, ...reasons(explanation, unit)] : []),
     ...(answer.health_advisory
       ? [`${answer.health_advisory.category}: ${answer.health_advisory.statement}`]
       : []),

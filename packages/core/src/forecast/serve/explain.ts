@@ -49,8 +49,9 @@ export function explanation(forecast: SeriesForecast): Explanation {
   const { features, groups } = whatAdds(model, input);
   const lead = Object.entries(members).sort(([, a], [, b]) => b - a)[0];
   const most = groups[0];
+  const [name, weight] = lead ?? [method, 1];
   const summary = [
-    `mostly the ${lead?.[0]} (${Math.round(100 * (lead?.[1] ?? 0))} %)`,
+    weight < 1 ? `mostly the ${name} (${Math.round(100 * weight)} %)` : `by the model ${name}`,
     most && `"${most.group}" moves it by ${most.contribution > 0 ? "+" : ""}${most.contribution}`,
   ];
   return {

@@ -184,7 +184,8 @@ describe("a trained version", () => {
       model: { stage: "champion", method: "ridge", features: "windows", intervals_from: "past errors" },
       explanation: { members: { ridge: 1 } },
     });
-    const { features, groups } = answer.explanation!;
+    const { features, groups, summary } = answer.explanation!;
+    expect(summary).toMatch(/^by the model ridge; ".+" moves it by [+-]/);
     expect(features.length).toBeGreaterThan(3);
     // The town's load has a day: what is about it moves the forecast.
     expect(groups.map(({ group }) => group)).toContain("usual value at this time");
