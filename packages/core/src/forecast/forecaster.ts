@@ -262,7 +262,7 @@ const DAYS_FOR_OTHERS = 4;
  * How much more the weights of daily series are shrunk for each day ahead, towards the last value. Prices are nearly walks,
  * and a memory of years holds some sixty errors of a month that do not overlap: what they say about the members is weak.
  */
-const SHRINKAGE_PER_DAY = 0.007;
+const SHRINKAGE_PER_DAY = 0.004;
 const pastTheLastQuote = (days: number) =>
   MEMBERS.map((name) =>
     name === "last_value" || name === "yesterday" ? SHRINKAGE : SHRINKAGE + SHRINKAGE_PER_DAY * days,

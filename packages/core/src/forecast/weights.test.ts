@@ -73,7 +73,7 @@ describe("weights of an ensemble", () => {
     // A random walk, 30 steps ahead: what it will be is what it is, give or take. The others add what they cannot know.
     const stream = randomStream(21, "walks");
     const horizon = 30;
-    const shrinkage = [0.07, 0.28, 0.28, 0.28, 0.28];
+    const shrinkage = [0.07, 0.19, 0.19, 0.19, 0.19];
     const walks = Array.from({ length: 8 }, (_, walk) => {
       const values = new Float64Array(1_200);
       for (let step = 1; step < values.length; step++) {
