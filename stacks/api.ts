@@ -149,16 +149,23 @@ route("POST /v1/ml/models/{series}/upload", "upload-model", [
   writesBucket(lake, { write: ["uploads/"] }),
 ]);
 
-const readsAlerts = [readsTable(alertTable), readsTable(entityTable)];
+// Where an entity is says the town's file, where its source does not.
+const readsAlerts = [readsTable(alertTable), readsTable(entityTable), readsBucket(lake, ["town/"])];
 route("GET /v1/alerts", "list-alerts", readsAlerts);
 route("GET /v1/alerts/{id}", "get-alert", [
-  ...readsAlerts,
+  readsTable(alertTable),
+  readsTable(entityTable),
   readsTable(windowTable),
   readsTable(forecastTable),
-  readsBucket(lake, ["models/"]),
+  readsBucket(lake, ["town/", "models/"]),
   readsFeatures(seriesFeatures),
 ]);
-const changesAlerts = [writesTable(alertTable), readsTable(entityTable), alertBus];
+const changesAlerts = [
+  writesTable(alertTable),
+  readsTable(entityTable),
+  readsBucket(lake, ["town/"]),
+  alertBus,
+];
 route("POST /v1/alerts/{id}/acknowledge", "acknowledge-alert", changesAlerts);
 route("POST /v1/alerts/{id}/resolve", "resolve-alert", changesAlerts);
 route("POST /v1/alerts/{id}/actions", "note-alert-action", changesAlerts);

@@ -17,9 +17,9 @@ const linkable = new Set(Object.values(lock.functions).flatMap(({ links }) => Ob
  * calls only some of them. So its role stays without the right.
  */
 const NEVER_SENT: Record<string, string[]> = {
-  // Read alerts and documents; finishing and removing them are other functions'.
-  GetAlert: ["dynamodb:DeleteItem"],
-  ListAlerts: ["dynamodb:DeleteItem"],
+  // Read alerts and documents; changing, finishing and removing them are other functions'.
+  GetAlert: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  ListAlerts: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   ListAlertRules: ["dynamodb:DeleteItem"],
   ListAlertRecipients: ["dynamodb:DeleteItem"],
   ListAlertSuppressions: ["dynamodb:DeleteItem"],

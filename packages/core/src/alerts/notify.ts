@@ -16,7 +16,10 @@ const channel = z.discriminatedUnion("kind", [
     kind: z.literal("sms"),
     to: z.string().regex(/^\+[1-9]\d{7,14}$/, "a phone number is + and 8 to 15 digits"),
   }),
-  z.strictObject({ kind: z.literal("webhook"), to: z.url({ protocol: /^https$/ }).max(500) }),
+  z.strictObject({
+    kind: z.literal("webhook"),
+    to: z.url({ protocol: /^https$/, error: "an address that begins with https://" }).max(500),
+  }),
 ]);
 
 /** A person (or a control room's desk), and what they want to hear. */

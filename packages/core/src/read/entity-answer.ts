@@ -82,8 +82,8 @@ export function entityAnswer(state: EntityState, now: number): EntityAnswer {
 }
 
 /** Whether an entity lies in the box, edges included. One without a location lies nowhere. */
-export function isInside(state: EntityState, box: Box): boolean {
-  if (!state.location) return false;
-  const [longitude, latitude] = state.location.coordinates;
+export function isInside({ location }: Pick<EntityState, "location">, box: Box): boolean {
+  if (!location) return false;
+  const [longitude, latitude] = location.coordinates;
   return longitude >= box.west && longitude <= box.east && latitude >= box.south && latitude <= box.north;
 }

@@ -12,6 +12,7 @@ import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import { entityReader } from "../api/readers.ts";
 import { predictPorts } from "../forecast/predict-ports.ts";
 import { logger } from "../lib/logger.ts";
+import { placeOf, townPlaces } from "./town-places.ts";
 
 /** Entities whose places are looked up: a jam over the whole town is told well enough by so many. */
 const MOST_PLACES = 50;
@@ -29,9 +30,13 @@ export async function describeAlert(alert: Alert, now: number): Promise<AlertDet
   );
   const known = states.filter((state) => state !== undefined);
   const own = known.find(({ entity }) => entity === alert.entity);
-  const places = known.flatMap(({ location }) => (location ? [location.coordinates] : []));
+  const inTown = await townPlaces();
+  const places = alert.entities.slice(0, MOST_PLACES).flatMap((entity, index) => {
+    const place = placeOf(entity, states[index], inTown);
+    return place === undefined ? [] : [place.coordinates];
+  });
   return {
-    ...alertAnswer(alert, own?.location),
+    ...alertAnswer(alert, placeOf(alert.entity, own, inTown)),
     area:
       places.length === 0
         ? null

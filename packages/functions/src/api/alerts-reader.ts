@@ -7,8 +7,8 @@ import { type AlertsQuery, alertAnswer, matches, spanOf } from "@nagar/core/aler
 import { Conflict, NotFound } from "@nagar/core/errors.ts";
 import { DAY_MS, localDate } from "@nagar/core/observation/instant.ts";
 import { isInside } from "@nagar/core/read/entity-answer.ts";
-import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import { announceAlert } from "../alerts/announce-alert.ts";
+import { placeOf, townPlaces } from "../alerts/town-places.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoAlerts, pastKey } from "../store/alert-store.ts";
 import { dynamoClient } from "../store/dynamo.ts";
@@ -23,9 +23,9 @@ const PAGE = 200;
 const KEPT_MS = 2 * 366 * DAY_MS;
 
 /** An alert with its place, as the API says it. */
-export async function answerOf(alert: Alert, known?: EntityState): Promise<ReturnType<typeof alertAnswer>> {
-  const state = known ?? (await entityReader().getEntity(alert.entity));
-  return alertAnswer(alert, state?.location);
+async function answerOf(alert: Alert): Promise<ReturnType<typeof alertAnswer>> {
+  const [state, places] = await Promise.all([entityReader().getEntity(alert.entity), townPlaces()]);
+  return alertAnswer(alert, placeOf(alert.entity, state, places));
 }
 
 /** @throws NotFound */
@@ -49,13 +49,15 @@ export async function listAlerts(query: AlertsQuery, now: number) {
   const found = [...new Map([...live, ...past.found].map((alert) => [alert.id, alert])).values()]
     .filter((alert) => past.readTo === undefined || sortKey(alert) >= past.readTo)
     .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
+  const places = await townPlaces();
   const placed: ReturnType<typeof alertAnswer>[] = [];
   let last: Alert | undefined;
   for (const alert of found) {
     if (placed.length === query.limit) return { alerts: placed, next: last && sortKey(last) };
     const state = await entityReader().getEntity(alert.entity);
-    if (query.bbox !== undefined && !(state && isInside(state, query.bbox))) continue;
-    placed.push(await answerOf(alert, state));
+    const location = placeOf(alert.entity, state, places);
+    if (query.bbox !== undefined && !isInside({ ...(location && { location }) }, query.bbox)) continue;
+    placed.push(alertAnswer(alert, location));
     last = alert;
   }
   return { alerts: placed, next: past.readTo };
