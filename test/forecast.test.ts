@@ -14,7 +14,7 @@ import { DAY_MS, formatInstant } from "@nagar/core/observation/instant.ts";
 import { errorAnswer } from "@nagar/core/read/answers.ts";
 import { s3ArtefactStore } from "@nagar/functions/store/artefact-store.ts";
 import { putOnlineFeatures } from "@nagar/functions/store/online-features.ts";
-import { lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
+import { ensureTown, lakeBucket } from "@nagar/local/cloud/ensure-town.ts";
 import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, NAME, SERIES, startZoneTown, type ZoneTown } from "./forecast/zone-town.ts";
@@ -154,6 +154,7 @@ describe("a training run", () => {
     const { series } = await answered(await fetch(`${url}/v1/ml/monitoring`), 200, monitoringAnswer);
     expect(series).toMatchObject([{ series: SERIES, version: "1.0.0" }]);
     // Nothing has come true yet that could be set beside other wards.
+    await ensureTown(town.cloud.context, undefined);
     const wards = await fetch(`${url}/v1/ml/monitoring/wards?domain=water`);
     expect(await answered(wards, 200, wardErrorsAnswer)).toMatchObject({ groups: [], unscored: 1 });
 
