@@ -90,6 +90,20 @@ describe("telling people", () => {
     }
   });
 
+  it("two changes at the same moment do not take the last place of an hour twice, and critical ones take none", async () => {
+    const { store, taken, ports } = desks([{ ...desk, perHour: 1 }]);
+    const grave = { ...alertAt(NOON - MINUTE_MS), severity: "critical" as const };
+    await tell(grave, grave.history[0]!, NOON, ports);
+    const alerts = [alertAt(NOON), { ...alertAt(NOON), id: "another" }];
+    await Promise.all(alerts.map((alert) => tell(alert, alert.history[0]!, NOON, ports)));
+    expect(taken).toHaveLength(2);
+    for (let minute = 1; minute <= 200; minute += 1) {
+      store.now = NOON + minute * MINUTE_MS;
+      await sendDue(store.now, ports);
+    }
+    expect(new Set(taken).size).toBe(3);
+  });
+
   it("who has been removed is not told what waited", async () => {
     const { store, taken, ports } = desks([{ ...desk, perHour: 1 }]);
     for (const minute of [0, 1]) {

@@ -12,8 +12,15 @@ import { type Notification, notificationsOf, type Recipient, wantsFrom } from ".
 export interface NotificationLedger {
   /** `mine`: send it now. `sent`: it was. `busy`: somebody is sending it, or died doing so less than a minute ago. */
   claim(id: string): Promise<"mine" | "sent" | "busy">;
-  /** Closes the claim for good, and counts towards the recipient's hour. */
-  sent(notification: Notification, at: number): Promise<void>;
+  /**
+   * Takes a place in the recipient's hour before `at` (ms), which has `perHour` of them. False where there is none left:
+   * of several who take one at the same time the first have it.
+   */
+  reserve(notification: Notification, at: number, perHour: number): Promise<boolean>;
+  /** Gives the place back: nothing was sent. */
+  release(notification: Notification, at: number): Promise<void>;
+  /** Closes the claim for good. */
+  sent(notification: Notification): Promise<void>;
   /** When a recipient was told something since (ms), oldest first. */
   sentSince(recipient: string, since: number): Promise<number[]>;
   postpone(notification: Notification): Promise<void>;
@@ -50,7 +57,8 @@ export async function tell(alert: Alert, change: AlertChange, now: number, ports
   const busy: string[] = [];
   await forEachSettled(notificationsOf(alert, change, recipients, sent, now), async (notification) => {
     if (notification.notBefore > now) return ports.ledger.postpone(notification);
-    const outcome = await sendOnce(notification, now, ports);
+    const to = recipients.find(({ id }) => id === notification.recipient)!;
+    const outcome = await sendOnce(notification, to, now, ports);
     if (outcome === "refused") await ports.ledger.postpone(laterAgain(notification, now));
     if (outcome === "busy") busy.push(notification.id);
   });
@@ -76,7 +84,7 @@ export async function sendDue(now: number, ports: TellPorts): Promise<Notificati
       if (to !== undefined) {
         const sent = await ports.ledger.sentSince(id, now - HOUR_MS);
         if (!notification.urgent && wantsFrom(to, sent, now) > now) continue;
-        const outcome = await sendOnce(notification, now, ports);
+        const outcome = await sendOnce(notification, to, now, ports);
         if (outcome === "busy") continue;
         if (outcome === "refused") {
           if (now - notification.change.at < GIVE_UP_MS) {
@@ -110,20 +118,24 @@ function laterAgain(notification: Notification, now: number): Notification {
   return { ...notification, notBefore: now + pause };
 }
 
-/** `refused`: the provider did not take it; `busy`: another sender is at it. */
+/** `refused`: the provider did not take it, or the hour is full by now; `busy`: another sender is at it. */
 async function sendOnce(
   notification: Notification,
+  { perHour }: Pick<Recipient, "perHour">,
   now: number,
   ports: TellPorts,
 ): Promise<"done" | "busy" | "refused"> {
   const claim = await ports.ledger.claim(notification.id);
   if (claim !== "mine") return claim === "busy" ? "busy" : "done";
+  // What is urgent neither waits nor counts.
+  if (!notification.urgent && !(await ports.ledger.reserve(notification, now, perHour))) return "refused";
   try {
     await ports.send(notification, now);
   } catch (error) {
-    if (error instanceof Unavailable) return "refused";
-    throw error;
+    if (!(error instanceof Unavailable)) throw error;
+    if (!notification.urgent) await ports.ledger.release(notification, now);
+    return "refused";
   }
-  await ports.ledger.sent(notification, now);
+  await ports.ledger.sent(notification);
   return "done";
 }

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Notification } from "@nagar/core/alerts/notify.ts";
 import type { NotificationLedger } from "@nagar/core/alerts/tell.ts";
+import { HOUR_MS } from "@nagar/core/observation/instant.ts";
 import { type Item, passing, putItem } from "./dynamo.ts";
 
 /** A claim whose sender has not come back by then is dead. */
@@ -35,6 +36,16 @@ export function dynamoNotifications(
       .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
     return page.Items ?? [];
   }
+  const forgetPlace = async (recipient: string, id: string, at: number) => {
+    await client
+      .send(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: { pk: { S: `told#${recipient}` }, sk: { S: `${timeKey(at)}#${id}` } },
+        }),
+      )
+      .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
+  };
   return {
     async claim(id) {
       try {
@@ -60,14 +71,23 @@ export function dynamoNotifications(
         throw passing(error, `writing to ${table}`);
       }
     },
-    async sent({ id, recipient }, at) {
-      // Without `claimedAt` no condition on it can ever hold: it cannot be claimed again.
-      await putItem(table, { pk: { S: `notification#${id}` }, sk: { S: "claim" }, expiresAt: expiresAt() });
+    async reserve({ id, recipient }, at, perHour) {
       await putItem(table, {
         pk: { S: `told#${recipient}` },
         sk: { S: `${timeKey(at)}#${id}` },
         expiresAt: { N: String(Math.ceil(at / 1000) + 7_200) },
       });
+      // Whoever else takes a place at this moment has written it, too, or will find this one.
+      const places = await query(`told#${recipient}`, "sk > :bound", timeKey(at - HOUR_MS));
+      const own = places.findIndex((item) => item["sk"]!.S === `${timeKey(at)}#${id}`);
+      if (own < perHour) return true;
+      await forgetPlace(recipient, id, at);
+      return false;
+    },
+    release: ({ id, recipient }, at) => forgetPlace(recipient, id, at),
+    async sent({ id }) {
+      // Without `claimedAt` no condition on it can ever hold: it cannot be claimed again.
+      await putItem(table, { pk: { S: `notification#${id}` }, sk: { S: "claim" }, expiresAt: expiresAt() });
     },
     async sentSince(recipient, since) {
       const items = await query(`told#${recipient}`, "sk > :bound", timeKey(since));

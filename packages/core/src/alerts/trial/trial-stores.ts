@@ -195,10 +195,21 @@ export class TrialAlerts {
       this.fault("claim");
       return "mine";
     },
-    sent: async ({ id, recipient }, at) => {
+    reserve: async ({ recipient }, at, perHour) => {
+      this.fault("reserve");
+      const told = this.#told.get(recipient) ?? [];
+      if (told.filter((each) => each > at - HOUR_MS).length >= perHour) return false;
+      this.#told.set(recipient, [...told, at]);
+      return true;
+    },
+    release: async ({ recipient }, at) => {
+      const told = this.#told.get(recipient) ?? [];
+      const index = told.lastIndexOf(at);
+      this.#told.set(recipient, told.toSpliced(index, index < 0 ? 0 : 1));
+    },
+    sent: async ({ id }) => {
       // No fault here: between the provider's taking and this mark lies the gap that nobody can close.
       this.#claims.set(id, "sent");
-      this.#told.set(recipient, [...(this.#told.get(recipient) ?? []), at]);
       this.fault("sent");
     },
     sentSince: async (recipient, since) => (this.#told.get(recipient) ?? []).filter((at) => at > since),
