@@ -270,7 +270,7 @@ describe("a request that cannot be computed", () => {
       request({}, "odd-even", { exemptions: ["poets"] }),
       "parameters.exemptions",
     ],
-    ["a misspelt field", { ...request(), configuraton: {} }, "body"],
+    ["a misspelt field", { ...request(), configuraton: {} }, "configuraton"],
   ])("for %s names the field, and starts nothing", async (_what, body, field) => {
     const before = (await executions()).length;
     const answer = await call("POST", "/v1/simulate/scenario", body);
