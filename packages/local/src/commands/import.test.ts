@@ -57,6 +57,11 @@ describe("nagar import", () => {
       [["junctions_hourly.csv", csv], ...nowhere],
       /endpoints\.json is not there: start the town/,
     ],
+    [
+      "a file that is not there, whatever else is wrong",
+      ["junctions_hourly.csv.typo", ...nowhere],
+      /junctions_hourly\.csv\.typo: cannot be read \(ENOENT\)/,
+    ],
     ["no address", [["junctions_hourly.csv", csv], "--url", "town"], /--url town: not an http\(s\) address/],
     ["an empty file", [["junctions_hourly.csv", ""], "--dry-run"], /the file is empty/],
     ["a binary file", [["junctions_hourly.csv", "\0\0"], "--dry-run"], /binary/],

@@ -1,5 +1,5 @@
 /** `nagar import`: files of measurements into the running town. */
-import { closeSync, openSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import type { Mapping } from "@nagar/core/import/mapping.ts";
@@ -44,6 +44,8 @@ export const command = new Command("import")
       return;
     }
     if (files.length === 0) throw new InvalidInput("import: which file? (--list shows the mappings)");
+    // Before anything waits for the counter: what is not there is said at once.
+    for (const file of files) assertReadable(file);
     const url = options.dryRun ? undefined : apiUrl(options);
     // Every mapping is looked up before the first file is sent: a typing error should cost nothing.
     for (const [file, mapping] of files.map((each) => [each, findMapping(each, options.mapping)] as const)) {
@@ -53,6 +55,16 @@ export const command = new Command("import")
       if (report.observations === 0 && report.rejectedRows > 0) process.exitCode = 1;
     }
   });
+
+/** @throws InvalidInput with the file and the system's reason. */
+function assertReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InvalidInput(`${file}: cannot be read (${code})`, { cause });
+  }
+}
 
 interface Options {
   mapping?: string;
@@ -90,7 +102,10 @@ async function importOne(
     url === undefined || !options.wait
       ? undefined
       : await settledLine(url, mapping.feed, (waiting) => {
-          const text = `${waiting} observations of an earlier import of ${mapping.feed} are counted first`;
+          const text =
+            waiting > 0
+              ? `${waiting} observations of an earlier import of ${mapping.feed} are counted first`
+              : `the counter is far behind; what it has taken is counted first (--no-wait sends at once)`;
           if (!options.json) process.stderr.write(`${text}\n`);
         });
   const began = performance.now();

@@ -25,8 +25,12 @@ async function ledgerOf(answers: object[]): Promise<string> {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(answers.length > 1 ? answers.shift() : answers[0]));
   });
-  await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", ready));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return listening(server);
+}
+
+async function listening(to: Server): Promise<string> {
+  await new Promise<void>((ready) => to.listen(0, "127.0.0.1", ready));
+  return `http://127.0.0.1:${(to.address() as AddressInfo).port}`;
 }
 
 it("an import after a crash ends when the whole backlog is judged, not when none of it was seen waiting", async () => {
@@ -50,4 +54,31 @@ it("what an earlier import left behind is not taken for the next one's", async (
   const before = await settledLine(url, "junctions", (waiting) => told.push(waiting));
   expect(before).toMatchObject({ counted: 400, waiting: 0 });
   expect(told).toEqual([300]);
+});
+
+it("a counter that is busy with other feeds does not stand still", async () => {
+  const others = (counted: number) => ({ ...line(counted, 0), source: "atcc" });
+  let counted = 0;
+  server = createServer((_, response) => {
+    // Nothing of this feed moves in six answers.
+    const bound = ++counted < 6;
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ sources: [line(100, 0), others(counted)], waiting_is_lower_bound: bound }));
+  });
+  const told: number[] = [];
+  const before = await settledLine(
+    await listening(server),
+    "junctions",
+    (waiting) => told.push(waiting),
+    1000,
+  );
+  expect(before).toMatchObject({ counted: 100, waiting: 0 });
+  expect(told).toEqual([0]);
+});
+
+it("a counter that judges nothing of any feed is said to stand still", async () => {
+  const url = await ledgerOf([{ sources: [line(100, 0)], waiting_is_lower_bound: true }]);
+  await expect(settledLine(url, "junctions", () => {}, 1)).rejects.toThrow(
+    /^what was taken before junctions is not counted yet, and the counter stands still/,
+  );
 });

@@ -20,22 +20,36 @@ export async function ledgerLine(url: string, feed: string): Promise<LedgerLine>
   return (await readLine(url, feed)).line;
 }
 
-/** The line, and whether all that waits was seen: over a long backlog `waiting` is a lower bound, and 0 says nothing. */
-async function readLine(url: string, feed: string): Promise<{ line: LedgerLine; allSeen: boolean }> {
+interface Reading {
+  line: LedgerLine;
+  /** Whether all that waits was seen: over a long backlog `waiting` is a lower bound, and 0 says nothing. */
+  allSeen: boolean;
+  /** Judged of all feeds: what the counter does while it has not come to this one. */
+  judgedOfAll: number;
+}
+
+async function readLine(url: string, feed: string): Promise<Reading> {
   const { sources, waiting_is_lower_bound: bound } = await askApi<{
     sources: (LedgerLine & { source: string })[];
     waiting_is_lower_bound: boolean;
   }>(`${url}/v1/ledger`);
+  const judgedOfAll = sources.reduce((sum, each) => sum + judgedOf(each), 0);
   const found = sources.find(({ source }) => source === feed);
-  if (!found) return { line: NOTHING, allSeen: !bound };
+  if (!found) return { line: NOTHING, allSeen: !bound, judgedOfAll };
   const { received, counted, duplicates, rejected, waiting, missing } = found;
-  return { line: { received, counted, duplicates, rejected, waiting, missing }, allSeen: !bound };
+  return {
+    line: { received, counted, duplicates, rejected, waiting, missing },
+    allSeen: !bound,
+    judgedOfAll,
+  };
 }
+
+const judgedOf = (line: LedgerLine): number => line.counted + line.duplicates + line.rejected;
 
 /**
  * The line of a feed once nothing of it waits: what an earlier import left behind is judged, and is not taken for the
- * next one's. `onWait` is told how many observations wait.
- * @throws Unavailable when nothing moves for `patienceMs`.
+ * next one's. `onWait` is told how many observations wait: 0 where the backlog of all feeds is too long to see.
+ * @throws Unavailable when the counter judges nothing of any feed for `patienceMs`.
  */
 export async function settledLine(
   url: string,
@@ -52,7 +66,7 @@ export async function settledLine(
 
 /**
  * Waits until everything that was sent has been judged, and gives what was added to each count since `before`.
- * @throws Unavailable when nothing moves for `patienceMs`: the counter stands still.
+ * @throws Unavailable when the counter judges nothing of any feed for `patienceMs`: it stands still.
  */
 export async function followLedger(
   url: string,
@@ -71,7 +85,7 @@ export async function followLedger(
       return undefined;
     });
     if (answer === undefined) continue;
-    const { line: now, allSeen } = answer;
+    const { line: now, allSeen, judgedOfAll } = answer;
     const added: LedgerLine = {
       received: now.received - before.received,
       counted: now.counted - before.counted,
@@ -80,17 +94,22 @@ export async function followLedger(
       waiting: now.waiting,
       missing: now.missing,
     };
-    const judged = added.counted + added.duplicates + added.rejected;
+    const judged = judgedOf(added);
     onProgress(judged);
     if (judged >= sent && now.waiting === 0 && allSeen) return added;
-    if (judged !== last) {
-      last = judged;
+    if (judgedOfAll !== last) {
+      last = judgedOfAll;
       movedAt = Date.now();
     } else if (Date.now() - movedAt > patienceMs) {
       throw new Unavailable(
-        `${sent - judged} observations of ${feed} are taken but not counted yet, and the counter stands still; nothing is lost, \`nagar status\` shows when it goes on`,
+        `${leftText(Math.max(sent - judged, now.waiting), feed)}, and the counter stands still; nothing is lost, \`nagar status\` shows when it goes on`,
       );
     }
     await pause(LOOK_EVERY_MS);
   }
 }
+
+const leftText = (left: number, feed: string): string =>
+  left > 0
+    ? `${left} observations of ${feed} are taken but not counted yet`
+    : `what was taken before ${feed} is not counted yet`;
