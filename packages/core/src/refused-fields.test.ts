@@ -20,6 +20,16 @@ it("what is missing, of another kind, or unknown is named with what came and wha
   expect(refused([])).toMatchObject([{ field: "body", allowed: "an object" }]);
 });
 
+it("a value that is none of some is answered with all of them", () => {
+  const choice = z.object({ severity: z.enum(["info", "warning"]) });
+  const of = (value: unknown) =>
+    refusedFields(value, choice.safeParse(value).error!.issues, (path) => pathText(path));
+  expect(of({ severity: "loud" })).toEqual([
+    { field: "severity", value: "loud", allowed: "one of info, warning" },
+  ]);
+  expect(of({})).toEqual([{ field: "severity", allowed: "one of info, warning (it is missing)" }]);
+});
+
 it("of very many the first are enough", () => {
   const policies = Array.from({ length: 50 }, () => ({ share: null }));
   expect(refused({ title: "x", policies })).toHaveLength(20);

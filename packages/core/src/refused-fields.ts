@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, string>> = {
   record: "an object",
 };
 const ZODS_OWN = "Invalid input";
+const ZODS_OPTION = "Invalid option";
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
@@ -34,6 +35,7 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 
 function allowedBy(issue: z.core.$ZodIssue): string {
   const { code, message } = issue;
+  if (code === "invalid_value" && message.startsWith(ZODS_OPTION)) return `one of ${issue.values.join(", ")}`;
   if (code !== "invalid_type" || !message.startsWith(ZODS_OWN)) return message;
   return TYPES[issue.expected] ?? message;
 }

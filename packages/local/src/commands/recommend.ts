@@ -239,7 +239,7 @@ function inWords(answer: Recommendations): string {
     const { money } = each.estimatedImpact;
     lines.push(
       `${String(each.rank).padStart(2)}. ${each.name}  [${each.id}, ${each.category}, ${each.decidedBy}]`,
-      `    cost ${inr(each.cost.capital)} + ${inr(each.cost.running)} running; begins in ${each.leadTimeDays} days, acts ${each.activeDays}`,
+      `    cost ${inr(each.cost.capital)} + ${inr(each.cost.running)} running; begins in ${each.leadTimeDays} ${each.leadTimeDays === 1 ? "day" : "days"}, acts ${each.activeDays}`,
       ...(money
         ? [
             `    worth alone ${inr(money.mean)} (${inr(money.low)} to ${inr(money.high)}); adds ${inr(each.addsToPortfolio)} here; confidence ${each.confidence}`,
