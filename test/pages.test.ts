@@ -65,6 +65,10 @@ it.each(["alerts", "forecasts", "models", "recommend", "causes"])("fit %s into a
         await page.locator("main h2").first().waitFor(WAIT);
         const widest = await widthOf(page);
         expect(widest, language).toBeLessThanOrEqual(360);
+        // The tab of the view that is open is in sight, whole.
+        const tab = (await page.locator(".tab[aria-current]").boundingBox())!;
+        expect(tab.x, language).toBeGreaterThanOrEqual(0);
+        expect(tab.x + tab.width, language).toBeLessThanOrEqual(360);
       }
     },
     { viewport: { width: 360, height: 800 } },

@@ -1,4 +1,5 @@
 /** The town's name, the views, how current the page is, language and theme. */
+import { useEffect, useRef } from "react";
 import type { Language } from "./i18n/messages.ts";
 import { LANGUAGE_NAMES, LANGUAGES, LOCALES } from "./i18n/messages.ts";
 import { useLanguage } from "./i18n/use-language.ts";
@@ -19,6 +20,12 @@ export function Header(props: {
   const { alerts, view, language, change, live, themes } = props;
   const { t, f } = useLanguage();
   const { connection, town } = live;
+  const here = useRef<HTMLButtonElement>(null);
+  // On a phone the views do not fit: the one that is open is brought into sight, also when its link was followed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view or language moves the tabs.
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [view.page, language]);
   const help =
     connection === "live" || connection === "polling" ? t(`connection.${connection}.help`) : undefined;
   return (
@@ -34,6 +41,7 @@ export function Header(props: {
         {PAGES.map((page) => (
           <button
             key={page}
+            ref={view.page === page ? here : undefined}
             type="button"
             className="tab"
             aria-current={view.page === page ? "page" : undefined}
