@@ -139,12 +139,13 @@ route("POST /v1/ml/batch-predict", "start-batch", [
 ]);
 route("GET /v1/ml/batch/{id}/status", "get-batch", [readsTable(forecastTable)]);
 route("GET /v1/ml/batch/{id}/result", "get-batch-result", [readsBucket(lake, ["batch/"])]);
-route("POST /v1/ml/train", "start-training", [startsMachine(trainingMachine)]);
+route("POST /v1/ml/train", "start-training", [writesTable(forecastTable), startsMachine(trainingMachine)]);
 route("GET /v1/ml/training", "list-training", [readsTable(forecastTable)]);
 route("GET /v1/ml/training/{id}", "get-training", [readsTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/{action}", "change-model", [writesTable(forecastTable)]);
 route("POST /v1/ml/split", "split-models", [writesTable(forecastTable)]);
 route("POST /v1/ml/models/{series}/upload", "upload-model", [
+  writesTable(forecastTable),
   startsMachine(trainingMachine),
   writesBucket(lake, { write: ["uploads/"] }),
 ]);

@@ -82,6 +82,22 @@ describe("a batch", () => {
     expect(results[0]!.forecast!.predictions).toHaveLength(2);
   });
 
+  it("is one job under one Idempotency-Key, which stands for no other body", async () => {
+    const keyed = (body: object, key = "batch/1") =>
+      fetch(`${url}/v1/ml/batch-predict`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": key },
+        body: JSON.stringify(body),
+      });
+    const first = await answered(await keyed(batch), 202, batchAccepted);
+    const again = await keyed(batch);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect((await answered(again, 202, batchAccepted)).job_id).toBe(first.job_id);
+    await answered(await keyed({ ...batch, forecast_horizon: "3d" }), 409, errorAnswer);
+    const { error } = await answered(await keyed(batch, "x".repeat(256)), 400, errorAnswer);
+    expect(error.details).toMatchObject({ field: "Idempotency-Key" });
+  });
+
   it("with a callback to a host that nobody has listed, or a horizon that there is not, is refused", async () => {
     const callback_url = "https://169.254.169.254/latest/meta-data";
     const refused = await answered(

@@ -97,10 +97,11 @@ export const forecastRoutes: readonly Route[] = [
     description:
       "It is kept and goes through a training run: judged on folds of what follows `trained_until`, beside what answers now, registered, and promoted where it is better. An XGBoost model reads the features of `nagar model rows`, and gives distances from the local level in local scales; SageMaker's built-in XGBoost writes such a model. A network reads the last `past` steps in the same unit. 64 MiB after unzipping, 6 MB on the wire.",
     pathParameters: { series: seriesParameter },
+    headers: [idempotencyKey("Makes a retry safe: the same key with the same model is one run")],
     body: jsonBody(uploadBody),
     status: 202,
     answer: uploadAnswer,
-    errors: [400, 413, 415, 503],
+    errors: [400, 409, 413, 415, 503],
   },
   {
     method: "get",
@@ -128,11 +129,11 @@ export const forecastRoutes: readonly Route[] = [
     summary: "Forecasts of many entities, made in the background",
     description:
       "Answered at once with a job; its result lies in the lake for 30 days. A callback is an HTTPS POST to a host that the operator has listed, signed with HMAC-SHA256 in X-Nagar-Signature (t=seconds,v1=hex over `seconds.body`).",
-    headers: [idempotencyKey("The same key is the same job")],
+    headers: [idempotencyKey("Makes a retry safe: the same key with the same body is one job")],
     body: jsonBody(batchBody),
     status: 202,
     answer: batchAccepted,
-    errors: [400, 503],
+    errors: [400, 409, 503],
   },
   {
     method: "get",
@@ -154,12 +155,12 @@ export const forecastRoutes: readonly Route[] = [
     method: "post",
     path: "/v1/ml/train",
     summary: "Train models now",
-    description: "Starts the training workflow; `{}` trains every series. An Idempotency-Key starts one run.",
-    headers: [idempotencyKey("The same key is the same run")],
+    description: "Starts the training workflow; `{}` trains every series.",
+    headers: [idempotencyKey("Makes a retry safe: the same key with the same body is one run")],
     body: jsonBody(trainingInput),
     status: 202,
     answer: trainingStarted,
-    errors: [400, 503],
+    errors: [400, 409, 503],
   },
   {
     method: "get",

@@ -10,11 +10,11 @@ import { seriesParameter } from "@nagar/core/forecast/registry/registry-answer.t
 import { uploadBody, uploadedModel } from "@nagar/core/forecast/registry/upload.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
-import { header } from "../lib/body.ts";
 import { httpHandler } from "../lib/handler.ts";
+import { digestOf, idempotencyKey, once, replayedHeaders } from "../lib/idempotency.ts";
 import { linked } from "../lib/resource.ts";
 import { passing } from "../store/dynamo.ts";
-import { startRun } from "../training/start-run.ts";
+import { runIdOf, startRun, trainingRequests } from "../training/start-run.ts";
 
 const zip = promisify(gzip);
 
@@ -24,26 +24,34 @@ const limits = { mediaTypes: ["application/json"], maxBytes: 64 * 1_048_576 };
 export const handler = httpHandler(
   { path: parameters({ series: seriesParameter }), body: uploadBody, signs: true, limits },
   async ({ path: { series }, body, event }, { now, log }) => {
-    const text = JSON.stringify(uploadedModel(series, body, now));
-    const upload = `uploads/${series}/${createHash("sha256").update(text).digest("hex")}.json.gz`;
-    const file = { ContentType: "application/json", ContentEncoding: "gzip", Body: await zip(text) };
-    await new S3Client({ maxAttempts: 5, forcePathStyle: true })
-      .send(new PutObjectCommand({ Bucket: linked("Lake"), Key: upload, ...file }))
-      .catch((error) => Promise.reject(passing(error, `writing ${upload}`)));
-    const { format, by, shadow_first } = body;
-    const runId = await startRun(
-      { by, series: [series], recipes: [format], upload, shadow_first },
-      header(event, "idempotency-key"),
-    );
-    log.info("a person uploaded a model", { series, format, by, upload });
-    return {
-      status: 202,
-      body: {
-        run_id: runId,
-        status_url: `/v1/ml/training/${runId}`,
-        upload,
-        answered_at: formatInstant(now),
-      },
-    };
+    const digest = digestOf(series, JSON.stringify(body));
+    return once(trainingRequests(), { key: idempotencyKey(event), digest, now }, async (attempt) => {
+      const text = JSON.stringify(uploadedModel(series, body, attempt.receivedAt));
+      const upload = `uploads/${series}/${createHash("sha256").update(text).digest("hex")}.json.gz`;
+      const runId = runIdOf(attempt.id);
+      if (!attempt.done) {
+        await keep(upload, text);
+        const { format, by, shadow_first } = body;
+        await startRun({ by, series: [series], recipes: [format], upload, shadow_first }, runId);
+        log.info("a person uploaded a model", { series, format, by, upload });
+      }
+      return {
+        status: 202,
+        body: {
+          run_id: runId,
+          status_url: `/v1/ml/training/${runId}`,
+          upload,
+          answered_at: formatInstant(now),
+        },
+        ...replayedHeaders(attempt),
+      };
+    });
   },
 );
+
+async function keep(Key: string, text: string): Promise<void> {
+  const file = { ContentType: "application/json", ContentEncoding: "gzip", Body: await zip(text) };
+  await new S3Client({ maxAttempts: 5, forcePathStyle: true })
+    .send(new PutObjectCommand({ Bucket: linked("Lake"), Key, ...file }))
+    .catch((error) => Promise.reject(passing(error, `writing ${Key}`)));
+}

@@ -6,7 +6,7 @@ import { memoryWindows } from "@nagar/core/read/testing/memory-windows.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
 import { describe, expect, it } from "vitest";
 import { logger } from "../lib/logger.ts";
-import type { BatchJobs, StoredJob } from "../store/batch-jobs.ts";
+import type { StoredJob } from "../store/batch-jobs.ts";
 import { type BatchPorts, runBatch } from "./run-batch.ts";
 import { sendCallback } from "./send-callback.ts";
 
@@ -44,7 +44,7 @@ function world(body: object, status = 200, addresses = ["93.184.216.34"]) {
     },
     ...{ created_at: "2026-01-05T10:19:00+05:30", ended_at: null, failure: null },
   });
-  const jobs: BatchJobs = {
+  const jobs: BatchPorts["jobs"] = {
     get: async () => states.at(-1) ?? { job, body: parsed },
     put: async (stored) => void states.push(structuredClone(stored)),
   };

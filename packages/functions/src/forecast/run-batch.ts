@@ -9,7 +9,7 @@ import { answerQuestion, type QuestionPorts } from "./answer-question.ts";
 import { type CallbackPorts, sendCallback } from "./send-callback.ts";
 
 export interface BatchPorts {
-  readonly jobs: BatchJobs;
+  readonly jobs: Pick<BatchJobs, "get" | "put">;
   readonly question: QuestionPorts;
   readonly callback: CallbackPorts & { readonly key: string; readonly hosts: readonly string[] };
   writeResult(key: string, result: BatchResult): Promise<void>;

@@ -1,10 +1,9 @@
 /** POST /v1/observations: takes observations, and answers when the stream holds them. */
-import { createHash } from "node:crypto";
-import { InvalidInput } from "@nagar/core/errors.ts";
 import { itemsOf, receive } from "@nagar/core/observation/receive.ts";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { type BodyLimits, header, readBody } from "../lib/body.ts";
+import { type BodyLimits, readBody } from "../lib/body.ts";
 import { type HttpAnswer, type HttpContext, httpHandler } from "../lib/handler.ts";
+import { digestOf, idempotencyKey, once, replayedHeaders } from "../lib/idempotency.ts";
 import { linked } from "../lib/resource.ts";
 import { dynamoClient } from "../store/dynamo.ts";
 import { dynamoIdempotencyStore, type IdempotencyStore } from "../store/idempotency-store.ts";
@@ -29,40 +28,24 @@ export interface PostObservationsPorts {
   idempotency: IdempotencyStore;
 }
 
-function keyOf(event: APIGatewayProxyEventV2): string | undefined {
-  const key = header(event, "idempotency-key");
-  if (key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new InvalidInput("Idempotency-Key must be 1 to 255 visible ASCII characters", {
-      details: { field: "Idempotency-Key", allowed: "1 to 255 visible ASCII characters" },
-    });
-  }
-  return key;
-}
-
 /** What the route does, on the stores that it is given. */
 export async function postObservations(
   event: APIGatewayProxyEventV2,
   { requestId, now }: Pick<HttpContext, "requestId" | "now">,
   ports: PostObservationsPorts,
 ): Promise<HttpAnswer> {
-  const key = keyOf(event);
+  const key = idempotencyKey(event);
   const { text, mediaType } = await readBody(event, LIMITS);
   const sent = itemsOf(text, mediaType);
-  const digest = createHash("sha256").update(text).digest("base64url");
-  const first = key === undefined ? undefined : await ports.idempotency.begin(key, digest, now);
-  const { items, answer, bySource } = receive(sent, first?.receivedAt ?? now);
-  if (first?.done !== true) {
-    await ports.put(items, { requestId, receivedAt: first?.receivedAt ?? now });
-    await ports.acknowledge(bySource);
-    if (key !== undefined && first !== undefined)
-      await ports.idempotency.finish(key, digest, first.receivedAt);
-  }
-  return {
-    status: 202,
-    body: answer,
-    ...(first?.done === true && { headers: { "idempotent-replayed": "true" } }),
-  };
+  return once(ports.idempotency, { key, digest: digestOf(text), now }, async (attempt) => {
+    const { receivedAt } = attempt;
+    const { items, answer, bySource } = receive(sent, receivedAt);
+    if (!attempt.done) {
+      await ports.put(items, { requestId, receivedAt });
+      await ports.acknowledge(bySource);
+    }
+    return { status: 202, body: answer, ...replayedHeaders(attempt) };
+  });
 }
 
 function awsPorts(): PostObservationsPorts {
@@ -75,7 +58,7 @@ function awsPorts(): PostObservationsPorts {
         received_at: receivedAt,
       }),
     acknowledge: (counts) => acknowledge(dynamoClient(), ledger, counts),
-    idempotency: dynamoIdempotencyStore(dynamoClient(), ledger, Date.now),
+    idempotency: dynamoIdempotencyStore(dynamoClient(), ledger, "observations"),
   };
 }
 

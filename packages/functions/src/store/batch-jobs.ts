@@ -1,7 +1,7 @@
 /** Batch jobs: one item each, with what was asked and how far it is. */
 import type { BatchBody, BatchJob } from "@nagar/core/forecast/serve/batch-job.ts";
 import { DAY_MS } from "@nagar/core/observation/instant.ts";
-import { getAll, putItem } from "./dynamo.ts";
+import { getAll, type Item, putItem, putVersioned } from "./dynamo.ts";
 
 const KEPT_MS = 30 * DAY_MS;
 
@@ -12,6 +12,8 @@ export interface StoredJob {
 
 export interface BatchJobs {
   get(id: string): Promise<StoredJob | undefined>;
+  /** Keeps a job that is new. False where there is one of its id, which stays as it is. */
+  create(stored: StoredJob): Promise<boolean>;
   put(stored: StoredJob): Promise<void>;
 }
 
@@ -21,13 +23,14 @@ export function dynamoBatchJobs(table: string): BatchJobs {
       const [item] = await getAll(table, [{ pk: `batch#${id}`, sk: "job" }]);
       return item && (JSON.parse(item["job"]?.S ?? "null") as StoredJob);
     },
-    async put(stored) {
-      await putItem(table, {
-        pk: { S: `batch#${stored.job.job_id}` },
-        sk: { S: "job" },
-        job: { S: JSON.stringify(stored) },
-        expiresAt: { N: String(Math.ceil((Date.parse(stored.job.created_at) + KEPT_MS) / 1000)) },
-      });
-    },
+    create: async (stored) => (await putVersioned(table, itemOf(stored), 0)) === "saved",
+    put: (stored) => putItem(table, itemOf(stored)),
   };
 }
+
+const itemOf = (stored: StoredJob): Item => ({
+  pk: { S: `batch#${stored.job.job_id}` },
+  sk: { S: "job" },
+  job: { S: JSON.stringify(stored) },
+  expiresAt: { N: String(Math.ceil((Date.parse(stored.job.created_at) + KEPT_MS) / 1000)) },
+});

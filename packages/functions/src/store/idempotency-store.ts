@@ -28,25 +28,39 @@ export interface IdempotencyStore {
    * under way.
    */
   begin(key: string, digest: string, receivedAt: number): Promise<FirstRequest>;
+  /** Notes that the key's request failed: a repetition need not wait until it must have died. */
+  release(key: string, digest: string, receivedAt: number): Promise<void>;
   /** Notes that the key's request is done. */
   finish(key: string, digest: string, receivedAt: number): Promise<void>;
 }
 
+/** @param scope what the keys are of: the same key of another scope is another key */
 export function dynamoIdempotencyStore(
   client: DynamoDBClient,
   table: string,
-  wallNow: () => number,
+  scope: string,
+  wallNow: () => number = Date.now,
 ): IdempotencyStore {
-  const pkOf = (key: string) => `idempotency#${key}`;
-  const itemOf = (key: string, digest: string, receivedAt: number, done: boolean): Item => ({
+  const pkOf = (key: string) => `idempotency#${scope}#${key}`;
+  const itemOf = (
+    key: string,
+    digest: string,
+    receivedAt: number,
+    { done, begunAt = wallNow() }: { done: boolean; begunAt?: number },
+  ): Item => ({
     pk: { S: pkOf(key) },
     sk: { S: "request" },
     digest: { S: digest },
     receivedAt: { N: String(receivedAt) },
-    begunAt: { N: String(wallNow()) },
+    begunAt: { N: String(begunAt) },
     done: { BOOL: done },
     expiresAt: { N: String(Math.ceil(wallNow() / 1000) + TTL_SECONDS) },
   });
+  const overwrite = (item: Item) =>
+    client
+      .send(new PutItemCommand({ TableName: table, Item: item }))
+      .then(() => {})
+      .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
   const put = (item: Item, begunAt?: string) =>
     client.send(
       new PutItemCommand({
@@ -82,7 +96,7 @@ export function dynamoIdempotencyStore(
           }
         }
         try {
-          await put(itemOf(key, digest, first, false), known?.["begunAt"]?.N);
+          await put(itemOf(key, digest, first, { done: false }), known?.["begunAt"]?.N);
           return { receivedAt: first, done: false };
         } catch (error) {
           if (!(error instanceof ConditionalCheckFailedException))
@@ -91,10 +105,8 @@ export function dynamoIdempotencyStore(
       }
       throw new Unavailable("the Idempotency-Key is being used by too many requests at once");
     },
-    async finish(key, digest, receivedAt) {
-      await client
-        .send(new PutItemCommand({ TableName: table, Item: itemOf(key, digest, receivedAt, true) }))
-        .catch((error) => Promise.reject(passing(error, `writing to ${table}`)));
-    },
+    release: (key, digest, receivedAt) =>
+      overwrite(itemOf(key, digest, receivedAt, { done: false, begunAt: 0 })),
+    finish: (key, digest, receivedAt) => overwrite(itemOf(key, digest, receivedAt, { done: true })),
   };
 }

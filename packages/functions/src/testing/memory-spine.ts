@@ -2,7 +2,6 @@
  * The spine in memory: the ingest route, a stream of one shard, the consumer and the stores, without a network. For
  * tests that ask what becomes of a request from its first byte to the ledger.
  */
-import { Conflict } from "@nagar/core/errors.ts";
 import { consumeBatch, type RawRecord } from "@nagar/core/ledger/consume-batch.ts";
 import type { LedgerItem } from "@nagar/core/ledger/count-into-ledger.ts";
 import { packItems } from "@nagar/core/observation/pack.ts";
@@ -12,7 +11,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { type PostObservationsPorts, postObservations } from "../ingest/post-observations.ts";
 import { httpHandler } from "../lib/handler.ts";
 import { logger } from "../lib/logger.ts";
-import type { IdempotencyStore } from "../store/idempotency-store.ts";
+import { memoryIdempotency } from "./memory-idempotency.ts";
 
 logger.setLogLevel("SILENT");
 
@@ -33,22 +32,6 @@ export function postEvent(
     requestContext: { requestId: "request-1" } as APIGatewayProxyEventV2["requestContext"],
     body: bytes ? Buffer.from(body).toString("base64") : body,
     isBase64Encoded: bytes,
-  };
-}
-
-function memoryIdempotency(): IdempotencyStore {
-  const known = new Map<string, { digest: string; receivedAt: number; done: boolean }>();
-  return {
-    async begin(key, digest, receivedAt) {
-      const first = known.get(key);
-      if (first === undefined) known.set(key, { digest, receivedAt, done: false });
-      else if (first.digest !== digest)
-        throw new Conflict("another body", { details: { field: "Idempotency-Key" } });
-      return first ?? { receivedAt, done: false };
-    },
-    async finish(key, digest, receivedAt) {
-      known.set(key, { digest, receivedAt, done: true });
-    },
   };
 }
 
