@@ -117,6 +117,7 @@ const steps = {
 
 const account = aws.getCallerIdentityOutput().accountId;
 const region = aws.getRegionOutput().region;
+const partition = aws.getPartitionOutput().partition;
 
 /** A role that `service` may assume, on behalf of this account only, with these rights. */
 function serviceRole(
@@ -165,7 +166,7 @@ export const trainingMachine = stateMachine("TrainingMachine", {
       // How Step Functions hears that a job has ended.
       actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
       resources: [
-        $interpolate`arn:${aws.getPartitionOutput().partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForBatchJobsRule`,
+        $interpolate`arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForBatchJobsRule`,
       ],
     },
     {
@@ -179,7 +180,11 @@ export const trainingMachine = stateMachine("TrainingMachine", {
     },
     {
       actions: ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
-      resources: [$interpolate`arn:aws:glue:${region}:${account}:catalog`, catalog.arn, seriesValues.arn],
+      resources: [
+        $interpolate`arn:${partition}:glue:${region}:${account}:catalog`,
+        catalog.arn,
+        seriesValues.arn,
+      ],
     },
     { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [lake.arn] },
     { actions: ["s3:GetObject"], resources: [$interpolate`${lake.arn}/features/*`] },
