@@ -5,7 +5,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Unavailable } from "@nagar/core/errors.ts";
 import type { ModelCard } from "@nagar/core/forecast/registry/model-card.ts";
-import { emptyRegistry, type Registry } from "@nagar/core/forecast/registry/registry.ts";
+import { compareVersions, emptyRegistry, type Registry } from "@nagar/core/forecast/registry/registry.ts";
 import { getAll, type Item, putItem, putVersioned, queryPage, queryPartition } from "./dynamo.ts";
 
 /** All series in one partition: a few thousand small items, listed page by page. */
@@ -20,6 +20,7 @@ export interface ModelRegistry {
   change(series: string, change: (registry: Registry) => Registry): Promise<Registry>;
   list(options: { limit: number; after?: string }): Promise<{ registries: Registry[]; next?: string }>;
   putCard(card: ModelCard): Promise<void>;
+  /** The cards of all versions, oldest version first. */
   cards(series: string): Promise<ModelCard[]>;
 }
 
@@ -55,7 +56,10 @@ export function dynamoModelRegistry(client: DynamoDBClient, table: string): Mode
     },
     async cards(series) {
       const items = await queryPartition(client, table, cardPartition(series));
-      return items.map((item) => JSON.parse(item["card"]?.S ?? "null") as ModelCard);
+      // The table sorts keys as text: 1.10.0 before 1.9.0.
+      return items
+        .map((item) => JSON.parse(item["card"]?.S ?? "null") as ModelCard)
+        .toSorted((a, b) => compareVersions(a.version, b.version));
     },
   };
 }

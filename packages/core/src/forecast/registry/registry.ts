@@ -223,9 +223,21 @@ export function splitBy(registry: Registry, version: string, share: number, doin
   });
 }
 
+const numbersOf = (version: string) => version.split(".").map(Number) as [number, number, number];
+
+/** Orders versions by their numbers: 1.9.0 before 1.10.0. */
+export function compareVersions(a: string, b: string): number {
+  const other = numbersOf(b);
+  return (
+    numbersOf(a)
+      .map((number, i) => number - other[i]!)
+      .find((difference) => difference !== 0) ?? 0
+  );
+}
+
 /** The next version: minor for a new fit of the champion's recipe, major for another recipe, `1.0.0` for the first. */
 export function nextVersion({ entries }: Registry, recipe: string): string {
-  const parsed = entries.map(({ version }) => version.split(".").map(Number) as [number, number, number]);
+  const parsed = entries.map(({ version }) => numbersOf(version));
   if (parsed.length === 0) return "1.0.0";
   const major = Math.max(...parsed.map(([first]) => first));
   const minor = Math.max(...parsed.filter(([first]) => first === major).map(([, second]) => second));
