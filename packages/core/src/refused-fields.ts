@@ -41,6 +41,18 @@ function allowedBy(issue: z.core.$ZodIssue): string {
 }
 
 /**
+ * What zod says of a field that an object does not have names the field alone: given to a parse as its `error`, this names those
+ * that there are. A schema's own words come before it.
+ */
+export function fieldsThatAre(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== "unrecognized_keys") return undefined;
+  const { shape } = (issue.inst?._zod.def ?? {}) as { shape?: object };
+  return (
+    shape && `no field ${issue.keys.join(", ").slice(0, 200)}; allowed are ${Object.keys(shape).join(", ")}`
+  );
+}
+
+/**
  * The fields for which `issues` refused `root`, at most 20. A key that nobody knows is a field of its own.
  * @param nameOf the name of a path; an empty path is the whole value
  */

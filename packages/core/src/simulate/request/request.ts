@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { InvalidInput } from "../../errors.ts";
-import { type RefusedField, refusedFields } from "../../refused-fields.ts";
+import { fieldsThatAre, type RefusedField, refusedFields } from "../../refused-fields.ts";
 import { pathText } from "../../town/check/problems.ts";
 import { identifier } from "../../town/schema/common.ts";
 import type { Town } from "../../town/town.ts";
@@ -80,7 +80,7 @@ export function readRequest(
   costLimit?: number,
 ): SimulationRequest {
   const named = typeof (body as { scenario?: unknown } | null)?.scenario === "string";
-  const parsed = (named ? byName : byDefinition).safeParse(body);
+  const parsed = (named ? byName : byDefinition).safeParse(body, { error: fieldsThatAre });
   if (!parsed.success) return refuseIssues(body, parsed.error.issues);
   const { scenario: asked, parameters, configuration } = parsed.data;
   const scenario = typeof asked === "string" ? readyScenario(asked, ready) : asked;
@@ -153,7 +153,7 @@ export function withParameters(
       ...(parameters.enforcement !== undefined && { enforcement: parameters.enforcement }),
     })),
   };
-  const parsed = scenarioSchema.safeParse(changed);
+  const parsed = scenarioSchema.safeParse(changed, { error: fieldsThatAre });
   return parsed.success ? parsed.data : refuseIssues(changed, parsed.error.issues, "scenario");
 }
 
