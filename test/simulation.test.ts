@@ -280,6 +280,15 @@ describe("a request that cannot be computed", () => {
     expect((await call("POST", "/v1/simulate/whatif", body)).status).toBe(400);
     expect((await executions()).length).toBe(before);
   });
+
+  it("a target in a what-if is refused, which could not keep it", async () => {
+    const body = request({ target_standard_error: { "traffic.vehicle_km": 1 } });
+    const answer = await call("POST", "/v1/simulate/whatif", body);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { details: { issues: [{ field: "configuration.target_standard_error" }] } } },
+    });
+  });
 });
 
 describe("a large simulation", () => {

@@ -112,6 +112,21 @@ export function withWhatifDefaults(body: Record<string, unknown>): Record<string
   return { ...body, configuration: { ...WHATIF_DEFAULTS, ...given } };
 }
 
+/**
+ * Refuses what a question that is answered at once cannot keep: it ends with the runs that fit into its time, and how well they
+ * know an outcome is told with it.
+ * @throws InvalidInput naming the field
+ */
+export function checkWhatif({
+  target_standard_error: targets,
+}: Pick<Configuration, "target_standard_error">): void {
+  const asked = Object.keys(targets);
+  if (asked.length === 0) return;
+  const allowed =
+    "none in a what-if, which takes the runs that fit into its time; POST /v1/simulate/scenario stops at a target";
+  throw refused("target_standard_error", asked.join(", "), allowed);
+}
+
 export type Configuration = z.output<typeof configurationSchema>;
 
 export function agentCount({ citizens, vehicles, businesses, farms }: Agents): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkCost, configurationSchema, MAX_WHATIF_AGENT_STEPS } from "./configuration.ts";
+import { checkCost, checkWhatif, configurationSchema, MAX_WHATIF_AGENT_STEPS } from "./configuration.ts";
 import { chunksOfChild, planWork } from "./plan.ts";
 
 const configuration = (more: object = {}) => configurationSchema.parse(more);
@@ -29,6 +29,14 @@ describe("a simulation's size", () => {
     expect(() => checkCost(large, 30)).toThrow(/configuration.monte_carlo_runs is 10,000; allowed: 690 runs/);
     expect(() => checkCost(configuration(), 7)).not.toThrow();
     expect(() => checkCost(configuration(), 366, MAX_WHATIF_AGENT_STEPS)).toThrow(/monte_carlo_runs/);
+  });
+
+  it("refuses a target for a what-if, which ends by its time, and says where one is kept", () => {
+    const target = configuration({ target_standard_error: { "air.pm25": 0.1 } });
+    expect(() => checkWhatif(target)).toThrow(
+      /configuration.target_standard_error is air.pm25; allowed: none .*\/v1\/simulate\/scenario/,
+    );
+    expect(() => checkWhatif(configuration())).not.toThrow();
   });
 });
 
