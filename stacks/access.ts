@@ -185,7 +185,18 @@ export function tellsPeople(topic: sst.aws.SnsTopic) {
   return linkWith(topic, [{ actions: ["sns:Publish"], resources: [topic.arn, "*"] }]);
 }
 
-/** Subscribes addresses to the topic. */
+/** Subscribes addresses to the topic, and ends subscriptions. */
 export function subscribesTo(topic: sst.aws.SnsTopic) {
-  return linkWith(topic, [{ actions: ["sns:Subscribe"], resources: [topic.arn] }]);
+  return linkWith(topic, [{ actions: ["sns:Subscribe"], resources: [topic.arn] }, ...endings(topic)]);
 }
+
+/** Finds the topic's subscriptions and ends them. */
+export function unsubscribesFrom(topic: sst.aws.SnsTopic) {
+  return linkWith(topic, endings(topic));
+}
+
+/** SNS knows no resources for ending a subscription (service authorization reference). */
+const endings = (topic: sst.aws.SnsTopic): Right[] => [
+  { actions: ["sns:ListSubscriptionsByTopic"], resources: [topic.arn] },
+  { actions: ["sns:Unsubscribe"], resources: ["*"] },
+];

@@ -10,6 +10,7 @@ import {
   sendsTo,
   startsMachine,
   subscribesTo,
+  unsubscribesFrom,
   writesBucket,
   writesTable,
 } from "./access.ts";
@@ -183,7 +184,10 @@ route("PUT /v1/alerts/recipients/{id}", "put-alert-recipient", [
   webhookHosts,
   subscribesTo(alertNotices),
 ]);
-route("DELETE /v1/alerts/recipients/{id}", "delete-alert-recipient", [writesTable(alertTable)]);
+route("DELETE /v1/alerts/recipients/{id}", "delete-alert-recipient", [
+  writesTable(alertTable),
+  unsubscribesFrom(alertNotices),
+]);
 route("GET /v1/alerts/suppressions", "list-alert-suppressions", [readsTable(alertTable)]);
 route("PUT /v1/alerts/suppressions/{id}", "put-alert-suppression", [writesTable(alertTable)]);
 route("DELETE /v1/alerts/suppressions/{id}", "delete-alert-suppression", [writesTable(alertTable)]);

@@ -8,6 +8,7 @@ const WILDCARDS: Record<string, string> = {
   "xray:PutTelemetryRecords": "X-Ray has no resources",
   "batch:DescribeJobs": "Batch has no resources for it",
   "batch:TerminateJob": "a job's ARN is known only once it was submitted",
+  "sns:Unsubscribe": "SNS has no resources for it",
   "ecr:GetAuthorizationToken": "ECR has no resources for it",
 };
 
