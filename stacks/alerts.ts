@@ -9,6 +9,7 @@ import { seriesFeatures } from "./features.ts";
 import { forecastFiles } from "./forecast-files.ts";
 import { handlerFunction } from "./function.ts";
 import { closedMinutes, WATCH_SECONDS } from "./processing.ts";
+import { scheduleFailures } from "./schedule-failures.ts";
 import { alertTable, entityTable, forecastTable, lake, windowTable } from "./storage.ts";
 
 /** What people are told by e-mail: an address is subscribed to what is meant for it. */
@@ -59,7 +60,11 @@ const sweepAlerts = handlerFunction("SweepAlerts", {
   ],
 });
 
-new sst.aws.CronV2("SweepAlertsEachMinute", { schedule: "rate(1 minute)", function: sweepAlerts.arn });
+new sst.aws.CronV2("SweepAlertsEachMinute", {
+  schedule: "rate(1 minute)",
+  function: sweepAlerts.arn,
+  dlq: scheduleFailures.arn,
+});
 
 const notify = handlerFunction("NotifyOfAlert", {
   handler: "alerts/notify.handler",

@@ -37,6 +37,7 @@ import {
   windowFailuresDead,
 } from "./processing.ts";
 import { decisionBus, recommendationMachine } from "./recommendation.ts";
+import { scheduleFailures } from "./schedule-failures.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
 import {
@@ -283,5 +284,6 @@ route("GET /v1/health", "get-health", [
     batchQueue,
     batchDead,
     featureFailures,
+    scheduleFailures,
   ].map(describesQueue),
 ]);

@@ -22,6 +22,7 @@ import { handlerFunction } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
 import { deadLetterQueue, workQueue } from "./queue.ts";
 import { sagemakerTraining } from "./sagemaker.ts";
+import { scheduleFailures } from "./schedule-failures.ts";
 import { jobQueue } from "./simulation-containers.ts";
 import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
@@ -219,6 +220,10 @@ const monitorForecasts = handlerFunction("MonitorForecasts", {
   ],
 });
 
+/** What every schedule here may do besides starting its target, and where its firing goes that was refused. */
+const givesUp = { actions: ["sqs:SendMessage"], resources: [scheduleFailures.arn] };
+const deadLetterConfig = { arn: scheduleFailures.arn };
+
 new aws.scheduler.Schedule("MonitoringHourly", {
   name: `${$app.name}-${$app.stage}-MonitoringHourly`,
   // The counter is seconds behind, so the hour before is whole ten minutes after its end.
@@ -229,7 +234,9 @@ new aws.scheduler.Schedule("MonitoringHourly", {
     arn: monitorForecasts.arn,
     roleArn: serviceRole("MonitoringScheduleRole", "scheduler.amazonaws.com", [
       { actions: ["lambda:InvokeFunction"], resources: [monitorForecasts.arn] },
+      givesUp,
     ]).arn,
+    deadLetterConfig,
     retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 1800 },
   },
 });
@@ -264,6 +271,7 @@ batchQueue.subscribe(batchPredict.arn, {
 
 const starterRole = serviceRole("TrainingSchedulesRole", "scheduler.amazonaws.com", [
   { actions: ["states:StartExecution"], resources: [trainingMachine.arn] },
+  givesUp,
 ]);
 
 /** The night is quiet, and the models are there when people come. */
@@ -282,6 +290,7 @@ for (const [name, { cron, input }] of Object.entries(SCHEDULES)) {
     target: {
       arn: trainingMachine.arn,
       roleArn: starterRole.arn,
+      deadLetterConfig,
       input: JSON.stringify({ trigger: "schedule", ...input }),
       retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 3600 },
     },

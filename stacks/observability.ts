@@ -12,6 +12,7 @@ import {
   windowFailures,
   windowFailuresDead,
 } from "./processing.ts";
+import { scheduleFailures } from "./schedule-failures.ts";
 import { stage } from "./stage.ts";
 import {
   alertTable,
@@ -108,6 +109,7 @@ export const failureQueues = {
   featureFailures,
   closedMinutesDead,
   batchDead,
+  scheduleFailures,
 };
 for (const [key, queue] of Object.entries(failureQueues)) {
   const name = key.charAt(0).toUpperCase() + key.slice(1);

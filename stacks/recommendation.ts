@@ -6,6 +6,7 @@ import { readsBucket, readsFeatures, readsTable, writesBucket, writesTable } fro
 import { eventBus } from "./events.ts";
 import { seriesFeatures } from "./features.ts";
 import { handlerFunction } from "./function.ts";
+import { scheduleFailures } from "./schedule-failures.ts";
 import { onExecutionEnd, stateMachine } from "./state-machine.ts";
 import {
   alertTable,
@@ -162,4 +163,5 @@ new sst.aws.CronV2("MeasureOutcomesEachDay", {
   schedule: "cron(30 4 * * ? *)",
   timezone: "Asia/Kolkata",
   function: measureOutcomes.arn,
+  dlq: scheduleFailures.arn,
 });

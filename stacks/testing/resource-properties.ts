@@ -362,6 +362,27 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     expect([...budgets.values()]).toMatchObject([{ limitAmount: String(settings.monthlyBudgetUsd) }]);
   });
 
+  it("keeps what every schedule could not start, and lets it", () => {
+    const schedules = graphOf().of("aws:scheduler/schedule:Schedule");
+    expect(schedules.size).toBe(5);
+    for (const [name, { target }] of schedules) {
+      const { deadLetterConfig } = target as { deadLetterConfig?: { arn: string } };
+      const queue = graphOf().byArn(deadLetterConfig?.arn ?? "");
+      expect(queue, name).toBe(graphOf().the(QUEUE, "ScheduleFailuresQueue"));
+    }
+    const senders = graphOf()
+      .statements()
+      .filter(({ effect, actions }) => effect === "Allow" && actions.includes("sqs:SendMessage"))
+      .filter(({ resources }) => resources.some((each) => each.includes("ScheduleFailures")))
+      .map(({ holder }) => holder.split(" ").at(-1));
+    expect(senders.sort()).toEqual([
+      "MeasureOutcomesEachDayRole",
+      "MonitoringScheduleRole",
+      "SweepAlertsEachMinuteRole",
+      "TrainingSchedulesRole",
+    ]);
+  });
+
   it("rings where a function that nobody waits for drops an event", () => {
     const targets = [
       ...[...graphOf().of("aws:cloudwatch/eventTarget:EventTarget").values()].map(({ arn }) => arn),

@@ -100,6 +100,7 @@ export const FAILURE_QUEUES = [
   "ArchiveFailuresDead",
   "BatchQueueDead",
   "FeatureFailures",
+  "ScheduleFailures",
 ] as const;
 
 const checks: readonly Check[] = [
