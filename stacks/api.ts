@@ -53,10 +53,11 @@ import {
 
 export const api = new sst.aws.ApiGatewayV2("Api", {
   accessLog: { retention: stage.logRetention },
+  // Pages of others may read what is open to all, and change nothing (docs/decisions/0135).
   cors: {
     allowOrigins: ["*"],
-    allowMethods: ["GET", "POST", "PUT", "DELETE", "OPTIONS"],
-    allowHeaders: ["content-type", "content-encoding", "idempotency-key", "x-request-id"],
+    allowMethods: ["GET"],
+    allowHeaders: ["content-type", "x-request-id"],
     exposeHeaders: ["x-request-id"],
     maxAge: "1 day",
   },

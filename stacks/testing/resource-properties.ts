@@ -260,6 +260,19 @@ export function resourceProperties(stage: string, graphOf: () => Graph): void {
     }
   });
 
+  it("lets pages of other origins read, without credentials, and nothing else", () => {
+    const cors = [...graphOf().of("aws:apigatewayv2/api:Api").values()].flatMap((api) =>
+      api["protocolType"] === "HTTP" ? [api["corsConfiguration"]] : [],
+    );
+    expect(cors).toMatchObject([{ allowOrigins: ["*"], allowMethods: ["GET"] }]);
+    const { allowCredentials, allowHeaders } = cors[0] as {
+      allowCredentials?: boolean;
+      allowHeaders: string[];
+    };
+    expect(allowCredentials ?? false).toBe(false);
+    expect(allowHeaders).not.toContain("authorization");
+  });
+
   it("throttles every route and writes an access log", () => {
     const stages = new Map(
       [...graphOf().of("aws:apigatewayv2/stage:Stage").values()].map((each) => [each["apiId"], each]),
