@@ -2,10 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ListSubscriptionsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { alertDetailShape, alertsAnswer, tryAnswer } from "@nagar/core/alerts/wire.ts";
 import { type Cloud, startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
 import { loadLock } from "@nagar/local/lock.ts";
+import { clientOptions } from "@nagar/local/testing/temporary.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "nagar-alerts-"));
@@ -89,7 +91,7 @@ describe("an alert in the running system", () => {
     expect(rules.length).toBeGreaterThan(25);
   });
 
-  it("a webhook to a private address is refused, an address by mail is taken", async () => {
+  it("a webhook to a private address is refused, an address by mail is taken, and the one before it unsubscribed", async () => {
     const webhook = (to: string) =>
       call("PUT", "/v1/alerts/recipients/hook", { id: "hook", channel: { kind: "webhook", to } });
     for (const to of [
@@ -105,7 +107,17 @@ describe("an alert in the running system", () => {
       ]);
     }
     const desk = { id: "desk", channel: { kind: "email", to: "desk@town.example" } };
+    const former = { ...desk, channel: { kind: "email", to: "former@town.example" } };
+    expect((await call("PUT", "/v1/alerts/recipients/desk", former)).status).toBe(200);
     expect((await call("PUT", "/v1/alerts/recipients/desk", desk)).status).toBe(200);
+    const gone = { id: "gone", channel: { kind: "email", to: "gone@town.example" } };
+    expect((await call("PUT", "/v1/alerts/recipients/gone", gone)).status).toBe(200);
+    expect((await call("DELETE", "/v1/alerts/recipients/gone")).status).toBe(200);
+    const sns = new SNSClient(clientOptions(cloud.endpoints.aws));
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsCommand());
+    sns.destroy();
+    const addresses = Subscriptions.filter(({ Protocol }) => Protocol === "email");
+    expect(addresses.map(({ Endpoint }) => Endpoint)).toEqual(["desk@town.example"]);
   });
 
   it("the heat becomes one alert and one mail, though its minutes come twice", async () => {
