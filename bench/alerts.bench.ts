@@ -63,6 +63,13 @@ async function months(list: readonly { seed: number; date: string }[]) {
     missed: runs.flatMap(({ month, score }) =>
       score.heard.flatMap(({ alert, incident }) => (alert ? [] : [`${month.seed}: ${incident.kind.name}`])),
     ),
+    foretold: runs.flatMap(({ month, score }) =>
+      score.heard.flatMap(({ foretold, incident }) =>
+        foretold === undefined
+          ? []
+          : [`${month.seed}: ${incident.kind.name}, ${foretold ? "ahead" : "when it was there"}`],
+      ),
+    ),
     falseRules: Object.fromEntries(
       [
         ...Map.groupBy(
@@ -80,7 +87,7 @@ async function months(list: readonly { seed: number; date: string }[]) {
 }
 
 /**
- * `--only unseen|tuned|latency`: one part; `--months N`: the first N of each set; `--samples N`: alerts whose latency
+ * `--only unseen|tuned|latency`: one part; `--months N`: the first N of each set (all); `--samples N`: alerts whose latency
  * is measured (80).
  */
 export async function run(args: string[]): Promise<Record<string, unknown>> {
@@ -89,7 +96,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     return at < 0 ? undefined : args[at + 1];
   };
   const wanted = (part: string) => (option("only") ?? part) === part;
-  const count = Number(option("months") ?? 9);
+  const count = Number(option("months") ?? Number.POSITIVE_INFINITY);
   return {
     ...(wanted("latency") && { latency: await measureLatency(Number(option("samples") ?? 80)) }),
     ...(wanted("tuned") && { tuned: await months(TUNED.slice(0, count)) }),

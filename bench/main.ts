@@ -16,13 +16,14 @@ const names = readdirSync(import.meta.dirname)
   .sort();
 
 const [name, ...args] = process.argv.slice(2);
-if (!name || name === "--help" || !names.includes(name)) {
+const help = !name || name === "--help" || args.includes("--help");
+if (help || !names.includes(name)) {
   process.stdout.write("npm run bench -- NAME [options] [--json]\n\n");
   for (const each of names) {
     const { description } = (await import(`./${each}.bench.ts`)) as Benchmark;
     process.stdout.write(`  ${each.padEnd(14)} ${description}\n`);
   }
-  process.exitCode = !name || name === "--help" ? 0 : 2;
+  process.exitCode = help ? 0 : 2;
 } else {
   const { run } = (await import(`./${name}.bench.ts`)) as Benchmark;
   const result = await run(args.filter((arg) => arg !== "--json"));

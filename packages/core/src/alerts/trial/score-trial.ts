@@ -13,6 +13,8 @@ export interface Heard {
   /** The alert that told of it and the minutes from its beginning to the first message; absent where none did. */
   alert?: Alert;
   delayMinutes?: number;
+  /** Of what can be foretold: whether it was told before it was there. */
+  foretold?: boolean;
 }
 
 export interface TrialScore {
@@ -33,6 +35,9 @@ const REACH: Partial<Record<Domain, readonly Domain[]>> = {
 };
 /** The index is of 24 hours: what was in the air is in it for a day. */
 const INDEX_MEMORY_MS = DAY_MS;
+
+/** What was not foretold is told so soon after its bound is passed: rules look at the mean of an hour for half an hour. */
+const TOLD_AFTER_MS = 2 * HOUR_MS;
 
 const TELLS = new Set(["opened", "reopened", "worsened"]);
 
@@ -87,23 +92,28 @@ function hear(
 ): Heard {
   const { kind, from, to, entities } = incident;
   let best: Heard = { incident };
+  let foretold = false;
   for (const alert of alerts) {
     if (!kind.heardAs.includes(alert.type) || !touches(alert, entities)) continue;
     const device = devices.find(({ domain, entityId }) => alert.entity === entityKey(domain, entityId));
-    // What is to come has to be told before it is there.
-    const passed = kind.before && device && firstPassed(device, kind.before, from, to);
-    const latest = Math.min(from + kind.within * MINUTE_MS, passed ?? Number.POSITIVE_INFINITY);
+    const passed = kind.foretold && device && firstPassed(device, kind.foretold, from, to);
+    const foretells = alert.type === kind.foretold?.by;
+    const latest = Math.min(
+      from + kind.within * MINUTE_MS,
+      passed === undefined ? Number.POSITIVE_INFINITY : passed + (foretells ? 0 : TOLD_AFTER_MS),
+    );
     for (const change of alert.history) {
       if (!TELLS.has(change.kind) || change.at < from - MINUTE_MS) continue;
       const at = toldAt.get(`${alert.id} ${change.kind}`);
       if (at === undefined || at > latest) continue;
+      foretold ||= foretells && passed !== undefined;
       const delayMinutes = (at - from) / MINUTE_MS;
       if (best.delayMinutes === undefined || delayMinutes < best.delayMinutes) {
         best = { incident, alert, delayMinutes };
       }
     }
   }
-  return best;
+  return kind.foretold ? { ...best, foretold } : best;
 }
 
 const touches = (alert: Alert, entities: ReadonlySet<EntityKey>) =>

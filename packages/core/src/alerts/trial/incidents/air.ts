@@ -69,14 +69,14 @@ export const airIncidents: readonly IncidentKind[] = [
     // Still, cold nights under an inversion: for two days each is worse than the one before.
     name: "winter episode",
     domain: "air",
-    heardAs: ["air_forecast"],
+    heardAs: ["air_forecast", "air_pollution"],
     within: 4320,
     lasts: [4320, 6480],
     begins: [0, 6],
     months: [11, 12, 1, 2],
     place: { feed: "caaqms", several: 99, metric: "pm25" },
     // CPCB's "severe": the rule warns of 200.
-    before: { metric: "pm25", above: 250 },
+    foretold: { metric: "pm25", above: 250, by: "air_forecast" },
     shows: (values, { into }) => {
       const times = 1 + 1.4 * ramp(into, 2880);
       return scaled(values, { pm25: times, pm10: times, co: 1 + 0.3 * ramp(into, 2880) });

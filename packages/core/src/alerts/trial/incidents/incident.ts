@@ -31,8 +31,11 @@ export interface IncidentKind {
   /** Local hours of the day between which it begins; `supply`: within the zone's first hour of supply. */
   begins: readonly [number, number] | "supply";
   place: Place;
-  /** What is to be told before it happens: that the hourly mean of a metric passes a bound where it strikes. */
-  before?: { metric: string; above: number };
+  /**
+   * What alerts of type `by` can tell before it is there: that the hourly mean of a metric passes a bound where it
+   * strikes. Other alerts have to tell of it soon after it has.
+   */
+  foretold?: { metric: string; above: number; by: string };
   /** Minutes after its end in which it still shows: a change over three days is seen for three days. */
   traces?: number;
   /** Kinds that would undo it: a field on which a cloudburst falls does not lack water. */
