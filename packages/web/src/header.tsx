@@ -24,7 +24,11 @@ export function Header(props: {
   // On a phone the views do not fit: the one that is open is brought into sight, also when its link was followed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view or language moves the tabs.
   useEffect(() => {
-    here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    const tab = here.current;
+    const row = tab?.parentElement;
+    // Not scrollIntoView: that also moves the place from which the Tab key goes on, past the link to the list.
+    if (tab && row)
+      row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
   }, [view.page, language]);
   const help =
     connection === "live" || connection === "polling" ? t(`connection.${connection}.help`) : undefined;
