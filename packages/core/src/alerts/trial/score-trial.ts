@@ -104,8 +104,11 @@ function hear(
     );
     for (const change of alert.history) {
       if (!TELLS.has(change.kind) || change.at < from - MINUTE_MS) continue;
-      const at = toldAt.get(`${alert.id} ${change.kind}`);
-      if (at === undefined || at > latest) continue;
+      // The message of a trouble at many places stands for each of them, from when the place shows it.
+      const told = toldAt.get(`${change.toldWith ?? alert.id} ${change.kind}`);
+      if (told === undefined) continue;
+      const at = Math.max(told, change.at);
+      if (at > latest) continue;
       foretold ||= foretells && passed !== undefined;
       const delayMinutes = (at - from) / MINUTE_MS;
       if (best.delayMinutes === undefined || delayMinutes < best.delayMinutes) {
