@@ -1,18 +1,25 @@
 /**
  * Grows one tree on binned rows by histograms of gradients: the split that saves most is found per node by one scan of
  * each feature's bins, a child's histogram is its parent's less its sibling's, and nodes are opened level by level or
- * by the loss they save. Gains, weights and monotone bounds are XGBoost's (Chen & Guestrin 2016, arXiv:1603.02754).
+ * by the loss they save. What splits and leaves are worth is said by leaf-gain.ts.
  */
 import { BINS, type BinnedRows, MISSING_BIN } from "./bins.ts";
+import {
+  type Bounds,
+  childBounds,
+  leafWeight,
+  nodeScore,
+  type Penalties,
+  type Sums,
+  splitGain,
+} from "./leaf-gain.ts";
 
-export interface GrowOptions {
+export interface GrowOptions extends Penalties {
   maxDepth: number;
   /** 0: no limit. A limit opens nodes by the loss that they save, none level by level. */
   maxLeaves: number;
   minChildWeight: number;
-  /** L2, L1 and the least gain of a split. */
-  lambda: number;
-  alpha: number;
+  /** The least gain of a split. */
   gamma: number;
   eta: number;
   /** −1, 0 or 1 per feature. */
@@ -43,16 +50,12 @@ interface Split {
   leftH: number;
 }
 
-interface Open {
+interface Open extends Sums, Bounds {
   node: number;
   depth: number;
   begin: number;
   end: number;
-  g: number;
-  h: number;
   histogram: Float64Array;
-  low: number;
-  high: number;
   split: Split;
 }
 
@@ -189,7 +192,7 @@ export class Grower {
 
   #open(tree: GrownTree, at: Omit<Open, "node" | "split">, columns: Int32Array, options: GrowOptions): Open {
     const node = tree.feature.push(-1) - 1;
-    const weight = clamp(leafWeight(at.g, at.h, options), at.low, at.high);
+    const weight = leafWeight(at.g, at.h, options, at.low, at.high);
     tree.threshold.push(0);
     tree.left.push(-1);
     tree.right.push(-1);
@@ -272,7 +275,10 @@ export class Grower {
     tree.defaultLeft[node] = split.missingLeft ? 1 : 0;
     tree.gain[node] = split.gain;
 
-    const [leftBounds, rightBounds] = childBounds(open, options);
+    const leftSums = { g: split.leftG, h: split.leftH };
+    const rightSums = { g: g - split.leftG, h: h - split.leftH };
+    const direction = options.monotone?.[split.feature] ?? 0;
+    const [leftBounds, rightBounds] = childBounds(open, direction, leftSums, rightSums, options);
     // The smaller child is summed, the larger is what the parent has beyond it.
     const leftIsSmall = middle - begin <= end - middle;
     const small = this.#take(columns);
@@ -287,8 +293,7 @@ export class Grower {
         depth: depth + 1,
         begin,
         end: middle,
-        g: split.leftG,
-        h: split.leftH,
+        ...leftSums,
         histogram: leftIsSmall ? small : large,
         ...leftBounds,
       },
@@ -301,8 +306,7 @@ export class Grower {
         depth: depth + 1,
         begin: middle,
         end,
-        g: g - split.leftG,
-        h: h - split.leftH,
+        ...rightSums,
         histogram: leftIsSmall ? large : small,
         ...rightBounds,
       },
@@ -336,66 +340,4 @@ function takeBest(queue: Open[]): Open {
   let best = 0;
   for (let i = 1; i < queue.length; i++) if (queue[i]!.split.gain > queue[best]!.split.gain) best = i;
   return queue.splice(best, 1)[0]!;
-}
-
-const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
-
-/** Soft threshold of L1. */
-const shrink = (g: number, alpha: number) => (g > alpha ? g - alpha : g < -alpha ? g + alpha : 0);
-
-const leafWeight = (g: number, h: number, { lambda, alpha }: GrowOptions) => -shrink(g, alpha) / (h + lambda);
-
-/** Twice the loss that a leaf saves; at a bounded weight by its quadratic (XGBoost's CalcGainGivenWeight). */
-function nodeScore(g: number, h: number, options: GrowOptions, low: number, high: number): number {
-  if (low === -Infinity && high === Infinity) {
-    const s = shrink(g, options.alpha);
-    return (s * s) / (h + options.lambda);
-  }
-  const weight = clamp(leafWeight(g, h, options), low, high);
-  return -(2 * g * weight + (h + options.lambda) * weight * weight + 2 * options.alpha * Math.abs(weight));
-}
-
-function splitGain(
-  leftG: number,
-  leftH: number,
-  rightG: number,
-  rightH: number,
-  parent: number,
-  direction: number,
-  options: GrowOptions,
-  low: number,
-  high: number,
-): number {
-  if (direction !== 0) {
-    const left = clamp(leafWeight(leftG, leftH, options), low, high);
-    const right = clamp(leafWeight(rightG, rightH, options), low, high);
-    if (direction > 0 ? left > right : left < right) return 0;
-  }
-  return nodeScore(leftG, leftH, options, low, high) + nodeScore(rightG, rightH, options, low, high) - parent;
-}
-
-/** Bounds of the children's weights: a split on a monotone feature puts the middle of the two between them. */
-function childBounds(
-  open: Open,
-  options: GrowOptions,
-): [{ low: number; high: number }, { low: number; high: number }] {
-  const { low, high, split, g, h } = open;
-  const direction = options.monotone?.[split.feature] ?? 0;
-  if (direction === 0)
-    return [
-      { low, high },
-      { low, high },
-    ];
-  const left = clamp(leafWeight(split.leftG, split.leftH, options), low, high);
-  const right = clamp(leafWeight(g - split.leftG, h - split.leftH, options), low, high);
-  const middle = (left + right) / 2;
-  return direction > 0
-    ? [
-        { low, high: middle },
-        { low: middle, high },
-      ]
-    : [
-        { low: middle, high },
-        { low, high: middle },
-      ];
 }
