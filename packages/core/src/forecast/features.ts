@@ -98,7 +98,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     const seen = (step: number) => relative(clean[Math.max(0, Math.min(step, origin))]!);
     // A value or slot of an earlier day or week, as the target has it.
     const same = (values: Float64Array, step: number, at = target) =>
-      history.timers.read(values, step, at, origin, history.surprise[origin]!);
+      history.timers.read(values, step, at, origin);
     const sameTime = (step: number) => relative(same(clean, Math.max(0, Math.min(step, origin))));
     const before = (period: number) => target - Math.ceil(horizon / period) * period;
 

@@ -56,10 +56,7 @@ export function historyOf(series: Series): History {
     Float64Array,
   ];
   const [clean, level, scale, surprise, weekFast, weekSlow, daySlot] = out;
-  const timers = new Timers(series, rhythm);
-  // What a slot's mean says about step i, as it is known a step before.
-  const slotAt = (slots: Float64Array, period: number, i: number) =>
-    timers.read(slots, i - period, i, i - 1, surprise[i - 1]!);
+  const timers = new Timers(series, rhythm, surprise);
   const start = startOf(values, Math.min(n, Math.max(2 * week, 60)));
   let last = start.middle;
   let sum = 0;
@@ -69,8 +66,8 @@ export function historyOf(series: Series): History {
   const fade = day > 1 ? Math.exp(-2 / day) : 1;
 
   for (let i = 0; i < n; i++) {
-    const weekly = i >= week ? slotAt(weekFast, week, i) : Number.NaN;
-    const daily = i >= day && day > 1 ? slotAt(daySlot, day, i) : Number.NaN;
+    const weekly = i >= week ? timers.slotAt(weekFast, week, i) : Number.NaN;
+    const daily = i >= day ? timers.slotAt(daySlot, day, i) : Number.NaN;
     const expected = i >= week ? weekly : i >= day && day > 1 ? daily : last;
     const raw = values[i]!;
     if (Number.isNaN(raw)) {
@@ -99,11 +96,11 @@ export function historyOf(series: Series): History {
     weekFast[i] = i >= week ? weekly + FAST * (value - weekly) : value;
     // The slow mean begins as a plain one: each of the first ten weeks weighs the same.
     const weeks = Math.floor(i / week) + 1;
-    const slow = i >= week ? slotAt(weekSlow, week, i) : value;
+    const slow = i >= week ? timers.slotAt(weekSlow, week, i) : value;
     weekSlow[i] = slow + Math.max(SLOW, 1 / weeks) * (value - slow);
-    const base = i >= day ? (day > 1 ? daily : daySlot[i - 1]!) : value;
+    const base = i >= day ? daily : value;
     daySlot[i] = base + DAILY * (value - base);
-    timers.learn(i, clean, surprise);
+    timers.learn(i, clean);
   }
   const measured = clean.map((value, i) => (Number.isNaN(values[i]!) ? Number.NaN : value));
   return {

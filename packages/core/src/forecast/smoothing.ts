@@ -45,7 +45,7 @@ const ORIGINS = 1_200;
 
 /** Runs the recursions over steps `from` to `until` of a history. */
 function statesOf(
-  { clean, series, rhythm, timers, surprise: typical }: History,
+  { clean, series, rhythm, timers }: History,
   { level: a, trend: b, day: d, week: w, rest: r }: SmoothingParameters,
   from: number,
   until: number,
@@ -61,15 +61,13 @@ function statesOf(
     week: new Float64Array(n),
   };
   const damping = DAMPING_PER_DAY ** (1 / day);
-  const slotAt = (slots: Float64Array, period: number, i: number) =>
-    timers.read(slots, i - period, i, i - 1, typical[i - 1]!);
   let level = clean[from]!;
   let trend = 0;
   let rest = 0;
   for (let i = from; i < n; i++) {
     const seen = i - from;
-    const dailySlot = day > 1 && seen >= day ? slotAt(out.day, day, i) : 0;
-    const weekSlot = seen >= week ? slotAt(out.week, week, i) : 0;
+    const dailySlot = day > 1 && seen >= day ? timers.slotAt(out.day, day, i) : 0;
+    const weekSlot = seen >= week ? timers.slotAt(out.week, week, i) : 0;
     const base = level + damping * trend;
     // A gap teaches nothing. While there are few turns each weighs as in a plain mean.
     const surprise = Number.isNaN(values[i]!) ? 0 : clean[i]! - base - dailySlot - weekSlot;
@@ -95,7 +93,7 @@ function ahead(states: States, history: History, r: number, origin: number, hori
   const damping = DAMPING_PER_DAY ** (1 / day);
   const slotOf = (slots: Float64Array, period: number) => {
     const back = Math.max(0, target - Math.ceil(horizon / period) * period);
-    return history.timers.read(slots, back, target, origin, history.surprise[origin]!);
+    return history.timers.read(slots, back, target, origin);
   };
   const trend = (states.trend[origin]! * damping * (1 - damping ** horizon)) / (1 - damping);
   const slots = (day === 1 ? 0 : slotOf(states.day, day)) + slotOf(states.week, week);

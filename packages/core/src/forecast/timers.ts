@@ -15,15 +15,18 @@ export class Timers {
   readonly #offsets: Int16Array;
   readonly #stepMinutes: number;
   readonly #week: number;
+  readonly #surprise: Float64Array;
   /** First steps by a new clock, in order. */
   readonly #changes: number[] = [];
   /** Share of the error at peaks that moving them saves, of the changes a week and more ago. */
   readonly #gains: { since: number; gain: number }[] = [];
 
-  constructor({ offsetMinutes, stepMs }: Series, { day, week }: Rhythm) {
+  /** @param surprise the series' mean surprise at each step, which may be filled in as the past is gone through. */
+  constructor({ offsetMinutes, stepMs }: Series, { day, week }: Rhythm, surprise: Float64Array) {
     this.#offsets = offsetMinutes;
     this.#stepMinutes = stepMs / 60_000;
     this.#week = week;
+    this.#surprise = surprise;
     if (day === 1) return;
     for (let i = 1; i < offsetMinutes.length; i++) {
       if (offsetMinutes[i] !== offsetMinutes[i - 1]) this.#changes.push(i);
@@ -32,16 +35,16 @@ export class Timers {
 
   /**
    * Looks, at step `i`, at a change of the clock that is now a week ago: whether its peaks moved.
-   * @param clean the series up to `i`; @param surprise its mean surprise at each step.
+   * @param clean the series up to `i`.
    */
-  learn(i: number, clean: Float64Array, surprise: Float64Array): void {
+  learn(i: number, clean: Float64Array): void {
     const change = i + 1 - this.#week;
     if (change < this.#week || !this.#changes.includes(change)) return;
     let stayed = 0;
     let moved = 0;
     for (let t = change; t <= i; t++) {
       const before = t - this.#week;
-      const other = this.#moved(clean, before, t, i, surprise[change - 1]!);
+      const other = this.#moved(clean, before, t, i, this.#surprise[change - 1]!);
       if (other === clean[before]) continue;
       stayed += Math.abs(clean[t]! - clean[before]!);
       moved += Math.abs(clean[t]! - other);
@@ -52,11 +55,16 @@ export class Timers {
   /**
    * The value of `step` as it is to be expected at the same wall clock of `target`: where the clocks were changed between
    * and peaks are known to keep their own, without the peak that was there and with the one that comes to lie there.
-   * @param values of every step up to `origin`: the series, or means of its slots; @param surprise the mean one at `origin`.
+   * @param values of every step up to `origin`: the series, or means of its slots.
    */
-  read(values: Float64Array, step: number, target: number, origin: number, surprise: number): number {
+  read(values: Float64Array, step: number, target: number, origin: number): number {
     if (this.#changes.length === 0 || !this.#believed(origin)) return values[step]!;
-    return this.#moved(values, step, target, origin, surprise);
+    return this.#moved(values, step, target, origin, this.#surprise[origin]!);
+  }
+
+  /** What the mean of a slot says about step `i`, a period of steps after it was last seen, as it is known a step before. */
+  slotAt(slots: Float64Array, period: number, i: number): number {
+    return this.read(slots, i - period, i, i - 1);
   }
 
   #believed(origin: number): boolean {
