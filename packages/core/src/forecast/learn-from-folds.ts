@@ -55,7 +55,7 @@ export function learnFromFolds(
       correct(track, each[s]![h]!, shape);
     });
   });
-  weigh(tracks, judged, horizons, shape);
+  weigh(tracks, each, horizons, shape);
   for (const { s, h, errors, input } of judged) {
     slots[s]!.add(input.hour, Math.abs(mix(tracks[s]![h]!.weights, errors)) / unitOf(input));
   }
@@ -137,14 +137,13 @@ function moveBounds(
   );
 }
 
+/** Finds the weights of every series and horizon. @param each their forecasts, in order of time. */
 function weigh(
   tracks: readonly (readonly Track[])[],
-  judged: readonly Judged[],
+  each: readonly (readonly (readonly Judged[])[])[],
   horizons: readonly number[],
   shape: FeatureShape,
 ): void {
-  const each = tracks.map((mine) => mine.map((): Judged[] => []));
-  for (const one of judged) each[one.s]![one.h]!.push(one);
   for (let round = 0; round < WEIGHT_ROUNDS; round++) {
     tracks.forEach((mine, s) => {
       mine.forEach(({ moments, weights }, h) => {
