@@ -3,7 +3,7 @@
  * without features (naive rules, smoothing, networks) add nothing here; what they say stands beside, as their weight.
  */
 import type { PathModel } from "./additive/path-engine.ts";
-import { type FeatureGroup, featureGroup } from "./feature-groups.ts";
+import { type FeatureGroup, sumByGroup } from "./feature-groups.ts";
 import { MEMBERS } from "./fit-members.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import { hourlyEquation } from "./hourly-ridge.ts";
@@ -115,15 +115,10 @@ export function importanceOf(model: ForecastModel, past: Past): Importance | und
   }
   const all = total.reduce((a, b) => a + b, 0);
   if (!(all > 0)) return undefined;
-  const groups = new Map<FeatureGroup, number>();
-  const shares = Array.from(total, (size, f) => {
-    const feature = features.names[f]!;
-    const group = featureGroup(feature);
-    groups.set(group, (groups.get(group) ?? 0) + size / all);
-    return { feature, share: size / all };
-  });
+  const shares = total.map((size) => size / all);
+  const groups = sumByGroup(features.names, shares);
   return {
-    features: largest(shares).slice(0, NAMED),
+    features: largest(features.names.map((feature, f) => ({ feature, share: shares[f]! }))).slice(0, NAMED),
     groups: largest([...groups].map(([group, share]) => ({ group, share }))),
   };
 }

@@ -38,3 +38,13 @@ const GROUPS: readonly (readonly [FeatureGroup, RegExp])[] = [
 
 export const featureGroup = (feature: string): FeatureGroup =>
   GROUPS.find(([, pattern]) => pattern.test(feature))?.[0] ?? "known conditions";
+
+/** Numbers of features, summed up by what the features are about. @param values in the order of their names. */
+export function sumByGroup(names: readonly string[], values: ArrayLike<number>): Map<FeatureGroup, number> {
+  const sums = new Map<FeatureGroup, number>();
+  names.forEach((name, f) => {
+    const group = featureGroup(name);
+    sums.set(group, (sums.get(group) ?? 0) + values[f]!);
+  });
+  return sums;
+}

@@ -4,7 +4,7 @@
  */
 
 import { contributions, memberWeights } from "../contributions.ts";
-import { type FeatureGroup, featureGroup } from "../feature-groups.ts";
+import { type FeatureGroup, sumByGroup } from "../feature-groups.ts";
 import type { ForecastInput } from "../forecast-input.ts";
 import type { ForecastModel } from "../model.ts";
 import type { SeasonWeather } from "./crop-season.ts";
@@ -97,17 +97,12 @@ function whatAdds(model: ForecastModel, input: ForecastInput): Pick<Explanation,
   const added = contributions(model, input);
   if (!added) return { features: [], groups: [] };
   const { names } = model.forecaster.features;
-  const sums = new Map<FeatureGroup, number>();
-  added.forEach((contribution, f) => {
-    const group = featureGroup(names[f]!);
-    sums.set(group, (sums.get(group) ?? 0) + contribution);
-  });
   const features = Array.from(added, (contribution, f) => ({
     feature: names[f]!,
     value: Number.isFinite(input.features[f]!) ? Number(input.features[f]!.toPrecision(4)) : null,
     contribution,
   }));
-  const groups = [...sums].map(([group, contribution]) => ({ group, contribution }));
+  const groups = [...sumByGroup(names, added)].map(([group, contribution]) => ({ group, contribution }));
   return { features: largest(features).slice(0, NAMED), groups: largest(groups) };
 }
 
