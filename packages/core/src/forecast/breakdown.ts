@@ -75,9 +75,14 @@ export function worseServed(
 ): { series: string; timesMedian: number }[] {
   const known = scores.flatMap(({ series, wape }) => (wape === null ? [] : [{ series, wape }]));
   if (known.length < 4) return [];
-  const sorted = known.map(({ wape }) => wape).sort((a, b) => a - b);
-  const median = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+  const median = medianOf(known.map(({ wape }) => wape));
   return known
     .filter(({ wape }) => wape > MUCH_WORSE * median)
     .map(({ series, wape }) => ({ series, timesMedian: wape / median }));
+}
+
+/** The middle of some values, of an even number the mean of the middle two; NaN of none. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }

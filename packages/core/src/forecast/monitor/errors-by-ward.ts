@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { DOMAINS, type Domain } from "../../observation/domain.ts";
 import { domainParameter, parameters } from "../../read/parameters.ts";
-import { MUCH_WORSE, worseServed } from "../breakdown.ts";
+import { MUCH_WORSE, medianOf, worseServed } from "../breakdown.ts";
 import { splitSeriesId } from "../serve/series-id.ts";
 import { type MonitorReport, THRESHOLDS } from "./monitor-report.ts";
 
@@ -118,11 +118,6 @@ function compare(group: ReadonlyMap<string, Sums>, nameOf: ReadonlyMap<string, s
         much_worse: worse.has(line.ward),
       })),
   };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
 const figures = (value: number) => Number(value.toPrecision(4));
