@@ -83,6 +83,7 @@ export function fitMembers(
   const pool: Pooled = { rows: [], targets: [], rest: [] };
   const ridges: Ridge[][][] = [];
   const hourly = subjects.map((): HourlyRidge[] => []);
+  const hourColumn = features.names.indexOf("hour");
   for (const { upTo, of } of byDay(horizons, subjects[0]!.history.rhythm.day)) {
     const rest = subjects.map((): RestOfRidge[] => []);
     timed("ridge", () => {
@@ -101,7 +102,7 @@ export function fitMembers(
       }
       rest.forEach((parts, s) => {
         if (parts.length === 0) return;
-        const equations = fitHourly(parts, width, features.linear, features.hourly, LEAST_ROWS);
+        const equations = fitHourly(parts, width, hourColumn, features.hourly, LEAST_ROWS);
         if (equations.length > 0) hourly[s]!.push({ upTo, equations });
       });
     });
