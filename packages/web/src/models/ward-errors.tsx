@@ -2,6 +2,7 @@
 import type { WardErrorsAnswer } from "../api/forecast-types.ts";
 import type { Domain } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { FigureTable } from "../ui/figure-table.tsx";
 
 export function WardErrors(props: { answer: WardErrorsAnswer; domain: Domain | undefined }) {
   const { answer, domain } = props;
@@ -35,44 +36,27 @@ export function WardErrors(props: { answer: WardErrorsAnswer; domain: Domain | u
       <details>
         <summary>{t("models.wards.all")}</summary>
         {groups.map((group) => (
-          <div key={what(group)} className="scroll">
-            <table>
-              <caption>{what(group)}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t("models.wards.ward")}</th>
-                  <th scope="col" className="number">
-                    {t("models.wards.error")}
-                  </th>
-                  <th scope="col" className="number">
-                    {t("models.wards.times")}
-                  </th>
-                  <th scope="col" className="number">
-                    {t("models.coverage")}
-                  </th>
-                  <th scope="col" className="number">
-                    {t("models.wards.places")}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {group.wards.map((ward) => (
-                  <tr key={ward.ward} className={ward.much_worse ? "is-bad" : undefined}>
-                    <th scope="row">
-                      {ward.much_worse && "! "}
-                      {ward.name}
-                    </th>
-                    <td className="number">{f.percent(ward.wape / 100)}</td>
-                    <td className="number">
-                      {ward.times_median === null ? "–" : f.value(ward.times_median)}
-                    </td>
-                    <td className="number">{f.percent(ward.coverage95)}</td>
-                    <td className="number">{f.count(ward.places)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <FigureTable
+            key={what(group)}
+            caption={what(group)}
+            rows={group.wards}
+            keyOf={({ ward }) => ward}
+            isBad={({ much_worse }) => much_worse}
+            columns={[
+              {
+                head: t("models.wards.ward"),
+                as: "name",
+                cell: ({ name, much_worse }) => `${much_worse ? "! " : ""}${name}`,
+              },
+              { head: t("models.wards.error"), cell: ({ wape }) => f.percent(wape / 100) },
+              {
+                head: t("models.wards.times"),
+                cell: ({ times_median }) => (times_median === null ? "–" : f.value(times_median)),
+              },
+              { head: t("models.coverage"), cell: ({ coverage95 }) => f.percent(coverage95) },
+              { head: t("models.wards.places"), cell: ({ places }) => f.count(places) },
+            ]}
+          />
         ))}
         <p className="provenance">
           {t("models.wards.left", { unplaced: f.count(answer.unplaced), unscored: f.count(answer.unscored) })}

@@ -15,15 +15,17 @@ export function FigureTable<Row>(props: {
   /** Different for each row. */
   keyOf(row: Row): string | number;
   className?: string;
+  caption?: string;
   /** The whole row is bad. */
   isBad?(row: Row): boolean;
 }) {
-  const { columns, rows, keyOf, className, isBad } = props;
+  const { columns, rows, keyOf, className, caption, isBad } = props;
   const classOf = (figure: boolean, bad: boolean | undefined): string | undefined =>
     [figure && "number", bad && "is-bad"].filter(Boolean).join(" ") || undefined;
   return (
     <div className="scroll">
       <table className={className}>
+        {caption !== undefined && <caption>{caption}</caption>}
         <thead>
           <tr>
             {columns.map(({ head, as }) => (
