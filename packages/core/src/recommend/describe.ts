@@ -9,7 +9,13 @@ import { INCOME_GROUPS, POOREST } from "./minimums.ts";
 import type { Measure } from "./place.ts";
 import { benefit } from "./portfolio/benefit.ts";
 import { compile } from "./portfolio/compile.ts";
-import { type Candidate, CRITERIA, type Criterion, type PortfolioProblem } from "./portfolio/problem.ts";
+import {
+  type Candidate,
+  CRITERIA,
+  type Criterion,
+  errorCounters,
+  type PortfolioProblem,
+} from "./portfolio/problem.ts";
 import type { Portfolio } from "./portfolio/solve-portfolio.ts";
 import { activeDays, effectOf, type KnownEffects, knownOf, measureCost } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -179,13 +185,8 @@ export function describe(
  */
 function impacts({ levers: taken = [] }: Candidate, problem: PortfolioProblem) {
   const found: Partial<Record<Criterion, Impact>> = {};
-  const first = new Map<string, number>();
-  // Parts of a lever have their errors in common.
-  for (const [l, { id, drawnWith = id }] of problem.levers.entries())
-    if (!first.has(drawnWith)) first.set(drawnWith, l);
-  const leverAt = new Map(
-    problem.levers.map(({ id, drawnWith = id, worth }) => [id, { worth, l: first.get(drawnWith)! }]),
-  );
+  const counters = errorCounters(problem.levers);
+  const leverAt = new Map(problem.levers.map(({ id, worth }, at) => [id, { worth, l: counters[at]! }]));
   for (const criterion of CRITERIA) {
     const parts = taken.flatMap(({ lever, share: { mean, sd } }) => {
       const { worth, l } = leverAt.get(lever)!;

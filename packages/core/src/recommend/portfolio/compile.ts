@@ -10,6 +10,7 @@ import {
   type Criterion,
   checkProblem,
   type Estimate,
+  errorCounters,
   LARGEST_SHARE,
   type PortfolioProblem,
   type Worth,
@@ -104,30 +105,15 @@ function benefitModel(
       return weight(criterion) === 0 || !estimate ? sum : sum + weight(criterion) * drawn(estimate, what, k);
     }, 0);
   const position = new Map(levers.map(({ id }, l) => [id, l]));
-  // What errors have in common has one counter.
-  const common = (of: readonly { id: string; drawnWith?: string }[]) => {
-    const first = new Map<string, number>();
-    return of.map(({ id, drawnWith = id }, at) => {
-      if (!first.has(drawnWith)) first.set(drawnWith, at);
-      return first.get(drawnWith)!;
-    });
-  };
-  const errorOf = { candidates: common(candidates), levers: common(levers) };
+  const errorOf = { candidates: errorCounters(candidates), levers: errorCounters(levers) };
   const members: number[][] = levers.map(() => []);
   const rates: number[][] = levers.map(() => []);
   for (const [i, candidate] of candidates.entries()) {
     for (const { lever, share } of candidate.levers ?? []) {
       const l = position.get(lever)!;
       members[l]!.push(i);
-      rates[l]!.push(
-        -Math.log(
-          1 -
-            Math.min(
-              LARGEST_SHARE,
-              Math.max(-1, value(share, 1_000_000 + errorOf.candidates[i]!, errorOf.levers[l]!)),
-            ),
-        ),
-      );
+      const taken = value(share, 1_000_000 + errorOf.candidates[i]!, errorOf.levers[l]!);
+      rates[l]!.push(-Math.log(1 - Math.min(LARGEST_SHARE, Math.max(-1, taken))));
     }
   }
   return {

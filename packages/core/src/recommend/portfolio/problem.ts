@@ -44,6 +44,17 @@ export interface Lever {
   drawnWith?: string;
 }
 
+/**
+ * Each one's counter in the draws of errors: its own position, or that of the first with which its errors are in common.
+ */
+export function errorCounters(of: readonly { id: string; drawnWith?: string }[]): number[] {
+  const first = new Map<string, number>();
+  return of.map(({ id, drawnWith = id }, at) => {
+    if (!first.has(drawnWith)) first.set(drawnWith, at);
+    return first.get(drawnWith)!;
+  });
+}
+
 export interface Minimum {
   group: string;
   /** Candidates with a part there, INR spent there, or stand-alone benefit (by the objective's weights, before costs) that reach the group. */
