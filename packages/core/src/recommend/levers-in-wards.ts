@@ -5,7 +5,7 @@
 import type { LeverId } from "./catalogue/intervention.ts";
 import type { Measure } from "./place.ts";
 import type { Estimate, Lever } from "./portfolio/problem.ts";
-import { fifthsOf, leverByWard, reachedFrom } from "./value/lever-wards.ts";
+import { fifthsOf, fifthsReached, leverByWard, reachedFrom } from "./value/lever-wards.ts";
 import type { LeverWorth } from "./value/lever-worth.ts";
 import { presentDays } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -41,30 +41,20 @@ export function leverParts(
   const split = new Set(
     measures.flatMap(({ place, effects }) => (place ? effects.map(({ lever }) => lever) : [])),
   );
+  const alone = (at: number) => wards.map((_, w) => Number(w === at));
   return worths
     .filter(({ lever }) => used.has(lever))
     .flatMap((worth) => {
       const { lever, quintiles } = worth;
       const here = leverByWard(lever, wards);
-      if (!split.has(lever)) {
-        const reached = new Float64Array(wards.length);
-        for (const at of wards.keys()) addTo(reached, reachedFrom(lever, at, wards), here[at]!);
-        return [part(worth, state, 1, quintiles, reached)];
-      }
+      if (!split.has(lever)) return [part(worth, state, 1, quintiles, reachedFrom(lever, here, wards))];
       const fifths = wards.map((ward) => fifthsOf(lever, ward));
       return wards.flatMap((ward, at) => {
         if (here[at]! === 0) return [];
-        const reached = reachedFrom(lever, at, wards);
-        const gained = [0, 1, 2, 3, 4].map((q) =>
-          reached.reduce((sum, share, w) => sum + share * fifths[w]![q]!, 0),
-        );
-        return [part(worth, state, here[at]!, gained, reached, ward)];
+        const reached = reachedFrom(lever, alone(at), wards);
+        return [part(worth, state, here[at]!, fifthsReached(reached, fifths), reached, ward)];
       });
     });
-}
-
-function addTo(sum: Float64Array, values: Float64Array, factor: number): void {
-  for (const [at, value] of values.entries()) sum[at]! += factor * value;
 }
 
 /** A share of a lever over the horizon. AQI is a mean over its days, the others sums. */

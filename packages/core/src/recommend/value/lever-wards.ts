@@ -159,11 +159,18 @@ function normalized(weights: Float64Array, wards: readonly WardProfile[]): Float
   return Float64Array.from(wards, (ward) => ward.people / people);
 }
 
-/** Of what is taken from a lever in one ward, the share that reaches each ward's people; sums to 1. */
-export function reachedFrom(lever: LeverId, at: number, wards: readonly WardProfile[]): Float64Array {
+/**
+ * Of what is taken from a lever, the share that reaches each ward's people; sums to 1.
+ * @param taken the share that is taken in each ward; sums to 1
+ */
+export function reachedFrom(
+  lever: LeverId,
+  taken: ArrayLike<number>,
+  wards: readonly WardProfile[],
+): Float64Array {
   const own = OWN[lever] ?? 1;
   const people = wards.reduce((total, ward) => total + ward.people, 0);
-  return Float64Array.from(wards, (ward, w) => Number(w === at) * own + ((1 - own) * ward.people) / people);
+  return Float64Array.from(wards, (ward, w) => own * taken[w]! + ((1 - own) * ward.people) / people);
 }
 
 /** Of what reaches a ward's people, the share of each fifth of income: how many of them live there, and how much each bears. */
@@ -173,16 +180,18 @@ export function fifthsOf(lever: LeverId, { quintiles }: Pick<WardProfile, "quint
   return (sum > 0 ? parts.map((part) => part / sum) : BORNE_BY[lever]) as unknown as Quintiles;
 }
 
+/** Of what reaches the wards, the share of each fifth of income. @param fifths of each ward, by {@link fifthsOf} */
+export function fifthsReached(reached: Float64Array, fifths: readonly Quintiles[]): Quintiles {
+  const share = (q: number) => reached.reduce((sum, part, w) => sum + part * fifths[w]![q]!, 0);
+  return [share(0), share(1), share(2), share(3), share(4)];
+}
+
 /** Whose benefit a lever is in the whole town, by fifth of income; as {@link BORNE_BY} where no wards are known. */
 export function fifthsInTown(lever: LeverId, wards: readonly WardProfile[]): Quintiles {
   if (wards.length === 0) return BORNE_BY[lever];
-  const own = OWN[lever] ?? 1;
-  const here = leverByWard(lever, wards);
-  const people = wards.reduce((total, ward) => total + ward.people, 0);
-  const sums = [0, 0, 0, 0, 0];
-  for (const [w, ward] of wards.entries()) {
-    const reached = own * here[w]! + ((1 - own) * ward.people) / people;
-    for (const [q, fifth] of fifthsOf(lever, ward).entries()) sums[q]! += reached * fifth;
-  }
-  return sums as unknown as Quintiles;
+  const reached = reachedFrom(lever, leverByWard(lever, wards), wards);
+  return fifthsReached(
+    reached,
+    wards.map((ward) => fifthsOf(lever, ward)),
+  );
 }
