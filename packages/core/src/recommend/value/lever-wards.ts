@@ -2,45 +2,41 @@
  * Where in the town a lever is, and whom what is taken of it reaches: by ward, and by fifth of income from who lives there.
  * Air blows on and roads are driven by others too, so that a part of what one ward gains goes to all.
  */
-import { LEVERS, type LeverId, type Unit } from "../catalogue/intervention.ts";
+import type { LeverId, Unit } from "../catalogue/intervention.ts";
 import type { Quintiles } from "./lever-worth.ts";
 import type { WardFigures, WardProfile } from "./wards.ts";
+
+const AIR: Quintiles = [0.24, 0.22, 0.2, 0.18, 0.16];
+const TRAVEL: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
+const SCARCITY: Quintiles = [0.38, 0.28, 0.18, 0.1, 0.06];
+const POWER: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
+const FARMS: Quintiles = [0.25, 0.25, 0.2, 0.15, 0.15];
 
 /**
  * How much of a lever each fifth of income bears where the fifths are alike in number (assumptions): who works outdoors and
  * lives beside the road breathes more; who travels more loses more time; the poor store no water and no cold.
  */
-export const BORNE_BY: Record<LeverId, Quintiles> = (() => {
-  const even: Quintiles = [0.2, 0.2, 0.2, 0.2, 0.2];
-  const air: Quintiles = [0.24, 0.22, 0.2, 0.18, 0.16];
-  const travel: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
-  const scarcity: Quintiles = [0.38, 0.28, 0.18, 0.1, 0.06];
-  const power: Quintiles = [0.12, 0.16, 0.2, 0.24, 0.28];
-  const farms: Quintiles = [0.25, 0.25, 0.2, 0.15, 0.15];
-  const made: Record<LeverId, Quintiles> = {
-    traffic_exhaust: air,
-    road_dust: air,
-    construction_dust: air,
-    open_burning: air,
-    industry_emissions: air,
-    generator_emissions: air,
-    household_and_eatery_smoke: air,
-    personal_exposure: air,
-    traffic_delay: travel,
-    water_losses: scarcity,
-    water_shortfall: scarcity,
-    uneven_water: [0.5, 0.3, 0.15, 0.05, 0],
-    peak_load: power,
-    grid_losses: power,
-    farm_water: farms,
-    crop_loss: farms,
-    price_excess: [0.22, 0.21, 0.2, 0.19, 0.18],
-    heat_illness: [0.36, 0.26, 0.18, 0.12, 0.08],
-    flood_disruption: scarcity,
-  };
-  for (const lever of LEVERS) made[lever] ??= even;
-  return made;
-})();
+const BORNE_BY: Record<LeverId, Quintiles> = {
+  traffic_exhaust: AIR,
+  road_dust: AIR,
+  construction_dust: AIR,
+  open_burning: AIR,
+  industry_emissions: AIR,
+  generator_emissions: AIR,
+  household_and_eatery_smoke: AIR,
+  personal_exposure: AIR,
+  traffic_delay: TRAVEL,
+  water_losses: SCARCITY,
+  water_shortfall: SCARCITY,
+  uneven_water: [0.5, 0.3, 0.15, 0.05, 0],
+  peak_load: POWER,
+  grid_losses: POWER,
+  farm_water: FARMS,
+  crop_loss: FARMS,
+  price_excess: [0.22, 0.21, 0.2, 0.19, 0.18],
+  heat_illness: [0.36, 0.26, 0.18, 0.12, 0.08],
+  flood_disruption: SCARCITY,
+};
 
 /**
  * Share of what a ward's own source adds to the air that its own people breathe; the rest reaches all. The air model's matrix
