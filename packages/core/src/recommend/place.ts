@@ -63,9 +63,14 @@ export function inPlace(measure: Intervention, place: Place): Measure {
   };
 }
 
+/** Whether there is a ward in both; undefined is the whole town. */
+export function overlap(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  return !one || !other || one.some((ward) => other.includes(ward));
+}
+
 /** Whether two measures act in a common ward. */
 export function meet({ place: one }: Measure, { place: other }: Measure): boolean {
-  return !one || !other || one.wards.some((ward) => other.wards.includes(ward));
+  return overlap(one?.wards, other?.wards);
 }
 
 /** Whether the first is done wherever the second is. */

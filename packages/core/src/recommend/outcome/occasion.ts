@@ -2,6 +2,7 @@
  * Days on which a measure acted, in the places where it did. Two recommendations may be told of the same days; what the town
  * measured on them is one piece of evidence, so that it is learnt from once, by whoever claims it first.
  */
+import { overlap } from "../place.ts";
 import type { Decision } from "../run/decision.ts";
 
 export interface Occasion {
@@ -29,11 +30,11 @@ export function claim(
   own: Occasion,
 ): { occasions: readonly Occasion[] } | { taken: Occasion } {
   if (occasions.some(({ source }) => source === own.source)) return { occasions };
-  const taken = occasions.find((other) => overlaps(other, own));
+  const taken = occasions.find((other) => sameDaysAndPlaces(other, own));
   return taken ? { taken } : { occasions: [...occasions, own] };
 }
 
-function overlaps(one: Occasion, other: Occasion): boolean {
+function sameDaysAndPlaces(one: Occasion, other: Occasion): boolean {
   const days = one.from <= other.to && other.from <= one.to;
-  return days && (!one.wards || !other.wards || one.wards.some((ward) => other.wards!.includes(ward)));
+  return days && overlap(one.wards, other.wards);
 }

@@ -4,7 +4,7 @@
  */
 import { Conflict } from "../../errors.ts";
 import { localDate } from "../../observation/instant.ts";
-import { baseId } from "../place.ts";
+import { baseId, overlap } from "../place.ts";
 import type { Decision } from "./decision.ts";
 import type { RecommendationRecord } from "./record.ts";
 
@@ -50,10 +50,7 @@ export function refuseSecondStart(
   wards?: readonly string[],
 ): void {
   const running = underWay.find(
-    (each) =>
-      baseId(each.id) === baseId(measure) &&
-      each.status === "started" &&
-      (!wards || !each.wards || wards.some((ward) => each.wards!.includes(ward))),
+    (each) => baseId(each.id) === baseId(measure) && each.status === "started" && overlap(wards, each.wards),
   );
   if (!running) return;
   throw new Conflict(`${running.id} was started on ${running.since} and is not finished: finish it first`, {
