@@ -2,6 +2,7 @@
  * The portfolio problem of the measures that fit: each as a candidate with its costs, the levers that it shares with others,
  * and whom it reaches; and what they exclude, need and add to one another.
  */
+import { MOST_TAKEN } from "./catalogue/intervention.ts";
 import { type LeverPart, leverParts } from "./levers-in-wards.ts";
 import { groupNames, type Minimum, minimumsOf } from "./minimums.ts";
 import { covers, type Measure, meet } from "./place.ts";
@@ -85,9 +86,6 @@ function exclusions(measures: readonly Measure[], byBase: ReadonlyMap<string, re
   }
   return [...pairs.values()];
 }
-
-/** As a share of the catalogue is limited. */
-const MOST_TAKEN = 0.95;
 
 function candidate(
   measure: Measure,

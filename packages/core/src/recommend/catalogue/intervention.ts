@@ -78,12 +78,16 @@ export const MARKS = ["read", "(S)", "(U)", "assumption"] as const;
 const inr = z.number().min(0);
 const evidence = { source: z.string().min(3).max(300), mark: z.enum(MARKS) };
 
+/** A measure never takes all of a lever, and never makes it worse than by half. */
+export const MOST_TAKEN = 0.95;
+export const MOST_WORSENED = 0.5;
+
 export const effectSchema = z.strictObject({
   lever: z.enum(LEVERS),
   /** What is changed, in the source's own terms. */
   outcome: z.string().min(5).max(200),
   /** Share of the lever that it takes while it acts, at full use; below 0 it makes things worse. */
-  mean: z.number().min(-0.5).max(0.95),
+  mean: z.number().min(-MOST_WORSENED).max(MOST_TAKEN),
   sd: z.number().gt(0).max(0.5),
   unit: z.literal("share of lever"),
   conditions: z.string().min(3).max(300),

@@ -10,7 +10,7 @@ import { computeChunk } from "../../simulate/request/compute-chunk.ts";
 import { drawsOf, type FittedParameters } from "../../simulate/request/parameter-draws.ts";
 import { policySchema, type WirePolicy } from "../../simulate/scenario/policy.ts";
 import { parseScenario, type Scenario } from "../../simulate/scenario/scenario.ts";
-import type { Context } from "../catalogue/intervention.ts";
+import { type Context, MOST_TAKEN, MOST_WORSENED } from "../catalogue/intervention.ts";
 import type { Measure } from "../place.ts";
 import type { Finding } from "../value/known-effects.ts";
 import { leverIn } from "../value/lever-wards.ts";
@@ -131,7 +131,7 @@ export function simulateEffect(
         measure: measure.id,
         lever,
         kind: "simulation",
-        mean: Math.min(0.95, Math.max(-0.5, mean)),
+        mean: Math.min(MOST_TAKEN, Math.max(-MOST_WORSENED, mean)),
         sd,
         source,
       },

@@ -3,7 +3,7 @@
  * at a time is at the end of its range, and who gains and pays by income.
  */
 import { InvalidInput } from "../../errors.ts";
-import type { LeverId } from "../catalogue/intervention.ts";
+import { type LeverId, MOST_TAKEN } from "../catalogue/intervention.ts";
 import type { Measure } from "../place.ts";
 import { leverByWard, meansInWard } from "./lever-wards.ts";
 import { healthFunction, type LeverWorth, leverWorths, type Quintiles } from "./lever-worth.ts";
@@ -85,7 +85,7 @@ function account(
   const worths = new Map(leverWorths(profile, state, assumed.values).map((each) => [each.lever, each]));
   const benefits = measure.effects.map((effect) => {
     const { mean, sd } = effectOf(measure, effect, known);
-    const share = Math.min(0.95, mean + assumed.effectMoved * sd);
+    const share = Math.min(MOST_TAKEN, mean + assumed.effectMoved * sd);
     const there = inPlace(measure, effect.lever, profile);
     return { lever: effect.lever, value: share * there * worths.get(effect.lever)!.moneyPerDay * worthDays };
   });

@@ -3,7 +3,13 @@
  * cost-benefit account all start from.
  */
 import type { Combined } from "../../causal/combine.ts";
-import type { Effect, Intervention, LeverId, Unit } from "../catalogue/intervention.ts";
+import {
+  type Effect,
+  type Intervention,
+  type LeverId,
+  MOST_TAKEN,
+  type Unit,
+} from "../catalogue/intervention.ts";
 import type { Measure } from "../place.ts";
 import { LASTING_DAYS, type Quintiles } from "./lever-worth.ts";
 import type { TownProfile } from "./town-profile.ts";
@@ -91,7 +97,7 @@ export function shares(
     presentDays(state.horizonDays, state.horizonDays);
   return measure.effects.map((effect) => {
     const { mean, sd } = effectOf(measure, effect, known);
-    return { lever: effect.lever, mean: Math.min(0.95, mean) * part, sd: sd * part };
+    return { lever: effect.lever, mean: Math.min(MOST_TAKEN, mean) * part, sd: sd * part };
   });
 }
 
