@@ -10,7 +10,9 @@ export type Camel<T> = T extends readonly unknown[]
     : T;
 
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** A key as the wire spells it. */
+export const wireName = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function rename(value: unknown, name: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((each) => rename(each, name));
@@ -25,5 +27,5 @@ export function fromWire<T>(value: T): Camel<T> {
 
 /** The inverse of {@link fromWire}. Holds for keys in which no word begins with a digit. */
 export function toWire<T>(value: Camel<T>): T {
-  return rename(value, snake) as T;
+  return rename(value, wireName) as T;
 }

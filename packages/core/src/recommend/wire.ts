@@ -5,7 +5,7 @@ import { townEdges, townGraph, townNodes } from "../causal/graph/town-graph.ts";
 import { InvalidInput } from "../errors.ts";
 import { formatInstant } from "../observation/instant.ts";
 import { listParameter, parameters } from "../read/parameters.ts";
-import { toWire } from "../wire-names.ts";
+import { toWire, wireName } from "../wire-names.ts";
 import { CONTEXTS } from "./catalogue/intervention.ts";
 import type { KnownState } from "./measured/measure-state.ts";
 import { readMinimums } from "./minimums.ts";
@@ -223,10 +223,7 @@ export function recommendationsAnswer(
   answer: Recommendations,
   { sources, asOf }: Pick<KnownState, "sources" | "asOf">,
 ): z.output<typeof recommendAnswer> {
-  const told = sources.map(({ field, ...rest }) => ({
-    field: Object.keys(toWire({ [field]: 0 }))[0]!,
-    ...rest,
-  }));
+  const told = sources.map(({ field, ...rest }) => ({ field: wireName(field), ...rest }));
   return { ...toWire<object>(answer as never), state_sources: told, as_of: formatInstant(asOf) } as never;
 }
 

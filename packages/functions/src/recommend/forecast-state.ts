@@ -14,6 +14,7 @@ import { type MeasuredFigures, priceWindows } from "@nagar/core/recommend/measur
 import type { Town } from "@nagar/core/town/town.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
+import { wireName } from "@nagar/core/wire-names.ts";
 import { statesOf } from "../api/readers.ts";
 import { predictPorts } from "../forecast/predict-ports.ts";
 import { statePorts } from "./state-ports.ts";
@@ -35,20 +36,16 @@ export async function comingFigures(town: Town, now: number): Promise<MeasuredFi
   const vehicles = ({ metrics }: EntityState) => metrics["vehicleCount"]?.value ?? 0;
   const goods = telling(market!, "modalPrice", TRADED_WITHIN_MS).slice(0, MOST);
   const roads = telling(traffic!, "congestionLevel").sort((a, b) => vehicles(b) - vehicles(a));
-  const hours = (domain: Domain, metric: string, wire: string, states: readonly EntityState[]) =>
-    allAhead(states.slice(0, MOST), { domain, metric, wire, step: "1h", steps: COMING_HOURS }, now);
+  const hours = (domain: Domain, metric: string, states: readonly EntityState[]) =>
+    allAhead(states.slice(0, MOST), { domain, metric, step: "1h", steps: COMING_HOURS }, now);
   const inTown = (states: readonly EntityState[], ids: ReadonlySet<string>) =>
     states.filter(({ entityId }) => ids.has(entityId));
   const [stations, links, zones, feeders, prices, goodsSoFar] = await Promise.all([
-    hours("air", "pm25", "pm25", telling(air!, "pm25")),
-    hours("traffic", "congestionLevel", "congestion_level", roads),
-    hours("water", "flow", "flow", inTown(telling(water!, "flow"), zoneIds)),
-    hours("energy", "activePower", "active_power", inTown(telling(energy!, "activePower"), feederIds)),
-    allAhead(
-      goods,
-      { domain: "market", metric: "modalPrice", wire: "modal_price", step: "1d", steps: COMING_DAYS },
-      now,
-    ),
+    hours("air", "pm25", telling(air!, "pm25")),
+    hours("traffic", "congestionLevel", roads),
+    hours("water", "flow", inTown(telling(water!, "flow"), zoneIds)),
+    hours("energy", "activePower", inTown(telling(energy!, "activePower"), feederIds)),
+    allAhead(goods, { domain: "market", metric: "modalPrice", step: "1d", steps: COMING_DAYS }, now),
     priceWindows(goods, statePorts(), now),
   ]);
   const carried = new Map(roads.map((state) => [state.entityId, vehicles(state)]));
@@ -67,9 +64,8 @@ export async function comingFigures(town: Town, now: number): Promise<MeasuredFi
 
 interface Wanted {
   domain: Domain;
-  /** Inside, and on the wire. */
+  /** As windows name it. */
   metric: string;
-  wire: string;
   step: "1h" | "1d";
   steps: number;
 }
@@ -77,13 +73,14 @@ interface Wanted {
 /** Forecasts of those of which something was observed. */
 async function allAhead(
   states: readonly EntityState[],
-  { domain, metric, wire, step, steps }: Wanted,
+  { domain, metric, step, steps }: Wanted,
   now: number,
 ): Promise<SeriesAhead[]> {
   const found: SeriesAhead[] = [];
   await forEachLimited(states, PARALLEL, async ({ entityId }) => {
     try {
-      const made = await forecastSeries({ domain, entityId, metric: wire, step }, steps, now, predictPorts());
+      const series = { domain, entityId, metric: wireName(metric), step };
+      const made = await forecastSeries(series, steps, now, predictPorts());
       // The last value for all coming hours is no forecast of a day: what was measured says more.
       if (made.version === ("persistence" satisfies NaiveRule)) return;
       const points = made.path.map(({ atMs, point }) => ({ at: atMs, value: point }));

@@ -8,7 +8,7 @@ import { HOUR_MS } from "../../observation/instant.ts";
 import { parameters } from "../../read/parameters.ts";
 import { MODEL_VERSION } from "../../simulate/model-version.ts";
 import { contentKey } from "../../simulate/request/content-key.ts";
-import { fromWire } from "../../wire-names.ts";
+import { fromWire, wireName } from "../../wire-names.ts";
 import { CONTEXTS } from "../catalogue/intervention.ts";
 import { CRITERIA } from "../portfolio/problem.ts";
 import type { Question } from "../recommend.ts";
@@ -51,9 +51,8 @@ const id = z.string().max(80);
 const ids = z.array(id).max(100);
 
 const { date: _, ...figures } = townStateSchema.shape;
-const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const stateBody = parameters(
-  Object.fromEntries(Object.entries(figures).map(([field, schema]) => [snake(field), schema.optional()])),
+  Object.fromEntries(Object.entries(figures).map(([field, schema]) => [wireName(field), schema.optional()])),
 );
 
 export const recommendBody = parameters({
