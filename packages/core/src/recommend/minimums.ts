@@ -1,6 +1,6 @@
 /** The least that must reach somebody: a ward, every ward, a fifth of income, every fifth, or the poorest two. */
 import { InvalidInput } from "../errors.ts";
-import type { Minimum as GroupMinimum } from "./portfolio/problem.ts";
+import { type Minimum as GroupMinimum, MINIMUM_MEASURES } from "./portfolio/problem.ts";
 import type { TownProfile } from "./value/town-profile.ts";
 
 /** As a {@link GroupMinimum}, whose group may also be every ward or every fifth of income. */
@@ -43,15 +43,14 @@ export function minimumsOf(minimums: readonly Minimum[], profile: TownProfile): 
   });
 }
 
-const MEASURES = ["count", "spending", "benefit"] as const;
 const WRITTEN = /^\s*([A-Za-z][\w-]*):(\w+)=(\d{1,13}(?:\.\d{1,2})?)\s*$/;
-const ALLOWED = `group:measure=amount with commas, such as ${EACH_WARD}:spending=50000, where measure is ${MEASURES.join(", ")}`;
+const ALLOWED = `group:measure=amount with commas, such as ${EACH_WARD}:spending=50000, where measure is ${MINIMUM_MEASURES.join(", ")}`;
 
 /** Minimums as they are written in a line, such as "each_ward:spending=50000". @throws InvalidInput naming what is allowed. */
 export function readMinimums(text: string): Minimum[] {
   return text.split(",").map((each): Minimum => {
     const [, group, named, amount] = WRITTEN.exec(each) ?? [];
-    const measure = MEASURES.find((one) => one === named);
+    const measure = MINIMUM_MEASURES.find((one) => one === named);
     if (!measure) {
       throw new InvalidInput(`minimum is "${each}"; allowed is ${ALLOWED}`, {
         details: { field: "minimum", value: each, allowed: ALLOWED },

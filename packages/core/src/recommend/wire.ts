@@ -11,10 +11,7 @@ import type { KnownState } from "./measured/measure-state.ts";
 import { readMinimums } from "./minimums.ts";
 import { CRITERIA } from "./portfolio/problem.ts";
 import type { Question, Recommendations } from "./recommend.ts";
-import { readCrews, riskAverse } from "./run/request.ts";
-
-const MOST_BUDGET = 1e12;
-const BUDGET = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
+import { ALLOWED_BUDGET, MOST_BUDGET, readCrews, riskAverse } from "./run/request.ts";
 
 /** An amount of money or of days in a query string. */
 const amount = (most: number, allowed: string) =>
@@ -29,9 +26,9 @@ export const recommendQuery = parameters({
   context: z
     .enum(CONTEXTS, { error: `one of ${CONTEXTS.join(", ")}` })
     .describe("What is wrong; decides which measures are looked at"),
-  budget: amount(MOST_BUDGET, BUDGET).describe("INR, capital and running costs together"),
-  capital_budget: amount(MOST_BUDGET, BUDGET).optional().describe("INR for capital alone"),
-  running_budget: amount(MOST_BUDGET, BUDGET).optional().describe("INR for running costs alone"),
+  budget: amount(MOST_BUDGET, ALLOWED_BUDGET).describe("INR, capital and running costs together"),
+  capital_budget: amount(MOST_BUDGET, ALLOWED_BUDGET).optional().describe("INR for capital alone"),
+  running_budget: amount(MOST_BUDGET, ALLOWED_BUDGET).optional().describe("INR for running costs alone"),
   within: amount(3650, "days, 0 to 3650")
     .optional()
     .describe("Only measures whose first effect comes by then"),

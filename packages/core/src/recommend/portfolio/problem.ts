@@ -55,10 +55,12 @@ export function errorCounters(of: readonly { id: string; drawnWith?: string }[])
   });
 }
 
+export const MINIMUM_MEASURES = ["count", "spending", "benefit"] as const;
+
 export interface Minimum {
   group: string;
   /** Candidates with a part there, INR spent there, or stand-alone benefit (by the objective's weights, before costs) that reach the group. */
-  measure: "count" | "spending" | "benefit";
+  measure: (typeof MINIMUM_MEASURES)[number];
   atLeast: number;
 }
 

@@ -10,7 +10,7 @@ import { MODEL_VERSION } from "../../simulate/model-version.ts";
 import { contentKey } from "../../simulate/request/content-key.ts";
 import { fromWire, wireName } from "../../wire-names.ts";
 import { CONTEXTS } from "../catalogue/intervention.ts";
-import { CRITERIA } from "../portfolio/problem.ts";
+import { CRITERIA, MINIMUM_MEASURES } from "../portfolio/problem.ts";
 import type { Question } from "../recommend.ts";
 import { type TownState, townStateSchema } from "../value/town-state.ts";
 
@@ -44,9 +44,8 @@ export const riskAverse = (weight: number): NonNullable<Question["objective"]> =
   risk: { weight, tail: 0.1, draws: 200, seed: 1 },
 });
 export const MOST_BUDGET = 1e12;
-
-const ALLOWED_INR = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
-const inr = z.number({ error: ALLOWED_INR }).min(0, ALLOWED_INR).max(MOST_BUDGET, ALLOWED_INR);
+export const ALLOWED_BUDGET = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
+const inr = z.number({ error: ALLOWED_BUDGET }).min(0, ALLOWED_BUDGET).max(MOST_BUDGET, ALLOWED_BUDGET);
 const id = z.string().max(80);
 const ids = z.array(id).max(100);
 
@@ -87,7 +86,7 @@ export const recommendBody = parameters({
             "`each_ward`, `each_income_group`, a ward's id, `income_group_1` (the poorest) to `income_group_5`, or `poorest_two_fifths`",
           ),
         measure: z
-          .enum(["count", "spending", "benefit"])
+          .enum(MINIMUM_MEASURES)
           .describe(
             "Measures that are done there, INR spent there, or INR of the measures' own benefits that reach it",
           ),
