@@ -1,9 +1,9 @@
 /** Recommendations in DynamoDB: an item each, changed on its version, so that steps side by side lose nothing. */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { Conflict } from "@nagar/core/errors.ts";
 import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { type UnderWay, underWayIn } from "@nagar/core/recommend/run/under-way.ts";
-import { getAll, type Item, passing, putVersioned, queryIndex } from "../store/dynamo.ts";
+import { getAll, type Item, putVersioned, queryIndex, queryPartition } from "../store/dynamo.ts";
 
 const KIND = "recommendation";
 /** Stands on a record as long as one of its measures is under way. */
@@ -72,24 +72,13 @@ export function dynamoRecommendations(client: DynamoDBClient, table: string): Re
     },
 
     async underWay() {
-      const records: RecommendationRecord[] = [];
-      let from: Item | undefined;
-      do {
-        const page = await client
-          .send(
-            new QueryCommand({
-              TableName: table,
-              IndexName: "byUnderWay",
-              KeyConditionExpression: "underWay = :yes",
-              ExpressionAttributeValues: { ":yes": { S: UNDER_WAY } },
-              ExclusiveStartKey: from,
-            }),
-          )
-          .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-        records.push(...(page.Items ?? []).map(recordOf));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return underWayIn(records);
+      const items = await queryPartition(client, table, UNDER_WAY, {
+        IndexName: "byUnderWay",
+        KeyConditionExpression: "underWay = :pk",
+        // An index is never read consistently.
+        ConsistentRead: false,
+      });
+      return underWayIn(items.map(recordOf));
     },
 
     async list(limit, cursor) {

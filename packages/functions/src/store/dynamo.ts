@@ -112,7 +112,7 @@ export async function getAll(
 
 /**
  * The items of the partition `pk` in a table, consistently read, in the order of their sort keys.
- * @param input what narrows it, such as a limit; its values stand beside `:pk`.
+ * @param input what narrows it, such as a limit, or the index whose partition it is; its values stand beside `:pk`.
  * @throws Unavailable when the table does not answer.
  */
 export async function queryPartition(
