@@ -16,8 +16,12 @@ export function hourMeans(series: Float64Array, keep: (day: number) => boolean =
   });
 }
 
+/** Kind of each of some days from `firstDay` on. */
+export const kindsOfDays = (firstDay: number, days: number): number[] =>
+  Array.from({ length: days }, (_, day) => kindOfDay(firstDay + day));
+
 /** Usual days of an hourly series that begins at midnight of `firstDay`: 24 means for each kind of day that occurs, in order of occurrence. */
 export function usualDays(series: Float64Array, firstDay: number): number[] {
-  const kinds = Array.from({ length: series.length / 24 }, (_, day) => kindOfDay(firstDay + day));
+  const kinds = kindsOfDays(firstDay, series.length / 24);
   return [...new Set(kinds)].flatMap((kind) => [...hourMeans(series, (day) => kinds[day] === kind)]);
 }

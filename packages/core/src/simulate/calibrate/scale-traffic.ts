@@ -59,16 +59,15 @@ export function scaleTraffic(
   seed: number,
 ): PreparedTown {
   if (history.counts.length === 0) return prepared;
+  const counted = usualRows(
+    history.counts.map(({ perHour }) => perHour),
+    history,
+  );
   let town = prepared;
   let best = { town, share: -1 };
   let minutes: Float64Array | undefined;
   for (let round = 0; round <= ROUNDS; round += 1) {
     const usual = driveUsualDays(town, history, draw, seed);
-    const counted = usualRows(
-      history.counts.map(({ perHour }) => perHour),
-      history,
-      usual.kinds,
-    );
     const { gehShare: share } = trafficMeasures(counted, usual.passed);
     if (share > best.share) best = { town, share };
     if (round === ROUNDS) break;

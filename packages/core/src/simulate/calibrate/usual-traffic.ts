@@ -1,10 +1,9 @@
 /** The traffic that the engine drives on the kinds of days of a history, taken apart so that it can be scaled. */
 import type { PreparedTown } from "../engine/prepared-town.ts";
-import { kindOfDay } from "../engine/run-pair.ts";
 import type { Variant } from "../engine/variant.ts";
 import { PARAMETER_INDEX as P } from "../parameters/table.ts";
 import { BANDS } from "../population/modes.ts";
-import { hourMeans } from "./hour-means.ts";
+import { kindsOfDays, usualDays } from "./hour-means.ts";
 import { TownForward } from "./town-forward.ts";
 import type { TownHistory } from "./town-history.ts";
 
@@ -25,22 +24,9 @@ export interface UsualTraffic {
   linksOf: readonly (readonly number[])[];
 }
 
-/** A row of 24 hours for each kind of day for every series of a history: the means over the days of the kind. */
-export function usualRows(
-  series: readonly Float64Array[],
-  { firstDay, days }: TownHistory,
-  kinds: readonly number[],
-): Float64Array {
-  const kindOf = kindsOf(firstDay, days);
-  return Float64Array.from(
-    series.flatMap((perHour) =>
-      kinds.flatMap((kind) => [...hourMeans(perHour, (day) => kindOf[day] === kind)]),
-    ),
-  );
-}
-
-const kindsOf = (firstDay: number, days: number) =>
-  Array.from({ length: days }, (_, day) => kindOfDay(firstDay + day));
+/** The usual days of every series of a history, one row of {@link UsualTraffic} each. */
+export const usualRows = (series: readonly Float64Array[], { firstDay }: TownHistory): Float64Array =>
+  Float64Array.from(series.flatMap((perHour) => usualDays(perHour, firstDay)));
 
 /**
  * Drives the days of a history, none busier than another of its kind, with one row of parameters. The town is a plain one,
@@ -53,7 +39,7 @@ export function driveUsualDays(
   seed: number,
 ): UsualTraffic {
   const { trafficByHour, trafficByPair } = prepared;
-  const days = kindsOf(history.firstDay, history.days);
+  const days = kindsOfDays(history.firstDay, history.days);
   const kinds = [...new Set(days)];
   const row = 24 * kinds.length;
   const pairs = trafficByPair.length;
@@ -91,7 +77,7 @@ export function driveUsualDays(
     goods,
     busPcu,
     minutes,
-    passed: usualRows(counts, history, kinds),
+    passed: usualRows(counts, history),
     linksOf: forward.linksOf,
   };
 }
