@@ -1,4 +1,5 @@
 /** How much of everything a town has: what costs are counted by and benefits reach. */
+import { MAIN_ROADS } from "../../town/schema/roads.ts";
 import type { Town } from "../../town/town.ts";
 import { townPopulation } from "../../town/town.ts";
 import { UNITS, type Unit } from "../catalogue/intervention.ts";
@@ -29,7 +30,6 @@ const SITE_WORKERS_PER_PERSON = 0.02;
 const CONNECTIONS_PER_HOUSEHOLD = 0.7;
 const PIPE_PER_ROAD = 0.9;
 const DRAIN_PER_ARTERIAL = 1.2;
-export const MAIN_ROADS = new Set(["highway", "arterial", "sub_arterial"]);
 
 /** @param measured what is measured of single wards, by their ids */
 export function townProfile(town: Town, measured: Readonly<Record<string, WardFigures>> = {}): TownProfile {

@@ -2,10 +2,11 @@
  * What of a town lies in each of its wards: the units that costs are counted by, who lives there by income, and what the
  * levers pull on (roads, sources of smoke and dust, water let in and lost, loads). From the town's file alone.
  */
+import { MAIN_ROADS } from "../../town/schema/roads.ts";
 import type { Town } from "../../town/town.ts";
 import type { LeverId, Unit } from "../catalogue/intervention.ts";
 import type { Quintiles } from "./lever-worth.ts";
-import { MAIN_ROADS, type TownProfile } from "./town-profile.ts";
+import type { TownProfile } from "./town-profile.ts";
 
 /** What was measured in a ward, where something was. */
 export interface WardFigures {

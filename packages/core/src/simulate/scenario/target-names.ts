@@ -1,4 +1,5 @@
 /** Names by which a person chooses the elements that a policy may name: for a form. Wards and roads are on the map. */
+import { MAIN_ROADS } from "../../town/schema/roads.ts";
 import type { Town } from "../../town/town.ts";
 
 export interface NamedTarget {
@@ -18,8 +19,6 @@ export const LISTED_TARGETS = [
 ] as const;
 export type ListedTarget = (typeof LISTED_TARGETS)[number];
 
-const MAIN_CLASSES: ReadonlySet<string> = new Set(["highway", "arterial", "sub_arterial"]);
-
 /**
  * What each of the fields may hold in the town, in the town's order; of junctions those on main roads, although a new
  * road may run between any. Signals and junctions are named by the roads that meet there.
@@ -34,7 +33,7 @@ export function targetNames(town: Town): Record<ListedTarget, NamedTarget[]> {
     for (const end of [from, to]) {
       const met = meeting.get(end) ?? { names: new Set(), main: false };
       if (name !== "") met.names.add(name);
-      met.main ||= MAIN_CLASSES.has(of);
+      met.main ||= MAIN_ROADS.has(of);
       meeting.set(end, met);
     }
   }

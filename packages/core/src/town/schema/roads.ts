@@ -7,6 +7,9 @@ import { clockTime, count, identifier, label, nonNegative, position, positive } 
 
 export const roadClasses = ["highway", "arterial", "sub_arterial", "collector", "local"] as const;
 
+/** Classes of the roads that carry a town's through traffic. */
+export const MAIN_ROADS: ReadonlySet<string> = new Set(["highway", "arterial", "sub_arterial"]);
+
 export const roadNode = z.strictObject({
   id: identifier,
   position,

@@ -1,14 +1,13 @@
 /** How a ready scenario finds its places in any town: the busiest roads, the bazaar's wards, the ends of a bypass. */
 
 import { distanceM, localProjection } from "../../../town/geometry/projection.ts";
+import { MAIN_ROADS } from "../../../town/schema/roads.ts";
 import type { Zone } from "../../../town/schema/zones.ts";
 import type { Town } from "../../../town/town.ts";
 import { strongComponents } from "../../../traffic/components.ts";
 import { buildGraph, type RoadGraph } from "../../../traffic/graph.ts";
 import { ShortestPaths } from "../../../traffic/shortest-paths.ts";
 import { linksNamed } from "../targets.ts";
-
-const MAIN_CLASSES: ReadonlySet<string> = new Set(["highway", "arterial", "sub_arterial"]);
 
 const jobsOf = ({ jobs }: Zone) => Object.values(jobs).reduce((sum, each) => sum + each, 0);
 
@@ -74,7 +73,7 @@ export function busiestRoads(town: Town, most: number): string[] {
     .map((segment, at) => ({ ...segment, at, use: use.get(segment.id) ?? 0 }))
     .toSorted(
       (a, b) =>
-        Number(MAIN_CLASSES.has(b.class)) - Number(MAIN_CLASSES.has(a.class)) || b.use - a.use || a.at - b.at,
+        Number(MAIN_ROADS.has(b.class)) - Number(MAIN_ROADS.has(a.class)) || b.use - a.use || a.at - b.at,
     );
   const chosen: string[] = [];
   const taken = new Set<string>();
