@@ -5,6 +5,7 @@ import { settingsOf } from "./stage-settings.ts";
 import { Graph } from "./testing/graph.ts";
 import { resourceProperties } from "./testing/resource-properties.ts";
 import { rightsProperties } from "./testing/rights-properties.ts";
+import { watchProperties } from "./testing/watch-properties.ts";
 
 describe.each(["dev", "staging", "production"])("the graph of %s", (stage) => {
   let graph: Graph;
@@ -15,6 +16,7 @@ describe.each(["dev", "staging", "production"])("the graph of %s", (stage) => {
 
   resourceProperties(stage, () => graph);
   rightsProperties(stage, () => graph);
+  watchProperties(stage, () => graph);
 });
 
 it("no stack fixes the partition, which is another one in China and for governments", () => {
