@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { parseJson } from "@nagar/core/observation/json.ts";
 import { InvalidArgumentError } from "commander";
 
 /** Largest input file, and largest unzipped text: half of what a JavaScript string can hold (bytes). */
@@ -46,6 +47,21 @@ export function readInput(file: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new InvalidInput(`${file}: not UTF-8 text (a binary file, or another encoding)`, { cause: error });
+  }
+}
+
+/**
+ * The value of a JSON file.
+ * @throws InvalidInput as {@link readInput}, and where the text is no JSON, or nested deeper than is taken.
+ */
+export function readInputJson(file: string): unknown {
+  const text = readInput(file);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    // The parser quotes what it met, lines and all.
+    const said = (error as Error).message.replace(/\s+/g, " ");
+    throw new InvalidInput(`${file}: not JSON: ${said}`, { cause: error });
   }
 }
 

@@ -1,9 +1,8 @@
 /** `nagar deadletters`: what was refused and why, and putting it back on the stream. */
 import { InvalidInput } from "@nagar/core/errors.ts";
-import { parseJson } from "@nagar/core/observation/json.ts";
 import { Command } from "commander";
 import { apiUrl, askApi } from "../import/api-client.ts";
-import { readInput } from "../input.ts";
+import { readInputJson } from "../input.ts";
 
 interface Letter {
   id: string;
@@ -153,19 +152,10 @@ async function openIds(url: string, filter: Filter): Promise<string[]> {
 function* requests(ids: readonly string[], corrected: string | undefined): Generator<object> {
   if (corrected !== undefined) {
     if (ids.length !== 1) throw new InvalidInput("--observation puts one letter right: give exactly one id");
-    yield { corrected: [{ id: ids[0], observation: readJson(corrected) }] };
+    yield { corrected: [{ id: ids[0], observation: readInputJson(corrected) }] };
     return;
   }
   for (let i = 0; i < ids.length; i += REPLAY_AT_ONCE) yield { ids: ids.slice(i, i + REPLAY_AT_ONCE) };
-}
-
-function readJson(file: string): unknown {
-  try {
-    return parseJson(readInput(file));
-  } catch (cause) {
-    if (cause instanceof InvalidInput) throw cause;
-    throw new InvalidInput(`${file}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 export const command = new Command("deadletters")

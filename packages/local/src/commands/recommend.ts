@@ -17,7 +17,7 @@ import { fromWire, toWire } from "@nagar/core/wire-names.ts";
 import { Command } from "commander";
 import type * as z from "zod";
 import { apiUrl, askApi, runningApi } from "../import/api-client.ts";
-import { readInput, toNumber } from "../input.ts";
+import { readInput, readInputJson, toNumber } from "../input.ts";
 
 /** Where `nagar start` puts its data. */
 const DATA = ".nagar";
@@ -199,13 +199,8 @@ function todayInIndia(): string {
 }
 
 function readState(file: string): Partial<TownState> {
-  const text = readInput(file);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return fromWire(value);
-  } catch (cause) {
-    throw new InvalidInput(`${file}: not JSON: ${(cause as Error).message.split("\n")[0]}`, { cause });
-  }
+  const value = readInputJson(file);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return fromWire(value);
   throw new InvalidInput(`${file}: an object such as {"pm25": 240} is needed`);
 }
 

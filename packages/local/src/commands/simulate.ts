@@ -14,7 +14,7 @@ import { readTown } from "@nagar/core/town/check-town.ts";
 import { generateTown, sampleTownArguments, writeTown } from "@nagar/core/town/generate-town.ts";
 import { Command } from "commander";
 import { progress } from "../import/progress.ts";
-import { readInput, toNumber } from "../input.ts";
+import { readInput, readInputJson, toNumber } from "../input.ts";
 import { agentsFor, readCalibrationFile } from "../simulation/calibration-file.ts";
 import { openCheckpoint } from "../simulation/checkpoint.ts";
 import { figure, resultsText } from "../simulation/results-text.ts";
@@ -112,7 +112,7 @@ async function run(name: string | undefined, options: Options): Promise<void> {
     throw new InvalidInput(`--workers is ${options.workers}; allowed are whole numbers from 1 to 256`);
   }
   const body = {
-    scenario: existsSync(name) ? scenarioIn(name) : name,
+    scenario: existsSync(name) ? readInputJson(name) : name,
     parameters: {
       ...(options.days !== undefined && { duration_days: options.days }),
       ...(options.start !== undefined && { start_date: options.start }),
@@ -162,14 +162,5 @@ async function run(name: string | undefined, options: Options): Promise<void> {
     process.stdout.write(options.json ? `${JSON.stringify(results)}\n` : resultsText(results));
   } finally {
     shown.end();
-  }
-}
-
-function scenarioIn(file: string): unknown {
-  try {
-    return JSON.parse(readInput(file)) as unknown;
-  } catch (cause) {
-    if (cause instanceof InvalidInput) throw cause;
-    throw new InvalidInput(`${file}: not JSON: ${(cause as Error).message}`, { cause });
   }
 }

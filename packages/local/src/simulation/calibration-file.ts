@@ -5,7 +5,7 @@ import type { Calibration } from "@nagar/core/simulate/calibrate/calibrate-town.
 import { MAX_AGENTS } from "@nagar/core/simulate/request/configuration.ts";
 import { contentKey } from "@nagar/core/simulate/request/content-key.ts";
 import * as z from "zod";
-import { readInput } from "../input.ts";
+import { readInputJson } from "../input.ts";
 
 /** @throws InvalidInput where the file cannot be written. */
 export function keepCalibrationFile(file: string, fit: Calibration): void {
@@ -32,13 +32,7 @@ const shape = z.looseObject({
 
 /** A calibration that `nagar calibrate --out` wrote. @throws InvalidInput where it is none, or another town's. */
 export function readCalibrationFile(file: string, townId: string) {
-  let value: unknown;
-  try {
-    value = JSON.parse(readInput(file));
-  } catch (cause) {
-    if (cause instanceof InvalidInput) throw cause;
-    throw new InvalidInput(`${file}: not JSON: ${(cause as Error).message}`, { cause });
-  }
+  const value = readInputJson(file);
   const parsed = shape.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
