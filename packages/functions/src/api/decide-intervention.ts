@@ -23,10 +23,7 @@ export const handler = httpHandler(
   { path, body: decisionBody, signs: true },
   async ({ path: { id, intervention, action }, body }, { now }) => {
     if (body.wards) await checkWards(body.wards);
-    if (action === "start") {
-      const [underWay, record] = await Promise.all([recommendations().underWay(), recommendations().get(id)]);
-      refuseSecondStart(underWay, intervention, body.wards ?? record?.decisions[intervention]?.wards);
-    }
+    const underWay = action === "start" ? await recommendations().underWay() : [];
     const record = await recommendations().change(id, (before) => {
       const decision = before.decisions[intervention];
       if (!decision) {
@@ -36,6 +33,7 @@ export const handler = httpHandler(
           { details: { field: "intervention", value: intervention, allowed: there } },
         );
       }
+      refuseSecondStart(underWay, intervention, body.wards ?? decision.wards);
       const decided = decide(decision, action, body, now);
       return { ...before, decisions: { ...before.decisions, [intervention]: decided } };
     });
