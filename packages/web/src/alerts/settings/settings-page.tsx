@@ -3,7 +3,6 @@ import { useCallback, useState } from "react";
 import {
   DOCUMENT_KINDS,
   type DocumentKind,
-  deleteDocument,
   getDocuments,
   type SettingsDocument,
 } from "../../api/alert-settings.ts";
@@ -17,6 +16,7 @@ import { AlertParts } from "../alert-parts.tsx";
 import { BLANK } from "./document-fields.ts";
 import { DocumentForm } from "./document-form.tsx";
 import { DocumentRow } from "./document-row.tsx";
+import { RefusedDocument } from "./refused-document.tsx";
 
 export function SettingsPage(props: {
   kind: DocumentKind;
@@ -54,18 +54,8 @@ export function SettingsPage(props: {
         )}
         {error && <Notice error={error} text={t("settings.error")} retry={again} />}
         {!answer && !error && <p className="loading">{t("settings.loading")}</p>}
-        {answer?.refused.map(({ id: refused, message }) => (
-          <div className="notice" role="alert" key={refused}>
-            <strong>{t("settings.refused", { id: refused })}</strong>
-            <p className="notice-detail">{message}</p>
-            <button
-              type="button"
-              className="button"
-              onClick={() => void deleteDocument(kind, refused).then(again)}
-            >
-              {t("settings.delete")}
-            </button>
-          </div>
+        {answer?.refused.map((one) => (
+          <RefusedDocument key={`${kind} ${one.id}`} kind={kind} {...one} onDeleted={again} />
         ))}
         {answer && documents.length === 0 && <p className="empty">{t("settings.none")}</p>}
         {documents.map((one) => (
