@@ -211,4 +211,42 @@ describe("an alert in the running system", () => {
       "query: severity: one of info, warning, severe, critical",
     ]);
   });
+
+  it("pages of any size hold the same alerts in the same order, and a box those that lie in it", async () => {
+    const now = Math.floor(Date.now() / 60_000) * 60_000;
+    // Transformers of the town that are sound, and then dark.
+    const observations = ["T001", "T002", "T003"].flatMap((entity_id) =>
+      Array.from({ length: 12 }, (_, minute) => ({
+        domain: "energy",
+        entity_id,
+        observed_at: new Date(now - (12 - minute) * 60_000 + 20_000).toISOString(),
+        metrics: { voltage: minute < 6 ? 231 : 0, current: minute < 6 ? 100 + minute : 0 },
+        source: "alerts-test",
+      })),
+    );
+    expect((await call("POST", "/v1/observations", observations)).status).toBe(202);
+    const list = async (query: string) =>
+      alertsAnswer.parse((await call("GET", `/v1/alerts?domain=energy&type=supply_lost&${query}`)).body);
+    await vi.waitFor(async () => expect((await list("")).alerts).toHaveLength(3), {
+      timeout: 60_000,
+      interval: 250,
+    });
+    const { alerts, next_cursor } = await list("");
+    expect(next_cursor).toBeNull();
+    const walked: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page = await list(`limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      expect(page.alerts.length).toBeLessThanOrEqual(2);
+      walked.push(...page.alerts.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(walked).toEqual(alerts.map(({ id }) => id));
+    const [longitude, latitude] = alerts.at(-1)!.location!.coordinates;
+    const there = alerts.filter(
+      ({ location }) => String(location?.coordinates) === String([longitude, latitude]),
+    );
+    const boxed = await list(`limit=2&bbox=${[longitude, latitude, longitude, latitude].join()}`);
+    expect(boxed.alerts).toEqual(there.slice(0, 2));
+    expect(await list("bbox=0,0,1,1")).toMatchObject({ alerts: [], next_cursor: null });
+  });
 });

@@ -25,14 +25,11 @@ const [LOWER, MEDIAN, UPPER] = [0.1, 0.5, 0.9].map((level) => LEVELS.indexOf(lev
 
 /** @throws Unavailable where a store does not answer. */
 export async function describeAlert(alert: Alert, now: number): Promise<AlertDetail> {
-  const states = await Promise.all(
-    alert.entities.slice(0, MOST_PLACES).map((entity) => entityReader().getEntity(entity)),
-  );
-  const known = states.filter((state) => state !== undefined);
-  const own = known.find(({ entity }) => entity === alert.entity);
-  const inTown = await townPlaces();
-  const places = alert.entities.slice(0, MOST_PLACES).flatMap((entity, index) => {
-    const place = placeOf(entity, states[index], inTown);
+  const entities = alert.entities.slice(0, MOST_PLACES);
+  const [states, inTown] = await Promise.all([entityReader().getEntities(entities), townPlaces()]);
+  const own = states.get(alert.entity);
+  const places = entities.flatMap((entity) => {
+    const place = placeOf(entity, states.get(entity), inTown);
     return place === undefined ? [] : [place.coordinates];
   });
   return {
@@ -43,7 +40,7 @@ export async function describeAlert(alert: Alert, now: number): Promise<AlertDet
         : { type: "MultiPoint", coordinates: places.map(([longitude, latitude]) => [longitude, latitude]) },
     now: own === undefined ? [] : latest(own),
     predicted: await ahead(alert, now),
-    sources: [...new Set(known.map(({ source }) => source))].sort(),
+    sources: [...new Set(states.values().map(({ source }) => source))].sort(),
     health_advice: healthAdvice(alert),
   };
 }

@@ -49,18 +49,22 @@ export async function listAlerts(query: AlertsQuery, now: number) {
   const found = [...new Map([...live, ...past.found].map((alert) => [alert.id, alert])).values()]
     .filter((alert) => past.readTo === undefined || sortKey(alert) >= past.readTo)
     .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
-  const places = await townPlaces();
-  const placed: ReturnType<typeof alertAnswer>[] = [];
-  let last: Alert | undefined;
-  for (const alert of found) {
-    if (placed.length === query.limit) return { alerts: placed, next: last && sortKey(last) };
-    const state = await entityReader().getEntity(alert.entity);
-    const location = placeOf(alert.entity, state, places);
-    if (query.bbox !== undefined && !isInside({ ...(location && { location }) }, query.bbox)) continue;
-    placed.push(alertAnswer(alert, location));
-    last = alert;
-  }
-  return { alerts: placed, next: past.readTo };
+  // In a box are whichever lie there; without one a page is the first of them.
+  const looked = query.bbox === undefined ? found.slice(0, query.limit + 1) : found;
+  const [states, places] = await Promise.all([
+    entityReader().getEntities(looked.map(({ entity }) => entity)),
+    townPlaces(),
+  ]);
+  const placed = looked
+    .map((alert) => ({ alert, location: placeOf(alert.entity, states.get(alert.entity), places) }))
+    .filter(
+      ({ location }) => query.bbox === undefined || isInside({ ...(location && { location }) }, query.bbox),
+    );
+  const page = placed.slice(0, query.limit);
+  return {
+    alerts: page.map(({ alert, location }) => alertAnswer(alert, location)),
+    next: placed.length > page.length ? sortKey(page.at(-1)!.alert) : past.readTo,
+  };
 }
 
 /**

@@ -36,6 +36,11 @@ export function dynamoEntityReader(client: DynamoDBClient, table: string): Entit
       const [item] = await getAll(table, [keyOf(entity)]);
       return item && stateOf(item);
     },
+    async getEntities(entities) {
+      const items = await getAll(table, [...new Set(entities)].map(keyOf));
+      const states = items.flatMap((item) => (item ? [stateOf(item)] : []));
+      return new Map(states.map((state) => [state.entity, state]));
+    },
     async listEntities(domain, { limit, since, cursor }) {
       const byDomain = { IndexName: "byDomain", hash: "domain", value: domain, range: "updatedAt" };
       const { items, ...page } = await queryIndex(client, table, byDomain, cursor, {

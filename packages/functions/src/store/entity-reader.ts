@@ -10,6 +10,8 @@ export interface EntityPage {
 
 export interface EntityReader {
   getEntity(entity: EntityKey): Promise<EntityState | undefined>;
+  /** Those of the entities that have a state. One may be named twice. */
+  getEntities(entities: Iterable<EntityKey>): Promise<Map<EntityKey, EntityState>>;
   /** Entities of a domain, the one that changed longest ago first; `since` (ms): only those changed after it. */
   listEntities(
     domain: Domain,
