@@ -4,6 +4,7 @@ import type { NamedTarget } from "../../api/simulation-types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { useWords } from "../words.ts";
 import { ChosenList, toggled } from "./chosen-list.tsx";
+import { FieldIssues } from "./field-issues.tsx";
 
 export function ElementsPicker(props: {
   /** The field: `which_feeders`. */
@@ -31,11 +32,7 @@ export function ElementsPicker(props: {
           : t("sim.wardsOf", { count: f.count(chosen.length), all: f.count(known.length) })}
       </legend>
       <ChosenList known={known} chosen={chosen} addLabel={t("sim.onlyThese")} onToggle={toggle} />
-      {issues.map(({ allowed }) => (
-        <p key={allowed} className="field-error" role="alert">
-          {t("sim.allowed", { allowed })}
-        </p>
-      ))}
+      <FieldIssues issues={issues} />
     </fieldset>
   );
 }

@@ -6,6 +6,7 @@ import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { drawTown, extent, type Junction, nearestJunction, type TownDrawing } from "../town-shapes.ts";
 import { useWords } from "../words.ts";
+import { FieldIssues } from "./field-issues.tsx";
 
 const ENDS = ["from", "to"] as const;
 type End = (typeof ENDS)[number];
@@ -81,11 +82,7 @@ export function EndsPicker(props: {
           <p className="as-of">{t("sim.ends.help", { end: words.field(setting) })}</p>
         </div>
       </div>
-      {issues.map(({ field, allowed }) => (
-        <p key={field + allowed} className="field-error" role="alert">
-          {t("sim.allowed", { allowed })}
-        </p>
-      ))}
+      <FieldIssues issues={issues} />
     </fieldset>
   );
 }

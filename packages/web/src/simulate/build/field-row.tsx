@@ -4,6 +4,7 @@ import type { Issue } from "../../api/client.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import type { Field } from "../schema-fields.ts";
 import { useWords } from "../words.ts";
+import { FieldIssues } from "./field-issues.tsx";
 import { HoursControl } from "./hours-control.tsx";
 
 export interface FieldProps {
@@ -32,11 +33,7 @@ export function FieldRow({ field, given, issues, onChange }: FieldProps) {
         )}
       </div>
       <Control id={id} field={field} value={given ?? field.usual} onChange={onChange} />
-      {issues.map(({ allowed }) => (
-        <p key={allowed} className="field-error" role="alert">
-          {t("sim.allowed", { allowed })}
-        </p>
-      ))}
+      <FieldIssues issues={issues} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { drawTown } from "../town-shapes.ts";
 import { useWords } from "../words.ts";
 import { ChosenList, toggled } from "./chosen-list.tsx";
+import { FieldIssues } from "./field-issues.tsx";
 
 export function RoadPicker(props: {
   town: Town;
@@ -59,11 +60,7 @@ export function RoadPicker(props: {
           onToggle={toggle}
         />
       </div>
-      {issues.map(({ allowed }) => (
-        <p key={allowed} className="field-error" role="alert">
-          {t("sim.allowed", { allowed })}
-        </p>
-      ))}
+      <FieldIssues issues={issues} />
     </fieldset>
   );
 }

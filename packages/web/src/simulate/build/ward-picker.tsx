@@ -4,6 +4,7 @@ import type { Issue } from "../../api/client.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { drawTown } from "../town-shapes.ts";
+import { FieldIssues } from "./field-issues.tsx";
 
 export function WardPicker(props: {
   town: Town;
@@ -60,11 +61,7 @@ export function WardPicker(props: {
           ))}
         </div>
       </div>
-      {issues.map(({ allowed }) => (
-        <p key={allowed} className="field-error" role="alert">
-          {t("sim.allowed", { allowed })}
-        </p>
-      ))}
+      <FieldIssues issues={issues} />
     </fieldset>
   );
 }
