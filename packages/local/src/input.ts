@@ -1,5 +1,5 @@
 /** What every command needs to take a person's files and numbers, with errors that say what to do. */
-import { readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { parseJson } from "@nagar/core/observation/json.ts";
@@ -9,24 +9,30 @@ import { InvalidArgumentError } from "commander";
 const MAX_BYTES = 256 * 2 ** 20;
 
 /**
+ * Size (bytes) of a file that can be read.
+ * @throws InvalidInput when it is missing, a folder, unreadable or empty.
+ */
+export function inputSize(file: string): number {
+  try {
+    accessSync(file, constants.R_OK);
+    const stat = statSync(file);
+    if (stat.isDirectory()) throw new InvalidInput(`${file}: is a folder; a file is needed`);
+    if (stat.size === 0) throw new InvalidInput(`${file}: the file is empty`);
+    return stat.size;
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error;
+    throw new InvalidInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`, {
+      cause: error,
+    });
+  }
+}
+
+/**
  * A file's bytes, unzipped when it is gzip (told by its content, not by its name).
- * @throws InvalidInput when it is missing, a folder, unreadable, empty, larger than 256 MiB, or broken gzip.
+ * @throws InvalidInput as {@link inputSize}, and when it is larger than 256 MiB, or broken gzip.
  */
 export function readInputBytes(file: string): Buffer {
-  const size = (() => {
-    try {
-      const stat = statSync(file);
-      if (stat.isDirectory()) throw new InvalidInput(`${file}: is a folder; a file is needed`);
-      return stat.size;
-    } catch (error) {
-      if (error instanceof InvalidInput) throw error;
-      throw new InvalidInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-        cause: error,
-      });
-    }
-  })();
-  if (size === 0) throw new InvalidInput(`${file}: the file is empty`);
-  if (size > MAX_BYTES) throw tooLarge(file);
+  if (inputSize(file) > MAX_BYTES) throw tooLarge(file);
   const bytes = readFileSync(file);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {

@@ -1,5 +1,5 @@
 /** `nagar import`: files of measurements into the running town. */
-import { accessSync, closeSync, constants, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import { InvalidInput } from "@nagar/core/errors.ts";
 import type { Mapping } from "@nagar/core/import/mapping.ts";
@@ -10,6 +10,7 @@ import { findMapping } from "../import/find-mapping.ts";
 import { followLedger, type LedgerLine, settledLine } from "../import/follow-ledger.ts";
 import { type ImportSummary, importFile, type Rejected } from "../import/import-file.ts";
 import { progress } from "../import/progress.ts";
+import { inputSize } from "../input.ts";
 
 const FIRST_REASONS = 5;
 
@@ -44,8 +45,8 @@ export const command = new Command("import")
       return;
     }
     if (files.length === 0) throw new InvalidInput("import: which file? (--list shows the mappings)");
-    // Before anything waits for the counter: what is not there is said at once.
-    for (const file of files) assertReadable(file);
+    // Before anything waits for the counter: what cannot be read is said at once.
+    for (const file of files) inputSize(file);
     const url = options.dryRun ? undefined : apiUrl(options);
     // Every mapping is looked up before the first file is sent: a typing error should cost nothing.
     for (const [file, mapping] of files.map((each) => [each, findMapping(each, options.mapping)] as const)) {
@@ -55,16 +56,6 @@ export const command = new Command("import")
       if (report.observations === 0 && report.rejectedRows > 0) process.exitCode = 1;
     }
   });
-
-/** @throws InvalidInput with the file and the system's reason. */
-function assertReadable(file: string): void {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new InvalidInput(`${file}: cannot be read (${code})`, { cause });
-  }
-}
 
 interface Options {
   mapping?: string;

@@ -1,15 +1,15 @@
 /** A file through its mapping into the running API, batch by batch, with an account of every row. */
 import { randomUUID } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { InvalidInput } from "@nagar/core/errors.ts";
 import { type FileBatch, mapFile } from "@nagar/core/import/map-file.ts";
 import type { RowReject } from "@nagar/core/import/map-rows.ts";
 import type { Mapping } from "@nagar/core/import/mapping.ts";
 import type { ReceivedAnswer } from "@nagar/core/observation/receive.ts";
 import type { WireObservation } from "@nagar/core/observation/wire-schema.ts";
+import { inputSize } from "../input.ts";
 import { askApi } from "./api-client.ts";
 
 /** Observations per request: what the API takes at most is 5,000; a wide row may add some hundreds. */
@@ -59,7 +59,7 @@ export async function importFile(
   mapping: Mapping,
   options: ImportOptions,
 ): Promise<ImportSummary> {
-  const size = sizeOf(file);
+  const size = inputSize(file);
   const began = performance.now();
   const summary: ImportSummary = {
     rows: 0,
@@ -132,18 +132,4 @@ async function post(url: string, observations: WireObservation[], key: string): 
     headers: { "content-type": "application/json", "content-encoding": "gzip", "idempotency-key": key },
     body,
   });
-}
-
-function sizeOf(file: string): number {
-  try {
-    const stat = statSync(file);
-    if (stat.isDirectory()) throw new InvalidInput(`${file}: is a folder; a file is needed`);
-    if (stat.size === 0) throw new InvalidInput(`${file}: the file is empty`);
-    return stat.size;
-  } catch (error) {
-    if (error instanceof InvalidInput) throw error;
-    throw new InvalidInput(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`, {
-      cause: error,
-    });
-  }
 }
