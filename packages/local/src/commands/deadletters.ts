@@ -1,7 +1,7 @@
 /** `nagar deadletters`: what was refused and why, and putting it back on the stream. */
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { Command } from "commander";
-import { apiUrl, askApi } from "../import/api-client.ts";
+import { apiUrl, askApi, postApi } from "../import/api-client.ts";
 import { readInputJson } from "../input.ts";
 
 interface Letter {
@@ -121,13 +121,9 @@ const replay = where(new Command("replay"))
         throw new InvalidInput("replay: which letters? (ids, or --all)");
       const result = { replayed: 0, not_found: [] as string[] };
       for (const body of requests(wanted, options.observation)) {
-        const answer = await askApi<{ replayed: string[]; not_found: string[] }>(
+        const answer = await postApi<{ replayed: string[]; not_found: string[] }>(
           `${url}/v1/deadletters/replay`,
-          {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify(body),
-          },
+          body,
         );
         result.replayed += answer.replayed.length;
         result.not_found.push(...answer.not_found);

@@ -13,7 +13,7 @@ import type { splitAnswer } from "@nagar/core/forecast/registry/split-domain.ts"
 import { DOMAINS } from "@nagar/core/observation/domain.ts";
 import { Command, Option } from "commander";
 import type * as z from "zod";
-import { apiUrl, askApi } from "../import/api-client.ts";
+import { apiUrl, askApi, postApi } from "../import/api-client.ts";
 import { readInput } from "../input.ts";
 import { table } from "../text/table.ts";
 import { followRun, runReport } from "./follow-run.ts";
@@ -101,18 +101,15 @@ const changes = ACTIONS.map((action) =>
       .option("--share <0-1>", "for split")
       .option("--by <name>", "who does this", "nagar model"),
   ).action(async (series: string, options: Api & Record<string, string | undefined>) => {
-    const answer = await askApi<Record<string, unknown>>(
+    const answer = await postApi<Record<string, unknown>>(
       `${apiUrl(options)}/v1/ml/models/${encodeURIComponent(series)}/${action}`,
       {
-        method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
-        body: JSON.stringify({
-          by: options["by"],
-          reason: options["reason"],
-          ...(options["release"] !== undefined && { version: options["release"] }),
-          ...(options["share"] !== undefined && { share: Number(options["share"]) }),
-        }),
+        by: options["by"],
+        reason: options["reason"],
+        ...(options["release"] !== undefined && { version: options["release"] }),
+        ...(options["share"] !== undefined && { share: Number(options["share"]) }),
       },
+      randomUUID(),
     );
     const { answering, split } = answer as { answering: string | null; split: unknown };
     process.stdout.write(
@@ -133,11 +130,8 @@ const trial = withApi(
     .option("--by <name>", "who does this", "nagar model"),
 ).action(async (domain: string, options: Api & Record<string, string | undefined>) => {
   const { recipe, share, reason, by } = options;
-  const answer = await askApi<z.output<typeof splitAnswer>>(`${apiUrl(options)}/v1/ml/split`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ domain, recipe, share: Number(share), reason, by }),
-  });
+  const body = { domain, recipe, share: Number(share), reason, by };
+  const answer = await postApi<z.output<typeof splitAnswer>>(`${apiUrl(options)}/v1/ml/split`, body);
   if (options.json) {
     process.stdout.write(`${JSON.stringify(answer)}\n`);
     return;

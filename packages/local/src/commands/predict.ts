@@ -1,7 +1,7 @@
 /** `nagar predict`: what an entity of the running town will be, with intervals, and who says so. */
 import type { PredictAnswer } from "@nagar/core/forecast/serve/predict-answer.ts";
 import { Command } from "commander";
-import { apiUrl, askApi } from "../import/api-client.ts";
+import { apiUrl, postApi } from "../import/api-client.ts";
 import { table } from "../text/table.ts";
 
 interface Options {
@@ -26,16 +26,12 @@ export const command = new Command("predict")
   .option("--data <folder>", "the data folder of the local cloud", ".nagar")
   .option("--json", "print the API's answer as one JSON object")
   .action(async (kind: string, entity: string, options: Options) => {
-    const answer = await askApi<PredictAnswer>(`${apiUrl(options)}/v1/predict/${encodeURIComponent(kind)}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        entity_id: entity,
-        forecast_horizon: options.horizon,
-        ...(options.metric !== undefined && { metric: options.metric }),
-        include_explanation: options.explain === true,
-        include_health_advisory: options.advisory === true,
-      }),
+    const answer = await postApi<PredictAnswer>(`${apiUrl(options)}/v1/predict/${encodeURIComponent(kind)}`, {
+      entity_id: entity,
+      forecast_horizon: options.horizon,
+      ...(options.metric !== undefined && { metric: options.metric }),
+      include_explanation: options.explain === true,
+      include_health_advisory: options.advisory === true,
     });
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : report(answer));
   });

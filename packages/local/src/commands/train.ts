@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { RECIPES, USUAL_RECIPES } from "@nagar/core/forecast/registry/recipes.ts";
 import { Command } from "commander";
-import { apiUrl, askApi } from "../import/api-client.ts";
+import { apiUrl, postApi } from "../import/api-client.ts";
 import { followRun, runReport } from "./follow-run.ts";
 
 interface Options {
@@ -40,20 +40,17 @@ export const command = new Command("train")
   .addHelpText("after", "\nExit codes: 0 the run ended; 1 it failed; 2 the call was wrong.")
   .action(async (series: string[], options: Options) => {
     const url = apiUrl(options);
-    const { run_id } = await askApi<{ run_id: string }>(`${url}/v1/ml/train`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
-      body: JSON.stringify({
-        by: options.by,
-        series,
-        ...(options.domain && { domains: options.domain }),
-        ...(options.step !== undefined && { steps: [options.step] }),
-        ...(options.days !== undefined && { days: Number(options.days) }),
-        ...(options.recipe && { recipes: options.recipe }),
-        as_jobs: options.asJobs === true,
-        shadow_first: options.now !== true,
-      }),
-    });
+    const request = {
+      by: options.by,
+      series,
+      ...(options.domain && { domains: options.domain }),
+      ...(options.step !== undefined && { steps: [options.step] }),
+      ...(options.days !== undefined && { days: Number(options.days) }),
+      ...(options.recipe && { recipes: options.recipe }),
+      as_jobs: options.asJobs === true,
+      shadow_first: options.now !== true,
+    };
+    const { run_id } = await postApi<{ run_id: string }>(`${url}/v1/ml/train`, request, randomUUID());
     const run = await followRun(url, run_id);
     process.stdout.write(options.json ? `${JSON.stringify(run)}\n` : runReport(run));
     if (run.status === "failed") process.exitCode = 1;

@@ -68,6 +68,17 @@ export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T>
   throw new Unavailable(`${url} does not answer: ${last}`);
 }
 
+/**
+ * Posts `body` as JSON and gives the answer, as {@link askApi} does.
+ * @param key Idempotency-Key of a request that must not be carried out twice
+ */
+export const postApi = <T>(url: string, body: object, key?: string): Promise<T> =>
+  askApi<T>(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) },
+    body: JSON.stringify(body),
+  });
+
 function messageOf(text: string): string {
   try {
     return (
