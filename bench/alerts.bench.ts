@@ -17,11 +17,11 @@ const TUNED = [
   { seed: 3, date: "2026-05-01" },
   { seed: 4, date: "2026-01-05" },
   { seed: 11, date: "2026-03-01" },
+  { seed: 22, date: "2026-10-25" },
   { seed: 24, date: "2025-12-01" },
 ];
 const UNSEEN = [
   { seed: 21, date: "2026-03-01" },
-  { seed: 22, date: "2026-10-25" },
   { seed: 23, date: "2026-04-10" },
   { seed: 35, date: "2025-12-10" },
 ];

@@ -35,9 +35,9 @@ const FUMES = ["air_pollution", "air_unusual", "dust", "grap_stage", "air_foreca
 export function ownIncidents(
   town: Town,
   devices: readonly Device[],
-  { start, days, seed, faultSeed }: { start: number; days: number; seed: number; faultSeed: number },
+  { start, days, seed }: { start: number; days: number; seed: number },
 ): OwnIncident[] {
-  const faults = randomStream(faultSeed, "faults");
+  const faults = randomStream(seed, "faults");
   const feeds = [...new Set(devices.map(({ feed }) => feed))];
   const shown = new Set(devices.map(({ domain, entityId }) => entityKey(domain, entityId)));
   const found: OwnIncident[] = [];

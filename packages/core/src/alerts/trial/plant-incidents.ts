@@ -1,7 +1,7 @@
 /** Which incidents strike when and where in a month, drawn by a seed; and the town's instruments as they show them. */
 import type { Weather } from "../../devices/climate.ts";
 import type { Device } from "../../devices/device.ts";
-import { minuteOf } from "../../devices/moment.ts";
+import { minuteOf, momentAt } from "../../devices/moment.ts";
 import { DOMAINS, type Domain, type EntityKey, entityKey } from "../../observation/domain.ts";
 import { DAY_MS, IST_OFFSET_MS, MINUTE_MS } from "../../observation/instant.ts";
 import { uniform } from "../../random/draw.ts";
@@ -10,6 +10,7 @@ import type { Town } from "../../town/town.ts";
 import type { Relations } from "../watch-groups.ts";
 import { INCIDENT_KINDS } from "./incident-kinds.ts";
 import type { IncidentKind, Values } from "./incidents/incident.ts";
+import type { OwnIncident } from "./own-incidents.ts";
 
 export interface Planted {
   kind: IncidentKind;
@@ -38,11 +39,13 @@ const MOST_OF_SLOT = 0.8;
 /**
  * Thirty incidents in the `days` from `start` (local midnight, ms). Each domain's share of the month is cut into as
  * many slots as it has incidents, and one of another kind is drawn for each.
+ * @param own what goes wrong by itself in these days.
  */
 export function plantIncidents(
   town: Town,
   devices: readonly Device[],
   relations: Relations,
+  own: readonly OwnIncident[],
   { start, days, seed }: { start: number; days: number; seed: number },
 ): Planted[] {
   const stream = randomStream(seed, "planted incidents");
@@ -62,12 +65,15 @@ export function plantIncidents(
     const order = shuffled(fitting, stream, row);
     for (let index = 0; index < count; index += 1) {
       const draw = (what: number) => uniform(stream, index * 16 + what, row, 1);
-      // A kind that has no place on its day (no crop stands that hail could destroy) leaves its turn to the next.
-      for (let turn = 0; turn < order.length; turn += 1) {
+      // A kind that has no place on its day (no crop stands that hail could destroy) leaves its turn to the next; a day
+      // on which none has a place leaves it to the day after.
+      for (let turn = 0; turn < order.length * Math.floor(slot / DAY_MS); turn += 1) {
         const kind = order[(index + turn) % order.length]!;
         const lasts = kind.lasts[0] + (kind.lasts[1] - kind.lasts[0]) * draw(0);
         const free = Math.max(1, Math.floor((slot - lasts * MINUTE_MS) / DAY_MS));
-        const day = start + Math.floor(index * (slot / DAY_MS) + free * draw(1)) * DAY_MS;
+        const later = Math.floor(turn / order.length);
+        const day = start + Math.floor(index * (slot / DAY_MS) + ((free * draw(1) + later) % free)) * DAY_MS;
+        if (!(kind.days?.includes(momentAt(day).kind) ?? true)) continue;
         const struck = placed(devices, relations, kind, day - DAY_MS / 2, draw);
         if (struck.length === 0) continue;
         const from = Math.max(start, day + beginning(kind, struck[0]!, town, draw(2)));
@@ -75,7 +81,8 @@ export function plantIncidents(
         const undone = planted.some(
           (other) => kind.undoneBy?.includes(other.kind.name) && other.from < to && other.to > from,
         );
-        if (undone) continue;
+        const unseen = struck.every((device) => own.some((other) => hides(other, device, kind, from)));
+        if (undone || unseen) continue;
         planted.push({
           kind,
           from,
@@ -89,6 +96,18 @@ export function plantIncidents(
   }
   return planted;
 }
+
+/** Whether something of the device's own is under way at `at` (ms) that makes it silent, or is heard as the kind is. */
+const hides = (
+  { entity, heardAs, from, to }: OwnIncident,
+  { domain, entityId }: Device,
+  kind: IncidentKind,
+  at: number,
+): boolean =>
+  entity === entityKey(domain, entityId) &&
+  heardAs.some((type) => type === "no_data" || kind.heardAs.includes(type)) &&
+  from <= at &&
+  at < to;
 
 /** After local midnight, ms, to the minute. */
 function beginning(kind: IncidentKind, device: Device, town: Town, share: number): number {

@@ -24,6 +24,7 @@ import { shippedRules } from "../shipped-rules.ts";
 import { sweepAlerts } from "../sweep.ts";
 import { sendDue, type TellPorts, tell } from "../tell.ts";
 import { watchMinutes } from "../watch-minutes.ts";
+import { type OwnIncident, ownIncidents } from "./own-incidents.ts";
 import { type Planted, plantIncidents, weatherOf, withIncidents } from "./plant-incidents.ts";
 import { KEEP_MINUTES_MS, Killed, TrialAlerts, TrialWindows, trialPorts } from "./trial-stores.ts";
 
@@ -47,6 +48,8 @@ export interface TrialOptions {
 
 export interface TrialResult {
   planted: Planted[];
+  /** What went wrong by itself. */
+  own: OwnIncident[];
   devices: readonly Device[];
   alerts: Alert[];
   delivered: TrialAlerts["delivered"];
@@ -64,7 +67,8 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
   const { town, start, days, learn, seed } = options;
   const relations = relationsOf(town);
   const chosen = options.choose(townDevices(town, seed));
-  const planted = plantIncidents(town, chosen, relations, { start, days, seed });
+  const own = ownIncidents(town, chosen, { start, days, seed });
+  const planted = plantIncidents(town, chosen, relations, own, { start, days, seed });
   const ids = new Set(chosen.map(({ id }) => id));
   const devices = withIncidents(
     townDevices(town, seed, weatherOf(planted)).filter(({ id }) => ids.has(id)),
@@ -179,6 +183,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialResult> {
   }
   return {
     planted,
+    own,
     devices,
     alerts: alerts.all(),
     delivered: alerts.delivered,

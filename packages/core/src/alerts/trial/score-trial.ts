@@ -43,8 +43,7 @@ const TELLS = new Set(["opened", "reopened", "worsened"]);
 
 /** Scores a trial of `days` days. */
 export function scoreTrial(
-  { planted, devices, alerts, delivered }: TrialResult,
-  own: readonly OwnIncident[],
+  { planted, own, devices, alerts, delivered }: TrialResult,
   days: number,
 ): TrialScore {
   const toldAt = new Map<string, number>();

@@ -1,6 +1,5 @@
 /** One month of the small town, with everything that makes it hard: for the test and the benchmark alike. */
 import { recipient } from "../notify.ts";
-import { ownIncidents } from "./own-incidents.ts";
 import { midnight } from "./plant-incidents.ts";
 import { runTrial } from "./run-trial.ts";
 import { scoreTrial, type TrialScore } from "./score-trial.ts";
@@ -51,7 +50,6 @@ export async function trialMonth({
     twice: 0.05,
     killed: 2e-5,
   });
-  const own = ownIncidents(town, result.devices, { start, days: DAYS, seed, faultSeed: seed });
   const { restarts, observations } = result;
-  return { score: scoreTrial(result, own, DAYS), restarts, observations };
+  return { score: scoreTrial(result, DAYS), restarts, observations };
 }

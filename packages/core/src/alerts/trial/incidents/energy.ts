@@ -10,6 +10,8 @@ export const energyIncidents: readonly IncidentKind[] = [
     within: 75,
     lasts: [120, 240],
     begins: [6, 21],
+    // Factories rest on Sundays and festivals: twice a third of a feeder's usual load overloads nothing.
+    days: ["weekday"],
     place: { feed: "dt-ami", group: "feeder" },
     shows: (values) =>
       scaled(

@@ -1,6 +1,7 @@
 /** What an incident of a simulated month is, and the ways of showing one that several domains share. */
 import type { Weather } from "../../../devices/climate.ts";
 import { clamp, rounded } from "../../../devices/device.ts";
+import type { DayKind } from "../../../devices/moment.ts";
 import type { Domain } from "../../../observation/domain.ts";
 
 export type Values = Readonly<Record<string, number>>;
@@ -42,6 +43,8 @@ export interface IncidentKind {
   undoneBy?: readonly string[];
   /** Months (1 to 12) in which it can happen; any where absent. */
   months?: readonly number[];
+  /** Days on which it can happen; any where absent. */
+  days?: readonly DayKind[];
   /** What the instrument shows; null where it is silent. */
   shows?: (values: Values, moment: Moment) => Values | null;
   weather?: (weather: Weather, moment: Omit<Moment, "first">) => Weather;
