@@ -4,12 +4,11 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Notification } from "@nagar/core/alerts/notify.ts";
 import type { NotificationLedger } from "@nagar/core/alerts/tell.ts";
 import { HOUR_MS } from "@nagar/core/observation/instant.ts";
-import { type Item, passing, putItem } from "./dynamo.ts";
+import { type Item, passing, putItem, queryPartition } from "./dynamo.ts";
 
 /** A claim whose sender has not come back by then is dead. */
 const CLAIM_MS = 60_000;
@@ -23,19 +22,11 @@ export function dynamoNotifications(
   now: () => number,
 ): NotificationLedger {
   const expiresAt = () => ({ N: String(Math.ceil(now() / 1000) + KEEP_SECONDS) });
-  async function query(pk: string, condition: string, bound: string): Promise<Item[]> {
-    const page = await client
-      .send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: `pk = :pk AND ${condition}`,
-          ExpressionAttributeValues: { ":pk": { S: pk }, ":bound": { S: bound } },
-          ConsistentRead: true,
-        }),
-      )
-      .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-    return page.Items ?? [];
-  }
+  const query = (pk: string, condition: string, bound: string): Promise<Item[]> =>
+    queryPartition(client, table, pk, {
+      KeyConditionExpression: `pk = :pk AND ${condition}`,
+      ExpressionAttributeValues: { ":bound": { S: bound } },
+    });
   const forgetPlace = async (recipient: string, id: string, at: number) => {
     await client
       .send(

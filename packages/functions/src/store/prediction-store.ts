@@ -2,10 +2,10 @@
  * Every forecast that was given, until its truth has come and it was scored: one item per series, origin and version.
  * The same forecast given again is the same item.
  */
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KeptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
 import { DAY_MS, formatInstant } from "@nagar/core/observation/instant.ts";
-import { type Item, passing, putItem } from "./dynamo.ts";
+import { putItem, queryPartition } from "./dynamo.ts";
 
 /** A forecast of 30 days is scored after 30 days; the rest is for looking back. */
 const KEPT_MS = 60 * DAY_MS;
@@ -34,28 +34,12 @@ export function dynamoPredictionStore(client: DynamoDBClient, table: string): Pr
       ]);
     },
     async between(series, from, to) {
-      const found: KeptPrediction[] = [];
-      let start: Item | undefined;
-      do {
-        const page = await client
-          .send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-              ExpressionAttributeValues: {
-                ":pk": { S: pkOf(series) },
-                ":from": { S: formatInstant(from) },
-                ":to": { S: formatInstant(to) },
-              },
-              ExclusiveStartKey: start,
-            }),
-          )
-          .catch((error) => Promise.reject(passing(error, `reading from ${table}`)));
-        for (const item of page.Items ?? [])
-          found.push(JSON.parse(item["prediction"]?.S ?? "null") as KeptPrediction);
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return found;
+      const items = await queryPartition(client, table, pkOf(series), {
+        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
+        ExpressionAttributeValues: { ":from": { S: formatInstant(from) }, ":to": { S: formatInstant(to) } },
+        ConsistentRead: false,
+      });
+      return items.map((item) => JSON.parse(item["prediction"]?.S ?? "null") as KeptPrediction);
     },
   };
 }
