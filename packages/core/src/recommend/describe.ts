@@ -110,10 +110,12 @@ export function describe(
   const made = fitting
     .filter(({ id }) => chosen.has(id))
     .map((measure): Recommendation => {
+      const at = compiled.ids.indexOf(measure.id);
+      const candidate = problem.candidates[at]!;
       const without = x.slice();
-      without[compiled.ids.indexOf(measure.id)] = 0;
+      without[at] = 0;
       const { capital, running, borneByOthers, residual } = measureCost(measure, profile, state);
-      const estimatedImpact = impacts(problem.candidates[compiled.ids.indexOf(measure.id)]!, problem);
+      const estimatedImpact = impacts(candidate, problem);
       const paid = capital + running;
       const worth = estimatedImpact.money?.mean ?? 0;
       return {
@@ -166,7 +168,7 @@ export function describe(
           .map(({ outcome, conditions, source }) => ({ case: `${outcome} (${conditions})`, source })),
         policies: placedPolicies(measure),
         ...(measure.place && { place: placeOf(measure.place) }),
-        reaches: reached(problem.candidates[compiled.ids.indexOf(measure.id)]!),
+        reaches: reached(candidate),
       };
     });
   made.sort((a, b) => b.addsToPortfolio - a.addsToPortfolio);

@@ -134,8 +134,9 @@ export function pose(
   const withinDays = question.withinDays ?? Math.ceil(state.horizonDays / 3);
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
   const required = [...(question.required ?? []), ...(question.only ?? [])];
-  checkIds({ required, forbidden: question.forbidden ?? [] }, catalogue, profile);
-  const inPlaces = placesAsked(question, required, profile);
+  const places = placesOf(profile);
+  checkIds({ required, forbidden: question.forbidden ?? [] }, catalogue, places);
+  const inPlaces = placesAsked(question, required, places, profile);
   const screened = screen(catalogue, context, profile, state, withinDays, underWay, inPlaces);
   const { leftOut } = screened;
   const fitting = question.only
@@ -164,9 +165,9 @@ export function pose(
 function placesAsked(
   { byWard, minimums = [], forbidden = [] }: Question,
   required: readonly string[],
+  places: readonly Place[],
   profile: TownProfile,
-): Place[] {
-  const places = placesOf(profile);
+): readonly Place[] {
   if (byWard || minimums.some(({ group }) => group === EACH_WARD)) return places;
   const wards = new Set(minimums.filter((minimum) => isForWards(minimum, profile)).map(({ group }) => group));
   const named = new Set([...required, ...forbidden].map(placeId));
@@ -177,7 +178,7 @@ function placesAsked(
 function checkIds(
   asked: Record<"required" | "forbidden", readonly string[]>,
   catalogue: readonly Intervention[],
-  profile: TownProfile,
+  places: readonly Place[],
 ): void {
   const byId = new Map(catalogue.map((each) => [each.id, each]));
   for (const field of ["required", "forbidden"] as const) {
@@ -186,7 +187,7 @@ function checkIds(
       if (!measure) throw new InvalidInput(`no intervention "${id}"`, { details: { field, value: id } });
       const place = placeId(id);
       if (place === undefined) continue;
-      const allowed = placesOf(profile).filter(({ kind }) => kind === measure.places);
+      const allowed = places.filter(({ kind }) => kind === measure.places);
       if (allowed.some((each) => each.id === place)) continue;
       const where =
         allowed.length > 0
