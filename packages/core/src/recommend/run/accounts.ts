@@ -30,12 +30,13 @@ export function accountsOf(
 ): MeasureAccount[] {
   const worths = leverWorths(profile, state);
   return measures.map((measure) => {
-    const { healthFunction: _, ...account } = costBenefit(measure, profile, state, { known });
+    const account = costBenefit(measure, profile, state, { known });
+    const { healthFunction: _, ...told } = account;
     return {
       id: measure.id,
-      ...account,
+      ...told,
       sensitivity: oneWaySensitivity(measure, profile, state, known).slice(0, SHOWN),
-      byIncome: byIncome(measure, { ...account, healthFunction: "" }, worths),
+      byIncome: byIncome(measure, account, worths),
     };
   });
 }
