@@ -5,7 +5,7 @@
 import { grapStage } from "../air/grap.ts";
 import { grapTables } from "../air/grap-table.ts";
 import type { Context, Intervention, Precondition } from "./catalogue/intervention.ts";
-import { baseId, inPlace, type Measure, type Place } from "./place.ts";
+import { baseId, inPlace, type Measure, overlap, type Place } from "./place.ts";
 import { type UnderWay, underWayInWords } from "./run/under-way.ts";
 import { activeDays } from "./value/measure-value.ts";
 import type { TownProfile } from "./value/town-profile.ts";
@@ -68,20 +68,19 @@ export function screen(
       leftOut.push({ id: measure.id, reason: `needs ${measure.needsOneOf.join(" or ")}, which is left out` });
     }
   }
-  if (inPlaces.length === 0) return { fitting, leftOut };
   const local = [...fitting, ...elsewhere].flatMap((measure) => {
-    const taken = new Set((running.get(measure.id) ?? []).flatMap(({ wards }) => wards ?? []));
-    const needed = measure.preconditions.flatMap((each) => (each.kind === "has" ? each.unit : []));
-    const isThere = ({ units }: Place) => [measure.cost.unit, ...needed].every((unit) => units[unit] > 0);
+    const taken = (running.get(measure.id) ?? []).flatMap(({ wards = [] }) => wards);
     return inPlaces
-      .filter(isThere)
-      .filter(
-        ({ kind, wards }) =>
-          kind === measure.places && wards.length > 0 && !wards.some((id) => taken.has(id)),
-      )
+      .filter((place) => mayBeDoneIn(place, measure) && !overlap(taken, place.wards))
       .map((place) => inPlace(measure, place));
   });
   return { fitting: [...fitting, ...local], leftOut };
+}
+
+/** Whether a place is of the measure's kind, and has what the measure needs and is counted by. */
+function mayBeDoneIn({ kind, wards, units }: Place, { places, cost, preconditions }: Intervention): boolean {
+  const needed = preconditions.flatMap((each) => (each.kind === "has" ? each.unit : []));
+  return kind === places && wards.length > 0 && [cost.unit, ...needed].every((unit) => units[unit] > 0);
 }
 
 function unmetBy(
