@@ -3,6 +3,7 @@
  * learnt and what is under way; without one, the answer is computed here for a town and a state that are given or typical.
  */
 import { InvalidInput } from "@nagar/core/errors.ts";
+import { localDate } from "@nagar/core/observation/instant.ts";
 import { readMinimums } from "@nagar/core/recommend/minimums.ts";
 import { CRITERIA, type Criterion } from "@nagar/core/recommend/portfolio/problem.ts";
 import { type Recommendations, recommend } from "@nagar/core/recommend/recommend.ts";
@@ -165,7 +166,7 @@ async function computeHere(options: Options): Promise<Recommendations> {
   const context = readContext(options.context);
   const state = townState(
     context,
-    options.date ?? todayInIndia(),
+    options.date ?? localDate(Date.now()),
     options.state ? readState(options.state) : {},
   );
   const town = options.town
@@ -191,11 +192,6 @@ async function computeHere(options: Options): Promise<Recommendations> {
     townProfile(town),
     state,
   );
-}
-
-/** The one place where this command looks at the clock. */
-function todayInIndia(): string {
-  return new Date(Date.now() + 5.5 * 3_600_000).toISOString().slice(0, 10);
 }
 
 function readState(file: string): Partial<TownState> {

@@ -12,7 +12,8 @@ export function MeasureList(props: {
 }) {
   const { answer, chosen, mine, onChoose, onMine } = props;
   const { t, f } = useLanguage();
-  const most = Math.max(1, ...measureGroups(answer.recommendations).map(({ adds }) => adds));
+  const groups = measureGroups(answer.recommendations);
+  const most = Math.max(1, ...groups.map(({ adds }) => adds));
   const pick = (id: string, name: string) => (
     <input
       type="checkbox"
@@ -52,7 +53,7 @@ export function MeasureList(props: {
     <>
       {answer.recommendations.length === 0 && <p className="empty">{t("recommend.nothing")}</p>}
       <ol className="measures">
-        {measureGroups(answer.recommendations).map((group) =>
+        {groups.map((group) =>
           group.of.length > 1 ? (
             <li key={group.id} className="measure-group">
               <details open={group.of.some(({ id }) => id === chosen)}>
