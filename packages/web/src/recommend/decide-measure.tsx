@@ -5,6 +5,7 @@ import { decideMeasure } from "../api/decisions.ts";
 import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { WardPicker } from "../simulate/build/ward-picker.tsx";
+import { wardNames } from "../town/places.ts";
 import { Notice } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { useActor } from "../ui/use-actor.ts";
@@ -26,11 +27,6 @@ export function actionsFor({ status }: Pick<Decision, "status">): DecisionAction
   }
 }
 
-const nameOfWard = (town: Town, id: string): string =>
-  town.layers["wards"]?.features.find(({ properties }) => properties?.["entity_id"] === id)?.properties?.[
-    "name"
-  ] ?? id;
-
 export function DecideMeasure(props: {
   run: string;
   measure: string;
@@ -45,6 +41,7 @@ export function DecideMeasure(props: {
   const [on, setOn] = useState("");
   const [wards, setWards] = useState<"all" | string[]>("all");
   const { busy, error, run: act } = useDeed();
+  const names = wardNames(town);
   const actions = actionsFor(decision);
   const dated = actions.some((one) => one === "start" || one === "finish");
 
@@ -102,7 +99,7 @@ export function DecideMeasure(props: {
       )}
       {decision.wards && (
         <p>
-          {t("field.zones")}: {decision.wards.map((id) => nameOfWard(town, id)).join(", ")}
+          {t("field.zones")}: {decision.wards.map((id) => names.get(id) ?? id).join(", ")}
         </p>
       )}
       <ul className="evidence">

@@ -18,8 +18,8 @@ function weights({ parts }: Evidence): Record<"literature" | "history" | "simula
 export function EvidencePanel(props: {
   of: Recommendation;
   account: MeasureAccount | undefined;
-  /** Wards by id and name. */
-  wards: readonly (readonly [string, string])[];
+  /** Names of the wards by id. */
+  wards: ReadonlyMap<string, string>;
   onClose(): void;
   /** What can be done about it. */
   children: ReactNode;
@@ -90,9 +90,7 @@ export function EvidencePanel(props: {
             {of.reaches.by_ward
               .toSorted((a, b) => b.share - a.share)
               .slice(0, MOST_WARDS)
-              .map(
-                ({ ward, share }) => `${wards.find(([id]) => id === ward)?.[1] ?? ward} ${f.percent(share)}`,
-              )
+              .map(({ ward, share }) => `${wards.get(ward) ?? ward} ${f.percent(share)}`)
               .join(", ")}
           </li>
         )}

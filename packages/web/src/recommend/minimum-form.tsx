@@ -14,11 +14,11 @@ import {
 function leastReached(
   { group, measure }: Minimum,
   used: ReadonlyMap<string, number>,
-  wards: readonly (readonly [string, string])[],
+  wards: ReadonlyMap<string, string>,
 ): number | undefined {
   const groups =
     group === "each_ward"
-      ? wards.map(([id]) => id)
+      ? [...wards.keys()]
       : group === "each_income_group"
         ? [1, 2, 3, 4, 5].map((fifth) => `income_group_${fifth}`)
         : [group];
@@ -29,8 +29,8 @@ function leastReached(
 export function MinimumForm(props: {
   minimums: readonly Minimum[];
   byWard: boolean;
-  /** Wards by id and name. */
-  wards: readonly (readonly [string, string])[];
+  /** Names of the wards by id. */
+  wards: ReadonlyMap<string, string>;
   /** What is used of each minimum, by its name in the answer. */
   used: ReadonlyMap<string, number>;
   onChange(minimums: readonly Minimum[], byWard: boolean): void;
@@ -42,9 +42,7 @@ export function MinimumForm(props: {
   const [amount, setAmount] = useState("");
   const known: readonly string[] = MINIMUM_GROUPS;
   const nameOf = (id: string) =>
-    known.includes(id)
-      ? t(`minimum.${id as (typeof MINIMUM_GROUPS)[number]}`)
-      : (wards.find(([one]) => one === id)?.[1] ?? id);
+    known.includes(id) ? t(`minimum.${id as (typeof MINIMUM_GROUPS)[number]}`) : (wards.get(id) ?? id);
   const say = (of: MinimumMeasure, value: number) => (of === "count" ? f.count(value) : f.money(value));
 
   const add = (event: FormEvent<HTMLFormElement>): void => {
@@ -94,10 +92,7 @@ export function MinimumForm(props: {
         <Choice
           label={t("minimum.for")}
           value={group}
-          options={[
-            ...MINIMUM_GROUPS.map((id): [string, string] => [id, nameOf(id)]),
-            ...wards.map(([id, name]): [string, string] => [id, name]),
-          ]}
+          options={[...MINIMUM_GROUPS.map((id): [string, string] => [id, nameOf(id)]), ...wards]}
           onChange={setGroup}
         />
         <Choice<MinimumMeasure>

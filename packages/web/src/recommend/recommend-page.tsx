@@ -2,6 +2,7 @@
 import { AIMS, CONTEXTS } from "../api/decision-types.ts";
 import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { wardNames } from "../town/places.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { ChangeView } from "../view/use-view.ts";
@@ -47,10 +48,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   const answer = result ?? quick.answer;
   const own = usePortfolio(mine.length === 0 ? undefined : { context, budget, only: mine });
   const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
-  const wards = (town.layers["wards"]?.features ?? []).map(({ properties }): readonly [string, string] => [
-    String(properties?.["entity_id"]),
-    String(properties?.["name"] ?? properties?.["entity_id"]),
-  ]);
+  const wards = wardNames(town);
   // What is asked anew leaves the full recommendation, which was about something else.
   const ask = (part: Partial<RecommendView>): void => set({ run: undefined, ...part });
 

@@ -38,6 +38,16 @@ export function placesOf(town: Town): Place[] {
   return places;
 }
 
+/** Names of the wards by id, in the town's order. */
+export function wardNames(town: Town): ReadonlyMap<string, string> {
+  return new Map(
+    (town.layers["wards"]?.features ?? []).map(({ properties }) => {
+      const { entity_id, name } = properties as FeatureProperties;
+      return [entity_id, name];
+    }),
+  );
+}
+
 /** A market yard stands for its commodities; everything else for itself. */
 function entitiesOf({ entity_id, name, ...more }: FeatureProperties): { id: string; name: string }[] {
   const ids = more["entity_ids"];

@@ -1,8 +1,9 @@
 /** Who gains and loses: the five income groups beside one another, the wards in order, and all other figures. */
 import { useMemo, useState } from "react";
 import { type Outcome, type Results, SECTIONS } from "../../api/simulation-types.ts";
-import type { FeatureProperties, Town } from "../../api/types.ts";
+import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { wardNames } from "../../town/places.ts";
 import { useWords } from "../words.ts";
 import { OutcomeTable } from "./outcome-table.tsx";
 import { isUnchanged, verdictOf } from "./verdict.ts";
@@ -143,12 +144,3 @@ function ByWard({ outcomes, town }: { outcomes: readonly Outcome[]; town: Town }
 /** By how much the ward is better off. */
 const gainOf = ({ better, difference }: Outcome): number =>
   better === "lower" ? -difference.mean : difference.mean;
-
-function wardNames(town: Town): ReadonlyMap<string, string> {
-  return new Map(
-    (town.layers["wards"]?.features ?? []).map(({ properties }) => {
-      const { entity_id, name } = properties as FeatureProperties;
-      return [entity_id, name];
-    }),
-  );
-}
