@@ -11,6 +11,7 @@ import {
   type SeriesAhead,
 } from "@nagar/core/recommend/measured/forecast-figures.ts";
 import { type MeasuredFigures, priceWindows } from "@nagar/core/recommend/measured/measure-state.ts";
+import { inFigures } from "@nagar/core/recommend/measured/state-figures.ts";
 import type { Town } from "@nagar/core/town/town.ts";
 import { forEachLimited } from "@nagar/core/window/concurrency.ts";
 import type { EntityState } from "@nagar/core/window/entity-state.ts";
@@ -26,25 +27,24 @@ const MOST = 40;
 const PARALLEL = 6;
 
 export async function comingFigures(town: Town, now: number): Promise<MeasuredFigures> {
-  const zoneIds = new Set(town.water.zones.map(({ id }) => id));
-  const feederIds = new Set(town.power.feeders.map(({ id }) => id));
+  const counts = inFigures(town);
   const [air, traffic, water, energy, market] = await Promise.all(
     (["air", "traffic", "water", "energy", "market"] as const).map(statesOf),
   );
   const telling = (states: readonly EntityState[], metric: string, withinMs = SPOKE_WITHIN_MS) =>
-    states.filter((state) => now - state.observedAt < withinMs && state.metrics[metric] !== undefined);
+    states.filter(
+      (state) => now - state.observedAt < withinMs && state.metrics[metric] !== undefined && counts(state),
+    );
   const vehicles = ({ metrics }: EntityState) => metrics["vehicleCount"]?.value ?? 0;
   const goods = telling(market!, "modalPrice", TRADED_WITHIN_MS).slice(0, MOST);
   const roads = telling(traffic!, "congestionLevel").sort((a, b) => vehicles(b) - vehicles(a));
   const hours = (domain: Domain, metric: string, states: readonly EntityState[]) =>
     allAhead(states.slice(0, MOST), { domain, metric, step: "1h", steps: COMING_HOURS }, now);
-  const inTown = (states: readonly EntityState[], ids: ReadonlySet<string>) =>
-    states.filter(({ entityId }) => ids.has(entityId));
   const [stations, links, zones, feeders, prices, goodsSoFar] = await Promise.all([
     hours("air", "pm25", telling(air!, "pm25")),
     hours("traffic", "congestionLevel", roads),
-    hours("water", "flow", inTown(telling(water!, "flow"), zoneIds)),
-    hours("energy", "activePower", inTown(telling(energy!, "activePower"), feederIds)),
+    hours("water", "flow", telling(water!, "flow")),
+    hours("energy", "activePower", telling(energy!, "activePower")),
     allAhead(goods, { domain: "market", metric: "modalPrice", step: "1d", steps: COMING_DAYS }, now),
     priceWindows(goods, statePorts(), now),
   ]);

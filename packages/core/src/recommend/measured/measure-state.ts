@@ -14,6 +14,7 @@ import {
   congestion,
   type EntityWindows,
   type Figure,
+  inFigures,
   meanHighest,
   meanLargestSum,
   meanOver,
@@ -120,8 +121,9 @@ export function knownState(
 
 /** All figures that can be told from what was measured. */
 export async function figures(town: Town, ports: StatePorts, now: number): Promise<Seen> {
+  const counts = inFigures(town);
   const speaking = async (domain: Domain) =>
-    (await ports.states(domain)).filter(({ observedAt }) => now - observedAt <= SILENT_MS);
+    (await ports.states(domain)).filter((state) => now - state.observedAt <= SILENT_MS && counts(state));
   const [traffic, air, water, energy, weather, market] = await Promise.all(
     (["traffic", "air", "water", "energy", "weather", "market"] as const).map(speaking),
   );
@@ -129,14 +131,12 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
   const hour = windowStart("1h", now);
   const days = [today - DAY_MS, today];
   const hours = Array.from({ length: 24 }, (_, k) => hour - (24 - k) * HOUR_MS);
-  const zoneIds = new Set(town.water.zones.map(({ id }) => id));
-  const feederIds = new Set(town.power.feeders.map(({ id }) => id));
   const asked = [
     { of: traffic!, kind: "1d", starts: days },
     { of: air!, kind: "1d", starts: days },
     { of: weather!, kind: "1d", starts: days },
-    { of: water!.filter(({ entityId }) => zoneIds.has(entityId)), kind: "1h", starts: hours },
-    { of: energy!.filter(({ entityId }) => feederIds.has(entityId)), kind: "1h", starts: hours },
+    { of: water!, kind: "1h", starts: hours },
+    { of: energy!, kind: "1h", starts: hours },
   ] as const;
   const [[roads, stations, sky, zones, feeders], goods, indices] = await Promise.all([
     readEntityWindows(asked, ports),

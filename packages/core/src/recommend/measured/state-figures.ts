@@ -4,6 +4,7 @@
  */
 import { HOUR_MS } from "../../observation/instant.ts";
 import type { Town } from "../../town/town.ts";
+import type { EntityState } from "../../window/entity-state.ts";
 import { emptySummary, meanOf, mergeSummary } from "../../window/summary.ts";
 import type { MetricSummary } from "../../window/window.ts";
 
@@ -17,6 +18,14 @@ export interface Figure {
   value: number;
   /** Entities that it rests on. */
   entities: number;
+}
+
+/** Which entities figures are of: of water and power only the zones' inlets and the feeders themselves say what is meant. */
+export function inFigures(town: Town): (entity: Pick<EntityState, "domain" | "entityId">) => boolean {
+  const zones = new Set(town.water.zones.map(({ id }) => id));
+  const feeders = new Set(town.power.feeders.map(({ id }) => id));
+  return ({ domain, entityId }) =>
+    domain === "water" ? zones.has(entityId) : domain === "energy" ? feeders.has(entityId) : true;
 }
 
 const summed = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

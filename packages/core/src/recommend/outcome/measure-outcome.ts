@@ -6,11 +6,10 @@ import { InvalidInput, NagarError } from "../../errors.ts";
 import { DAY_MS, parseInstant } from "../../observation/instant.ts";
 import { randomStream } from "../../random/philox.ts";
 import type { Town } from "../../town/town.ts";
-import type { EntityState } from "../../window/entity-state.ts";
 import { windowStart } from "../../window/window.ts";
 import type { Intervention } from "../catalogue/intervention.ts";
 import { readEntityWindows, type StatePorts } from "../measured/measure-state.ts";
-import type { EntityWindows } from "../measured/state-figures.ts";
+import { type EntityWindows, inFigures } from "../measured/state-figures.ts";
 import type { Decision, MeasuredEffect } from "../run/decision.ts";
 import { wardOf } from "../run/ward-of.ts";
 import { afterOutcome, type Outcome } from "../value/known-effects.ts";
@@ -140,7 +139,7 @@ async function historyOf(
     (_, k) => first - (LOOK_BACK_DAYS - k) * DAY_MS,
   );
   const [states, sky] = await Promise.all([ports.states(domain), ports.states("weather")]);
-  const observed = states.filter((state) => counts(state, town));
+  const observed = states.filter(inFigures(town));
   if (observed.length === 0) throw new InvalidInput(`nobody has observed ${name}`);
   const [told, stations] = await readEntityWindows(
     [
@@ -179,13 +178,6 @@ const firstKnown = (unit: Float64Array) => {
   const at = unit.findIndex((value) => !Number.isNaN(value));
   return at < 0 ? unit.length : at;
 };
-
-/** Of water and power only the zones' inlets and the feeders themselves say what the figure is of. */
-function counts({ domain, entityId }: EntityState, town: Town): boolean {
-  if (domain === "water") return town.water.zones.some(({ id }) => id === entityId);
-  if (domain === "energy") return town.power.feeders.some(({ id }) => id === entityId);
-  return true;
-}
 
 /** A day's weather as the mean of the stations; rain is the day's sum. */
 function weatherOf(
