@@ -53,6 +53,8 @@ export interface Evidence {
 export interface Alert {
   id: string;
   ruleId: string;
+  /** What its rule shows one side of; the rule's own trouble where absent. */
+  trouble?: string;
   type: string;
   title: string;
   domain: AlertRule["domain"];
@@ -112,6 +114,7 @@ export function openAlert(sign: Sign, { suppressed = false }: { suppressed?: boo
   return {
     id,
     ruleId: rule.id,
+    ...(rule.trouble !== undefined && { trouble: rule.trouble }),
     type: rule.type,
     title: rule.title,
     domain: rule.domain,

@@ -1,10 +1,20 @@
 /** What is judged on a schedule rather than on an entity's minutes: silence, the air quality index, forecasts. */
 import type { EntityKey } from "../observation/domain.ts";
 import { MINUTE_MS } from "../observation/instant.ts";
+import type { EntityState } from "../window/entity-state.ts";
 import type { Evidence } from "./alert.ts";
 import type { Condition } from "./rule.ts";
 
 type Of<Kind extends Condition["kind"]> = Extract<Condition, { kind: Kind }>;
+
+/**
+ * Whether an entity's newest observation was too old for the condition when it came: it is out of an archive, and says
+ * nothing of whether an instrument still speaks.
+ */
+export const isHistory = (
+  { minutes }: Of<"absence">,
+  { observedAt, receivedAt }: Pick<EntityState, "observedAt" | "receivedAt">,
+): boolean => receivedAt - observedAt > minutes * MINUTE_MS;
 
 /** A sign where an entity has said nothing for longer than the condition allows. */
 export function judgeAbsence(

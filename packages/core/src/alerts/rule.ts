@@ -202,6 +202,11 @@ export const alertRuleWire = z
       .string()
       .regex(/^[a-z][a-z_]{1,40}$/)
       .describe("What kind of trouble: air_pollution, suspected_burst …"),
+    trouble: z
+      .string()
+      .regex(/^[a-z][a-z_]{1,40}$/, "a trouble is lower-case letters and _, 2 to 41, a letter first")
+      .optional()
+      .describe("Rules that show one trouble from several sides: told as one. The rule's own where absent"),
     severity: z.enum(SEVERITIES),
     enabled: z.boolean().default(true),
     entities: z

@@ -19,11 +19,17 @@ const controlRoom = recipient.parse({
 });
 const stations = ["P001", "P002"];
 
+const heardAt = (minute: number, delay = 0) => ({
+  observedAt: minutes(minute),
+  receivedAt: minutes(minute + delay),
+});
+
 /** A town of two air stations with one rule; `probability` is what is forecast at a minute, undefined for no forecast. */
 function town(
   condition: AlertRuleInput["condition"],
   probability: (minute: number) => number | undefined,
   suppressions: AlertSettings["suppressions"] = [],
+  last: Pick<EntityState, "observedAt" | "receivedAt"> = heardAt(-300),
 ) {
   const store = new TrialAlerts();
   const rule = alertRule.parse({
@@ -55,7 +61,7 @@ function town(
                 domain,
                 entityId,
                 source: "test",
-                observedAt: minutes(-300),
+                ...last,
                 metrics: {},
               }) as unknown as EntityState,
           )
@@ -106,6 +112,32 @@ it("whoever has taken on one place of a trouble has the trouble: its other place
   );
   await sweepThrough(10, 90);
   expect(told()).toEqual(["P001 opened 0", "P002 opened 0", "P001 acknowledged 5"]);
+});
+
+describe("silence", () => {
+  const silence = { kind: "absence", minutes: 60 } as const;
+
+  it("is told of an instrument that has stopped", async () => {
+    const { sweepThrough, told } = town(silence, () => 0, [], heardAt(-30, 1));
+    await sweepThrough(0, 35);
+    expect(told()).toEqual(["P001 opened 35", "P002 opened 35"]);
+  });
+
+  it("is not told of what came out of an archive", async () => {
+    const { sweepThrough, told } = town(silence, () => 0, [], heardAt(-100_000, 100_000));
+    await sweepThrough(0, 240);
+    expect(told()).toEqual([]);
+  });
+
+  it("goes on where only an archive has spoken since", async () => {
+    const { ports, sweepThrough, told } = town(silence, () => 0, [], heardAt(-300));
+    await sweepThrough(0, 0);
+    const states = ports.states;
+    ports.states = async (domain) =>
+      (await states(domain)).map((state) => ({ ...state, ...heardAt(-200, 200) }));
+    await sweepThrough(5, 25);
+    expect(told()).toEqual(["P001 opened 0", "P002 opened 0"]);
+  });
 });
 
 describe("an alert that opened in a suppression window", () => {

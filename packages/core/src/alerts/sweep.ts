@@ -11,12 +11,12 @@ import type { EntityState } from "../window/entity-state.ts";
 import { windowStart } from "../window/window.ts";
 import { type Alert, endSuppression, escalateIfDue, isFinished } from "./alert.ts";
 import { foldFindings } from "./fold-findings.ts";
-import { judgeAbsence, judgeAqi, judgeForecast } from "./judge-slow.ts";
+import { isHistory, judgeAbsence, judgeAqi, judgeForecast } from "./judge-slow.ts";
 import { announce, keepAlerts } from "./keep-alerts.ts";
 import type { AlertSettings, SweepPorts } from "./ports.ts";
 import { type AlertRule, watches } from "./rule.ts";
 import { isSuppressed } from "./suppression.ts";
-import { sameTrouble } from "./tell-together.ts";
+import { isTakenOn } from "./tell-together.ts";
 import type { Finding } from "./watch-entity.ts";
 import { keepPatterns, NEWS_MINUTES, watchMinutes } from "./watch-minutes.ts";
 
@@ -52,8 +52,7 @@ export async function sweepAlerts(
       changed.set(alert.id, endSuppression(changed.get(alert.id) ?? alert, now));
     }
     for (const alert of live) {
-      // Whoever has taken on one place of a trouble has the trouble.
-      if (live.some((other) => sameTrouble(alert, other) && other.status === "acknowledged")) continue;
+      if (isTakenOn(alert, live)) continue;
       const current = changed.get(alert.id) ?? alert;
       const escalated = escalateIfDue(current, now);
       if (escalated !== current) changed.set(alert.id, escalated);
@@ -115,10 +114,13 @@ function silences(now: number, { rules }: AlertSettings, states: States): Findin
     const { condition, domain } = rule;
     if (!rule.enabled || condition.kind !== "absence") continue;
     const metric = condition.metric && METRIC_BY_WIRE[domain].get(condition.metric)!.name;
-    for (const { entity, entityId, observedAt, metrics } of states[domain]) {
+    for (const state of states[domain]) {
+      const { entity, entityId, observedAt, metrics } = state;
       // An entity that has never told of the metric has no instrument for it.
       const heardAt = metric === undefined ? observedAt : metrics[metric]?.observedAt;
       if (heardAt === undefined || !watches(rule, entityId)) continue;
+      // What is read in from an archive neither raises the alarm nor ends one that its instrument has raised.
+      if (isHistory(condition, state)) continue;
       findings.push(findingOf(rule, entity, now, judgeAbsence(condition, entity, heardAt, now)));
     }
   }

@@ -7,7 +7,8 @@ import { foldFindings } from "./fold-findings.ts";
 import { keepAlerts } from "./keep-alerts.ts";
 import { notificationsOf, recipient } from "./notify.ts";
 import { type AlertRule, alertRule } from "./rule.ts";
-import { tellTogether } from "./tell-together.ts";
+import { shippedRules } from "./shipped-rules.ts";
+import { isTakenOn, tellTogether } from "./tell-together.ts";
 import { TrialAlerts } from "./trial/trial-stores.ts";
 import type { Finding } from "./watch-entity.ts";
 
@@ -128,6 +129,59 @@ describe("a feeder that trips", () => {
     find(finding(1, 0));
     for (const [id, alert] of known) known.set(id, { ...alert, suppressed: true });
     expect(find(finding(2, 1))).toEqual(["SEVERE opened: dark (energy DT2)"]);
+  });
+});
+
+describe("a jam that several rules show", () => {
+  const [congested, standstill, unusual] = ["traffic-congested", "traffic-standstill", "traffic-unusual"].map(
+    (id) => shippedRules("2026-11-02").find((rule) => rule.id === id)!,
+  ) as [AlertRule, AlertRule, AlertRule];
+  const road = (number: number, minute: number, of: AlertRule, outcome: Finding["outcome"] = "sign") => {
+    const entity = entityKey("traffic", `S${number}`);
+    const evidence = { entity, metric: of.type, value: 0, unit: "" };
+    return { rule: of, entity, at: at(minute), outcome, evidence };
+  };
+
+  it("is one message when it begins, one when it grows graver and none when another rule sees it too", () => {
+    const { find } = town();
+    expect(find(road(1, 0, congested))).toEqual(["WARNING opened: Road badly congested (traffic S1)"]);
+    // Long after, but of the same road.
+    expect(find(road(1, 20, congested), road(1, 35, congested), road(1, 36, unusual))).toEqual([]);
+    expect(find(road(1, 40, standstill))).toEqual(["SEVERE opened: Traffic stands still (traffic S1)"]);
+    expect(find(road(2, 45, congested), road(2, 50, unusual))).toEqual([]);
+  });
+
+  it("is one message where all rules show it at once, of the gravest, and one when all of it ends", () => {
+    const { find } = town();
+    const all = [congested, unusual, standstill];
+    expect(find(...all.map((rule) => road(1, 0, rule)), road(2, 0, congested))).toEqual([
+      "SEVERE opened: Traffic stands still (traffic S1 and 1 more)",
+    ]);
+    expect(find(...all.map((rule) => road(1, 30, rule, "over")), road(2, 30, congested, "over"))).toEqual([
+      "SEVERE resolved: Traffic stands still (traffic S1 and 1 more)",
+    ]);
+  });
+
+  it("tells those who heard of the grave part when that is over, though the rest goes on", () => {
+    const { find } = town();
+    find(road(1, 0, congested), road(1, 5, standstill));
+    expect(find(road(1, 30, standstill, "over"))).toEqual([
+      "SEVERE resolved: Traffic stands still (traffic S1)",
+    ]);
+    expect(find(road(1, 40, congested, "over"))).toEqual([
+      "WARNING resolved: Road badly congested (traffic S1)",
+    ]);
+  });
+
+  it("still escalates where somebody has taken on only what was less grave", () => {
+    const { find, step, known } = town();
+    find(road(1, 0, congested));
+    const [first] = known.values();
+    step(() => new Map([[first!.id, acknowledge(first!, { by: "desk" }, at(2))]]));
+    find(road(1, 3, unusual), road(1, 3, standstill));
+    expect(
+      [...known.values()].filter((alert) => !isTakenOn(alert, [...known.values()])).map(({ title }) => title),
+    ).toEqual([congested.title, standstill.title]);
   });
 });
 

@@ -1,15 +1,29 @@
 /**
  * Which changes are told, and which another message tells already: a feeder's twelve transformers that go dark are
- * twelve alerts in one incident, and one message. Only the same rule's changes fold, so that nothing new is lost in an
- * older trouble; each change is kept, shown and announced all the same, with the name of the alert that told of it.
+ * twelve alerts in one incident, and one message; so is a jam that is congestion, a standstill and unusual at once. Only
+ * changes of one trouble fold, and none into what is less grave, so that nothing new is lost in an older message; each is
+ * kept, shown and announced all the same, with the name of the alert that told of it.
  */
 import { MINUTE_MS } from "../observation/instant.ts";
 import { type Alert, type AlertChange, INCIDENT_GAP_MINUTES, newChanges } from "./alert.ts";
 import { SEVERITIES } from "./rule.ts";
 
-/** Two alerts of one rule in one incident. */
+/** What an alert is told as: the trouble that its rule shows one side of, or the rule's own. */
+export const troubleOf = ({ trouble, ruleId }: Pick<Alert, "trouble" | "ruleId">): string =>
+  trouble ?? ruleId;
+
+/** Two alerts of one trouble in one incident. */
 export const sameTrouble = (one: Alert, other: Alert): boolean =>
-  one.id !== other.id && one.incidentId === other.incidentId && one.ruleId === other.ruleId;
+  one.id !== other.id && one.incidentId === other.incidentId && troubleOf(one) === troubleOf(other);
+
+/** Whether somebody has one place of the alert's trouble that is as grave: then they have the trouble. */
+export const isTakenOn = (alert: Alert, known: readonly Alert[]): boolean =>
+  known.some(
+    (other) => other.status === "acknowledged" && sameTrouble(alert, other) && asGrave(other, alert),
+  );
+
+const asGrave = (one: Alert, other: Alert): boolean =>
+  SEVERITIES.indexOf(one.severity) >= SEVERITIES.indexOf(other.severity);
 
 /**
  * The `changed` alerts with each new change marked that another alert of the same trouble tells of. What was marked
@@ -23,8 +37,7 @@ export function tellTogether(
   const before = new Map(live.map((alert) => [alert.id, alert]));
   const known = new Map(before);
   const marked = new Map<string, Alert>();
-  const inOrder = [...changed.values()].sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
-  for (const alert of inOrder) {
+  for (const alert of [...changed.values()].sort(inOrderOfTelling)) {
     const fresh = new Set(newChanges(before.get(alert.id), alert));
     const others = [...known.values()].filter((other) => sameTrouble(alert, other));
     const history = alert.history.map((change) => {
@@ -46,37 +59,49 @@ export function tellTogether(
   return marked;
 }
 
+/** Of several that begin at once the gravest tells of the others, of several that end at once too: it ends last. */
+function inOrderOfTelling(a: Alert, b: Alert): number {
+  const [over, otherOver] = [a, b].map(({ status }) => status === "resolved");
+  if (over !== otherOver) return over ? -1 : 1;
+  const graver = SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
+  return (over ? -graver : graver) || a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1);
+}
+
 /** The further places that a message tells of: those that its change was told with, or all that are over with the last. */
 function othersIn(change: AlertChange, alert: Alert, known: Iterable<Alert>): number {
   if (change.toldWith !== undefined) return 0;
   const others = [...known].filter((other) => sameTrouble(alert, other));
-  if (change.kind === "resolved") return others.length;
-  return others.filter(({ history }) =>
-    history.some(
-      ({ kind, toldWith, at }) => toldWith === alert.id && kind === change.kind && at >= change.at,
-    ),
-  ).length;
+  const told =
+    change.kind === "resolved"
+      ? others.filter(({ status }) => status === "resolved")
+      : others.filter(({ history }) =>
+          history.some(
+            ({ kind, toldWith, at }) => toldWith === alert.id && kind === change.kind && at >= change.at,
+          ),
+        );
+  // Several rules may show it at one place.
+  return new Set(told.map(({ entity }) => entity).filter((entity) => entity !== alert.entity)).size;
 }
 
 /** The alert whose message tells of this change too; undefined where it is news. */
 function tellerOf(change: AlertChange, alert: Alert, others: readonly Alert[]): Alert | undefined {
   const open = others.filter(({ status, suppressed }) => status !== "resolved" && !suppressed);
-  const asGrave = open.filter(
-    ({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(alert.severity),
-  );
+  const tellers = open.filter((other) => asGrave(other, alert));
   switch (change.kind) {
     case "opened":
-    case "reopened":
-      // A place that joins long after the last one is news of its own.
-      return asGrave.find((other) => change.at - lastBegun(other) <= INCIDENT_GAP_MINUTES * MINUTE_MS);
+    case "reopened": {
+      // A place that joins long after the last one is news of its own; another side of a place that was told is not.
+      const told = new Set(tellers.flatMap(({ entities }) => entities));
+      if (alert.entities.every((entity) => told.has(entity))) return tellers[0];
+      return tellers.find((other) => change.at - lastBegun(other) <= INCIDENT_GAP_MINUTES * MINUTE_MS);
+    }
     case "worsened":
     case "escalated":
-      return asGrave[0];
-    case "acknowledged":
-      return open.find(({ status }) => status === "acknowledged");
     case "resolved":
-      // The last one to end says that it is over.
-      return open[0];
+      // The last one to end says that it is over, to all who heard of something so grave.
+      return tellers[0];
+    case "acknowledged":
+      return tellers.find(({ status }) => status === "acknowledged");
     case "action":
       return undefined;
   }

@@ -16,6 +16,7 @@ import {
 } from "../read/parameters.ts";
 import { ALERT_STATUSES, type Alert, actorNote } from "./alert.ts";
 import { alertRuleWire, SEVERITIES } from "./rule.ts";
+import { troubleOf } from "./tell-together.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -71,7 +72,7 @@ export const actorBody = actorNote.extend({
     .boolean()
     .default(false)
     .describe(
-      "Also at the other places of the incident that show the same, as far as their status allows it",
+      "Also the other alerts of the incident that show the same trouble, as far as their status allows it",
     ),
 });
 export const actionBody = actorNote.extend({
@@ -101,6 +102,9 @@ const evidence = z.strictObject({
 export const alertShape = z.strictObject({
   id: z.string(),
   rule_id: z.string(),
+  trouble: z
+    .string()
+    .describe("What it is told as, with the other alerts of the incident that show the same"),
   incident_id: z.string().describe("Alerts of one trouble share it"),
   type: z.string(),
   title: z.string(),
@@ -204,6 +208,7 @@ export function alertAnswer(alert: Alert, location: Point | undefined): z.output
   return {
     id: alert.id,
     rule_id: alert.ruleId,
+    trouble: troubleOf(alert),
     incident_id: alert.incidentId,
     type: alert.type,
     title: alert.title,

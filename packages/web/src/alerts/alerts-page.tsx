@@ -81,7 +81,7 @@ function Incidents(props: AlertsPageProps & { shown: AlertView; set(part: Partia
     chosen &&
     incidents
       .find(({ id }) => id === chosen.incident_id)
-      ?.troubles.find(({ ruleId }) => ruleId === chosen.rule_id);
+      ?.troubles.find(({ name }) => name === chosen.trouble);
   const place = chosen && places.find(({ key }) => key === `${chosen.domain}/${chosen.entity_id}`);
   const choose = (id: string): void => set({ alert: id === shown.alert ? undefined : id });
   const waiting = incidents.filter((incident) => incident.waiting).length;

@@ -11,6 +11,7 @@ const alert = (
 ): Alert => ({
   id,
   rule_id: "pm25-high",
+  trouble: "particles",
   incident_id,
   title: id,
   domain: "air",
@@ -40,10 +41,10 @@ describe("incidents", () => {
     expect(first!.alerts.map(({ id }) => id)).toEqual(["b", "a"]);
   });
 
-  it("show what one rule says at many places once, and name the first that is still open", () => {
-    const at = (id: string, hour: number, status: AlertStatus = "active", rule_id = "dark") => ({
+  it("show what is one trouble once, and name the first that is still open", () => {
+    const at = (id: string, hour: number, status: AlertStatus = "active", trouble = "dark") => ({
       ...alert(id, "i1", "severe", status, hour),
-      rule_id,
+      trouble,
     });
     const [{ troubles }] = groupAlerts([
       at("late", 3),
@@ -52,7 +53,7 @@ describe("incidents", () => {
       at("hot", 2, "active", "hot"),
     ]) as [Incident];
     expect(
-      troubles.map(({ ruleId, first, others }) => [ruleId, first.id, others.map(({ id }) => id)]),
+      troubles.map(({ name, first, others }) => [name, first.id, others.map(({ id }) => id)]),
     ).toEqual([
       ["dark", "first", ["late", "over"]],
       ["hot", "hot", []],

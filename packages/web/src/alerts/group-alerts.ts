@@ -1,9 +1,10 @@
 /** Alerts as a control room reads them: one line an incident, the gravest that nobody has taken on first. */
 import { type Alert, SEVERITIES, type Severity } from "../api/alert-types.ts";
 
-/** What one rule shows in an incident, at one place or at many. */
+/** What is told as one in an incident: at one place or at many, by one rule or by several. */
 export interface Trouble {
-  ruleId: string;
+  /** The trouble, or the rule where it stands for itself. */
+  name: string;
   /** The one that was told of first: the gravest, of equals the oldest. */
   first: Alert;
   others: Alert[];
@@ -13,7 +14,7 @@ export interface Incident {
   id: string;
   /** The gravest first; of equals the newest. */
   alerts: Alert[];
-  /** Its alerts by rule, the gravest first. */
+  /** Its alerts by what they are told as, the gravest first. */
   troubles: Trouble[];
   severity: Severity;
   /** Whether any of its alerts waits for somebody. */
@@ -57,7 +58,7 @@ export function groupAlerts(alerts: readonly Alert[]): Incident[] {
 
 /** @param alerts of one incident, the gravest first. */
 function troublesOf(alerts: readonly Alert[]): Trouble[] {
-  return [...Map.groupBy(alerts, ({ rule_id }) => rule_id)].map(([ruleId, group]): Trouble => {
+  return [...Map.groupBy(alerts, ({ trouble }) => trouble)].map(([name, group]): Trouble => {
     const inOrder = group.toSorted(
       (a, b) =>
         Number(a.status === "resolved") - Number(b.status === "resolved") ||
@@ -65,7 +66,7 @@ function troublesOf(alerts: readonly Alert[]): Trouble[] {
         opened(a) - opened(b) ||
         a.entity_id.localeCompare(b.entity_id),
     );
-    return { ruleId, first: inOrder[0]!, others: inOrder.slice(1) };
+    return { name, first: inOrder[0]!, others: inOrder.slice(1) };
   });
 }
 

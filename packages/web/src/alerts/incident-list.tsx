@@ -22,7 +22,7 @@ export function IncidentList({ incidents, ...props }: ListProps & { incidents: r
             <p className="incident-head">{t("alerts.incident", { count: f.count(alerts.length) })}</p>
           )}
           {troubles.map((trouble) => (
-            <TroubleRow key={trouble.ruleId} {...props} trouble={trouble} />
+            <TroubleRow key={trouble.name} {...props} trouble={trouble} />
           ))}
         </li>
       ))}
@@ -53,7 +53,7 @@ function TroubleRow({ trouble, ...props }: ListProps & { trouble: Trouble }) {
       </button>
       {others.length > 0 && (
         <details className="places" open={others.some(({ id }) => id === chosen) || undefined}>
-          <summary>{t("alerts.morePlaces", { count: f.count(others.length) })}</summary>
+          <summary>{t("alerts.more", { count: f.count(others.length) })}</summary>
           <ul>
             {others.map((alert) => (
               <li key={alert.id}>
@@ -64,7 +64,10 @@ function TroubleRow({ trouble, ...props }: ListProps & { trouble: Trouble }) {
                   data-alert={alert.id}
                   onClick={() => onChoose(alert.id)}
                 >
-                  <span>{placeOf(alert, names)}</span>
+                  <span>
+                    {placeOf(alert, names)}
+                    {alert.title !== first.title && ` · ${alert.title}`}
+                  </span>
                   <span className="age">{whoHas(alert)}</span>
                 </button>
               </li>

@@ -19,6 +19,7 @@ it("what the page reads of alerts is what the API describes", () => {
   const fields = {
     id: "string",
     rule_id: "string",
+    trouble: "string",
     incident_id: "string",
     title: "string",
     domain: "string",

@@ -31,6 +31,8 @@ export interface AlertChange {
 export interface Alert {
   id: string;
   rule_id: string;
+  /** What it is told as, with the other alerts of its incident that show the same. */
+  trouble: string;
   incident_id: string;
   title: string;
   domain: Domain;

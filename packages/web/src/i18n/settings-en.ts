@@ -49,6 +49,7 @@ export const settingsEn = {
   "rule.title": "Title",
   "rule.enabled": "Switched on",
   "rule.severity": "Severity",
+  "rule.trouble": "Told together with rules of this trouble",
   "rule.metric": "Quantity",
   "rule.statistic": "Of each minute, the",
   "rule.average_minutes": "Averaged over, min",

@@ -51,6 +51,7 @@ export const settingsGu: Readonly<Record<keyof typeof settingsEn, string>> = {
   "rule.title": "શીર્ષક",
   "rule.enabled": "ચાલુ",
   "rule.severity": "ગંભીરતા",
+  "rule.trouble": "આ સમસ્યાના નિયમો સાથે એક જ સૂચના",
   "rule.metric": "માપ",
   "rule.statistic": "દરેક મિનિટનું",
   "rule.average_minutes": "સરેરાશનો સમય, મિનિટ",

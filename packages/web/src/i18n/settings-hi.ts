@@ -51,6 +51,7 @@ export const settingsHi: Readonly<Record<keyof typeof settingsEn, string>> = {
   "rule.title": "शीर्षक",
   "rule.enabled": "चालू",
   "rule.severity": "गंभीरता",
+  "rule.trouble": "इस समस्या के नियमों के साथ एक ही सूचना",
   "rule.metric": "मात्रा",
   "rule.statistic": "हर मिनट का",
   "rule.average_minutes": "औसत की अवधि, मिनट",

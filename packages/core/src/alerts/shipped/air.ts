@@ -19,7 +19,7 @@ export const airRules: readonly ShippedRow[] = [
       clear_minutes: 60,
     },
     ["Look for burning near the station", "Advise schools to stay indoors", "Sprinkle the roads around it"],
-    { source: NAAQS },
+    { trouble: "particles", source: NAAQS },
   ],
   [
     "air-pm25-forecast",
@@ -78,6 +78,7 @@ export const airRules: readonly ShippedRow[] = [
       clear_minutes: 120,
     },
     ["Look for burning upwind", "Compare with the neighbouring stations"],
+    { trouble: "particles" },
   ],
   [
     "air-dust",
@@ -94,5 +95,6 @@ export const airRules: readonly ShippedRow[] = [
       clear_minutes: 60,
     },
     ["Inspect building sites upwind", "Send the sweeping machine, then wash"],
+    { trouble: "particles" },
   ],
 ];

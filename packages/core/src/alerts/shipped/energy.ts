@@ -40,7 +40,7 @@ export const energyRules: readonly ShippedRow[] = [
       ],
     },
     ["Shift load to the neighbouring feeder", "Switch capacitors in", "Ask large consumers to shed load"],
-    { escalate_after_minutes: 30, source: SUPPLY },
+    { trouble: "overload", escalate_after_minutes: 30, source: SUPPLY },
   ],
   [
     "energy-supply-lost",
@@ -85,7 +85,7 @@ export const energyRules: readonly ShippedRow[] = [
       clear_minutes: 45,
     },
     ["Take load off the transformer", "Check its fans and oil level"],
-    { escalate_after_minutes: 30, source: THERMAL },
+    { trouble: "overload", escalate_after_minutes: 30, source: THERMAL },
   ],
   [
     "energy-power-factor",

@@ -3,7 +3,7 @@ import type { Domain } from "../../observation/domain.ts";
 import type { AlertRuleInput } from "../rule.ts";
 
 /** What a rule says beside the columns. A bound without a source is an assumption. */
-type More = Pick<AlertRuleInput, "escalate_after_minutes" | "source">;
+type More = Pick<AlertRuleInput, "trouble" | "escalate_after_minutes" | "source">;
 
 export type ShippedRow = readonly [
   id: string,

@@ -20,7 +20,7 @@ export const trafficRules: readonly ShippedRow[] = [
       "Lengthen the green of the loaded approach",
       "Send traffic police to the junction",
     ],
-    { escalate_after_minutes: 45 },
+    { trouble: "jam", escalate_after_minutes: 45 },
   ],
   [
     "traffic-spreading",
@@ -44,7 +44,7 @@ export const trafficRules: readonly ShippedRow[] = [
       "Open diversion routes and announce them",
       "Clear the first blocked link",
     ],
-    { escalate_after_minutes: 30 },
+    { trouble: "jam", escalate_after_minutes: 30 },
   ],
   [
     "traffic-standstill",
@@ -53,7 +53,7 @@ export const trafficRules: readonly ShippedRow[] = [
     "Traffic stands still",
     { kind: "threshold", metric: "average_speed", below: 4, clear_at: 8, average_minutes: 3, for_minutes: 5 },
     ["Check for an accident or a breakdown", "Send a tow vehicle and traffic police", "Divert upstream"],
-    { escalate_after_minutes: 20 },
+    { trouble: "jam", escalate_after_minutes: 20 },
   ],
   [
     "traffic-unusual",
@@ -71,5 +71,6 @@ export const trafficRules: readonly ShippedRow[] = [
       clear_minutes: 30,
     },
     ["Check the signals", "Look at the nearest camera", "Send traffic police to the junction"],
+    { trouble: "jam" },
   ],
 ];

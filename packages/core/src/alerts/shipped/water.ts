@@ -39,7 +39,7 @@ export const waterRules: readonly ShippedRow[] = [
       "Throttle the zone's inlet",
       "Tell the ward that supply is cut",
     ],
-    { escalate_after_minutes: 30 },
+    { trouble: "water_loss", escalate_after_minutes: 30 },
   ],
   [
     "water-reservoir-low",
@@ -65,7 +65,7 @@ export const waterRules: readonly ShippedRow[] = [
       clear_minutes: 30,
     },
     ["Check the pumps that feed the zone", "Tell the ward that supply is weak", "Send tankers"],
-    { escalate_after_minutes: 60 },
+    { trouble: "water_loss", escalate_after_minutes: 60 },
   ],
   [
     "water-night-flow",
@@ -82,6 +82,7 @@ export const waterRules: readonly ShippedRow[] = [
       clear_minutes: 60,
     },
     ["Read the zone's meters against its inlet", "Sound the mains for leaks by night"],
+    { trouble: "water_loss" },
   ],
   [
     "water-pressure-high",

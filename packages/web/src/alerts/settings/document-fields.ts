@@ -21,6 +21,7 @@ const OF_RULES: readonly DocumentField[] = [
   { path: "title", control: "text" },
   { path: "enabled", control: "switch" },
   { path: "severity", control: "choice", options: SEVERITIES },
+  { path: "trouble", control: "text" },
 ];
 const OF_RULES_LAST: readonly DocumentField[] = [
   { path: "entities", control: "lines" },
