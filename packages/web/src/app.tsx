@@ -97,7 +97,14 @@ export function App() {
           </p>
         )}
         {town && view.page !== "simulate" && (
-          <KeyFigures places={places} entities={entities} ledger={ledger} now={now} onChoose={choose} />
+          <KeyFigures
+            places={places}
+            entities={entities}
+            hasState={live.hasState}
+            ledger={ledger}
+            now={now}
+            onChoose={choose}
+          />
         )}
         {town && view.page !== "map" && (
           <ContainFailure key={view.page} text={t("error.part")}>
@@ -125,7 +132,7 @@ export function App() {
                 />
               )}
               {view.page === "simulate" && (
-                <SimulationPage town={town} view={view} change={change} theme={themes.theme} />
+                <SimulationPage town={town} view={view} change={change} theme={themes.theme} now={now} />
               )}
               {view.page === "models" && <ModelsPage places={places} view={view} change={change} />}
               {view.page === "recommend" && <RecommendPage town={town} view={view} change={change} />}

@@ -52,9 +52,7 @@ describe("incidents", () => {
       at("first", 2),
       at("hot", 2, "active", "hot"),
     ]) as [Incident];
-    expect(
-      troubles.map(({ name, first, others }) => [name, first.id, others.map(({ id }) => id)]),
-    ).toEqual([
+    expect(troubles.map(({ name, first, others }) => [name, first.id, others.map(({ id }) => id)])).toEqual([
       ["dark", "first", ["late", "over"]],
       ["hot", "hot", []],
     ]);

@@ -15,15 +15,14 @@ export function TimeSlider(props: {
 }) {
   const { forecast, domain, ahead, counts, onChange } = props;
   const { t, f } = useLanguage();
-  const { predictions, step } = forecast;
+  const { predictions, step, answered_at } = forecast;
   const last = predictions.length - 1;
   const at = Math.min(ahead, last);
   const start = Date.parse(predictions[at]!.timestamp);
   const when = step === "1h" ? f.dateTime(start) : f.day(start);
-  const distance =
-    step === "1h"
-      ? t("forecast.inHours", { n: f.count(at + 1) })
-      : t("forecast.inDays", { n: f.count(at + 1) });
+  // The first step is the running one: it began before the answer was given.
+  const [length, unit] = step === "1h" ? ([3_600_000, "hour"] as const) : ([86_400_000, "day"] as const);
+  const distance = f.ahead(Math.max(0, Math.ceil((start - Date.parse(answered_at)) / length)), unit);
   return (
     <div className="time-slider">
       {last > 0 && (

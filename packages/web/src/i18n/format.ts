@@ -21,6 +21,8 @@ export interface Format {
   money(inr: number): string;
   /** "5 min. ago" for an age in ms. */
   age(ms: number): string;
+  /** "this hour", "in 3 hours", "tomorrow": so many whole hours or days ahead. */
+  ahead(count: number, unit: "hour" | "day"): string;
   /** "15 min" for a length in ms. */
   span(ms: number): string;
   dateTime(ms: number): string;
@@ -54,6 +56,7 @@ function makeFormat(locale: string): Format {
     maximumSignificantDigits: 3,
   });
   const relative = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
+  const coming = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const units = Object.fromEntries(
     (["second", "minute", "hour", "day"] as const).map((unit) => [
       unit,
@@ -86,6 +89,7 @@ function makeFormat(locale: string): Format {
       const { amount, unit } = inUnits(ms);
       return relative.format(-amount, unit);
     },
+    ahead: (count, unit) => coming.format(count, unit),
     span(ms) {
       const { amount, unit } = inUnits(ms);
       return units[unit]!.format(amount);

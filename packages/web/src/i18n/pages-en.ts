@@ -17,8 +17,6 @@ export const pagesEn = {
   "forecast.upTo": "measurements up to {time}",
   "forecast.assumed": "ranges by assumption, not from past errors",
   "forecast.why": "Why this forecast",
-  "forecast.inHours": "in {n} h",
-  "forecast.inDays": "in {n} days",
   "forecast.counts": "Places by class at this moment",
   "forecast.progress": "{done} of {all} asked",
   "forecast.noPlaces":

@@ -20,8 +20,6 @@ export const pagesGu: Pick<Messages, keyof typeof pagesEn> = {
   "forecast.upTo": "{time} સુધીનાં માપ",
   "forecast.assumed": "હદ ધારણાથી, પાછલી ભૂલોથી નહીં",
   "forecast.why": "આ આગાહી શા માટે",
-  "forecast.inHours": "{n} કલાકમાં",
-  "forecast.inDays": "{n} દિવસમાં",
   "forecast.counts": "આ સમયે દરેક વર્ગમાં સ્થળો",
   "forecast.progress": "{all}માંથી {done} પૂછ્યાં",
   "forecast.noPlaces": "કોઈ સ્થળે હજી આ રાશિ બતાવી નથી. બીજી પસંદ કરો, અથવા પહેલાં અવલોકનોની રાહ જુઓ.",

@@ -20,8 +20,6 @@ export const pagesHi: Pick<Messages, keyof typeof pagesEn> = {
   "forecast.upTo": "{time} तक के माप",
   "forecast.assumed": "सीमाएँ अनुमान से, पिछली त्रुटियों से नहीं",
   "forecast.why": "यह पूर्वानुमान क्यों",
-  "forecast.inHours": "{n} घंटे में",
-  "forecast.inDays": "{n} दिन में",
   "forecast.counts": "इस समय हर श्रेणी में स्थान",
   "forecast.progress": "{all} में से {done} पूछे गए",
   "forecast.noPlaces": "किसी स्थान ने अभी यह राशि नहीं दिखाई। दूसरी चुनें, या पहले प्रेक्षणों की प्रतीक्षा करें।",

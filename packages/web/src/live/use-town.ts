@@ -11,6 +11,8 @@ export interface LiveTown {
   townError: Error | undefined;
   retryTown(): void;
   entities: Entities;
+  /** Whether the state was told at all: before that, that nothing is known says nothing. */
+  hasState: boolean;
   connection: Connection;
   connectionError: Error | undefined;
   /** How far the API's clock is ahead of this machine's, ms: ages are told by the API's. */
@@ -19,17 +21,18 @@ export interface LiveTown {
 
 /** Live messages are drawn at most this often, ms: a busy town sends hundreds a second. */
 const DRAW_EVERY_MS = 250;
+const NOTHING: Entities = new Map();
 
 export function useTown(): LiveTown {
   const { answer: town, error: townError, again: retryTown } = useAsked(getTown);
-  const [entities, setEntities] = useState<Entities>(new Map());
+  const [entities, setEntities] = useState<Entities>();
   const [connection, setConnection] = useState<{ is: Connection; error?: Error | undefined }>({
     is: "connecting",
   });
   const [clockAhead, setClockAhead] = useState(0);
 
   useEffect(() => {
-    let current: Entities = new Map();
+    let current = NOTHING;
     let drawing: ReturnType<typeof setTimeout> | undefined;
     const draw = (): void => {
       drawing ??= setTimeout(() => {
@@ -48,8 +51,10 @@ export function useTown(): LiveTown {
       },
       onLive(states) {
         const merged = mergeLive(current, states);
-        current = merged.entities;
-        draw();
+        if (merged.entities !== current) {
+          current = merged.entities;
+          draw();
+        }
         if (merged.incomplete) feed.refresh();
       },
       onConnection: (is, error) => setConnection({ is, error }),
@@ -64,7 +69,8 @@ export function useTown(): LiveTown {
     town,
     townError,
     retryTown,
-    entities,
+    entities: entities ?? NOTHING,
+    hasState: entities !== undefined,
     connection: connection.is,
     connectionError: connection.error,
     clockAhead,

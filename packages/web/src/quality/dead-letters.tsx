@@ -22,10 +22,8 @@ export function DeadLetters(props: { letters: DeadLetter[]; more: boolean; now: 
               {replayed_at && <span className="flag">{t("quality.replayed")}</span>}
             </p>
             <ul className="reasons" aria-label={t("quality.reason")}>
-              {reasons.map(({ field, message }) => (
-                <li key={`${field} ${message}`}>
-                  {field !== "" && <code title={t("quality.field")}>{field}</code>} {message}
-                </li>
+              {reasons.map(({ message }) => (
+                <li key={message}>{message}</li>
               ))}
             </ul>
             <details>

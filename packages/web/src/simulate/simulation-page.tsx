@@ -18,8 +18,14 @@ import "../styles/simulate-drawings.css";
 /** Ready scenarios change with the town only. */
 const EVERY_MS = 600_000;
 
-export default function SimulationPage(props: { town: Town; view: View; change: ChangeView; theme: Theme }) {
-  const { town, view, change, theme } = props;
+export default function SimulationPage(props: {
+  town: Town;
+  view: View;
+  change: ChangeView;
+  theme: Theme;
+  now: number;
+}) {
+  const { town, view, change, theme, now } = props;
   const { t } = useLanguage();
   const { own } = view;
   const go = useCallback((next: OwnView) => change({ own: next }), [change]);
@@ -33,7 +39,9 @@ export default function SimulationPage(props: { town: Town; view: View; change: 
         <SimulationView key={id} id={id} town={town} list={list} own={own} theme={theme} go={go} />
       )}
       {list && !id && own["compare"] && <CompareView key={own["compare"]} ids={own["compare"]} go={go} />}
-      {list && !id && !own["compare"] && <Builder town={town} list={list} own={own} theme={theme} go={go} />}
+      {list && !id && !own["compare"] && (
+        <Builder town={town} list={list} own={own} theme={theme} now={now} go={go} />
+      )}
     </main>
   );
 }

@@ -11,6 +11,8 @@ import { freshReadings, isSupplied, mean, newest, worstStation } from "./summari
 export interface KeyFiguresProps {
   places: readonly Place[];
   entities: Entities;
+  /** False while the state has not been told yet. */
+  hasState: boolean;
   ledger: LedgerAnswer | undefined;
   now: number;
   onChoose(key: string): void;
@@ -19,7 +21,7 @@ export interface KeyFiguresProps {
 /** Commodities that the strip has room for. */
 const SHOWN_PRICES = 3;
 
-export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFiguresProps) {
+export function KeyFigures({ places, entities, hasState, ledger, now, onChoose }: KeyFiguresProps) {
   const { t, f } = useLanguage();
   const roads = freshReadings(
     places,
@@ -59,7 +61,11 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
 
   return (
     <section className="strip" aria-label={t("strip.label")}>
-      <KeyFigure title={t("strip.congestion")} age={roads.length ? age(roads) : undefined}>
+      <KeyFigure
+        title={t("strip.congestion")}
+        answered={hasState}
+        age={roads.length ? age(roads) : undefined}
+      >
         {roads.length > 0 && (
           <>
             <Big value={f.value(mean(roads.map(({ value }) => value)))} unit="/ 100" />
@@ -67,7 +73,7 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
           </>
         )}
       </KeyFigure>
-      <KeyFigure title={t("strip.air")} age={worst && now - worst.observedAt}>
+      <KeyFigure title={t("strip.air")} answered={hasState} age={worst && now - worst.observedAt}>
         {worst && (
           <>
             <span className="big">
@@ -80,7 +86,7 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
           </>
         )}
       </KeyFigure>
-      <KeyFigure title={t("strip.water")} age={zones.length ? age(zones) : undefined}>
+      <KeyFigure title={t("strip.water")} answered={hasState} age={zones.length ? age(zones) : undefined}>
         {zones.length > 0 && (
           <>
             <Big value={f.count(supplied.length)} unit={`/ ${all("water_zones")}`} />
@@ -92,7 +98,7 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
           </>
         )}
       </KeyFigure>
-      <KeyFigure title={t("strip.load")} age={feeders.length ? age(feeders) : undefined}>
+      <KeyFigure title={t("strip.load")} answered={hasState} age={feeders.length ? age(feeders) : undefined}>
         {feeders.length > 0 && (
           <>
             <Big value={f.value(feeders.reduce((sum, { value }) => sum + value, 0) / 1000)} unit="MW" />
@@ -100,7 +106,7 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
           </>
         )}
       </KeyFigure>
-      <KeyFigure title={t("strip.weather")} age={weather && now - weather.observedAt}>
+      <KeyFigure title={t("strip.weather")} answered={hasState} age={weather && now - weather.observedAt}>
         {weather && (
           <>
             <Big value={f.value(weather.value)} unit="°C" />
@@ -112,7 +118,12 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
           </>
         )}
       </KeyFigure>
-      <KeyFigure title={t("strip.market")} age={prices.length ? age(prices) : undefined} wide>
+      <KeyFigure
+        title={t("strip.market")}
+        answered={hasState}
+        age={prices.length ? age(prices) : undefined}
+        wide
+      >
         {prices.length > 0 && (
           <>
             <span className="prices">
@@ -128,6 +139,7 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
       </KeyFigure>
       <KeyFigure
         title={t("strip.observations")}
+        answered={ledger !== undefined}
         age={ledger?.total.last_received_at ? now - Date.parse(ledger.total.last_received_at) : undefined}
       >
         {ledger && ledger.total.received > 0 && (
@@ -141,8 +153,16 @@ export function KeyFigures({ places, entities, ledger, now, onChoose }: KeyFigur
   );
 }
 
-function KeyFigure(props: { title: string; age: number | undefined; wide?: boolean; children: ReactNode }) {
-  const { title, age, wide, children } = props;
+function KeyFigure(props: {
+  title: string;
+  /** Whether there is an answer yet. */
+  answered: boolean;
+  /** Of what is shown, ms; undefined where there is nothing. */
+  age: number | undefined;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  const { title, answered, age, wide, children } = props;
   const { t, f } = useLanguage();
   return (
     <article className={wide ? "key-figure is-wide" : "key-figure"}>
@@ -150,7 +170,11 @@ function KeyFigure(props: { title: string; age: number | undefined; wide?: boole
         <h2>{title}</h2>
         {age !== undefined && <span className="age">{f.age(age)}</span>}
       </header>
-      {age === undefined ? <span className="big is-none">{t("strip.none")}</span> : children}
+      {age === undefined ? (
+        <span className="big is-none">{answered ? t("strip.none") : t("strip.loading")}</span>
+      ) : (
+        children
+      )}
     </article>
   );
 }

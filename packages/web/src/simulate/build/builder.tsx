@@ -1,12 +1,13 @@
 /** The first screen: choose a scenario, change it, ask; what was asked before stands below. */
 import { useEffect } from "react";
-import type { ScenarioList } from "../../api/simulation-types.ts";
+import type { Scenario, ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { Notice } from "../../ui/notice.tsx";
 import type { Theme } from "../../view/use-theme.ts";
 import type { OwnView } from "../../view/view.ts";
 import { bodyOf, type Draft, readDraft, scenarioOf, writeDraft } from "../draft.ts";
+import { firstDay } from "../first-day.ts";
 import { ResultsView } from "../results/results-view.tsx";
 import { useWords } from "../words.ts";
 import { DraftForm } from "./draft-form.tsx";
@@ -23,14 +24,19 @@ export function Builder(props: {
   list: ScenarioList;
   own: OwnView;
   theme: Theme;
+  now: number;
   go(own: OwnView): void;
 }) {
-  const { town, list, own, theme, go } = props;
+  const { town, list, own, theme, now, go } = props;
   const { t } = useLanguage();
   const words = useWords();
   const asking = useAsking((simulation) => go({ simulation }));
   const first = list.scenarios[0];
-  const asked: Draft = readDraft(own) ?? { scenario: first?.name ?? "", changes: {} };
+  const begin = (scenario: Scenario): Draft => ({
+    scenario: scenario.name,
+    changes: { "parameters.start_date": firstDay(scenario, now) },
+  });
+  const asked: Draft = readDraft(own) ?? (first ? begin(first) : { scenario: "", changes: {} });
   const ready = list.scenarios.find(({ name }) => name === asked.scenario) ?? first;
   const draft = { ...asked, scenario: ready?.name ?? "" };
   const body = bodyOf(draft, ready);
@@ -55,7 +61,7 @@ export function Builder(props: {
         <ScenarioPicker
           scenarios={list.scenarios}
           chosen={ready.name}
-          onChoose={(name) => set({ scenario: name, changes: {} })}
+          onChoose={(scenario) => set(begin(scenario))}
         />
         <section className="card" aria-labelledby="draft-title">
           <h2 id="draft-title" className="draft-title">

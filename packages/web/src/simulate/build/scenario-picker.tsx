@@ -7,7 +7,7 @@ import { GROUPS, groupOf } from "./scenario-groups.ts";
 export function ScenarioPicker(props: {
   scenarios: readonly Scenario[];
   chosen: string;
-  onChoose(name: string): void;
+  onChoose(scenario: Scenario): void;
 }) {
   const { scenarios, chosen, onChoose } = props;
   const { t } = useLanguage();
@@ -19,7 +19,7 @@ export function ScenarioPicker(props: {
         className="scenarios-select"
         aria-label={t("sim.choose")}
         value={chosen}
-        onChange={(event) => onChoose(event.target.value)}
+        onChange={(event) => onChoose(scenarios.find(({ name }) => name === event.target.value)!)}
       >
         {GROUPS.map((group) => (
           <optgroup key={group} label={t(`sim.group.${group}`)}>
@@ -46,7 +46,7 @@ export function ScenarioPicker(props: {
                   className="row"
                   data-scenario={scenario.name}
                   aria-pressed={scenario.name === chosen}
-                  onClick={() => onChoose(scenario.name)}
+                  onClick={() => onChoose(scenario)}
                 >
                   {words.scenario(scenario)}
                 </button>
