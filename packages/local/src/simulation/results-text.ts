@@ -13,6 +13,8 @@ export function figure(value: number): string {
 
 const signed = (value: number): string => (value > 0 ? `+${figure(value)}` : figure(value));
 
+type Difference = ResultsAnswer["headline"][number]["difference"];
+
 /** Of an outcome so many parameters: a terminal is not the place for all. */
 const SHOWN = 5;
 
@@ -61,6 +63,15 @@ function sections<Parameter extends { label: string }>(
   });
 }
 
+/** Rounding leaves a trace where nothing changes: less than this share of the value. */
+const NOISE = 1e-9;
+
+/** In how many of the runs it is better: in none says something only where it is another at all. */
+function betterIn(share: number, baseline: number, { mean, p2_5, p97_5 }: Difference): string {
+  const largest = Math.max(...[mean, p2_5, p97_5].map(Math.abs));
+  return largest <= NOISE * Math.abs(baseline) ? "unchanged" : `${Math.round(share * 100)} %`;
+}
+
 /** The table of effects and what stands beside it, ending with a newline. */
 export function resultsText(results: ResultsAnswer): string {
   const { scenario, runs, town } = results;
@@ -71,10 +82,10 @@ export function resultsText(results: ResultsAnswer): string {
       signed(difference.mean),
       difference.standard_error === null ? "" : `± ${figure(difference.standard_error)}`,
       `${signed(difference.p2_5)} … ${signed(difference.p97_5)}`,
-      p === null ? "" : `${Math.round(p * 100)} %`,
+      p === null ? "" : betterIn(p, baseline, difference),
     ],
   );
-  const header = ["", "baseline", "difference", "std. error", "95 % of runs", "better"];
+  const header = ["", "baseline", "difference", "std. error", "95 % of runs", "better in"];
   const lost = runs.failed.length + runs.missing.length;
   const lines = [
     `${scenario.title}: ${town.name}, ${scenario.days} days from ${scenario.start_date}, ${runs.used} paired runs${runs.stopped_early ? " (precise enough)" : ""}`,

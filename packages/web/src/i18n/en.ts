@@ -181,6 +181,8 @@ export const en = {
   "quality.missing": "Missing",
   "quality.last": "Last received",
   "quality.flags": "Flags",
+  "quality.flags.help":
+    "Flagged observations are counted too. Late is what came more than ten minutes after it was measured: besides slow senders that is all that fills in the past, such as the first hours of a new town or an import. Unusual is further than three standard deviations from the mean of its hour.",
   "quality.balanced": "The ledger adds up: nothing is missing.",
   "quality.unbalanced": "{count} observations are missing. Look at the dead letters and at the health below.",
   "quality.unread":

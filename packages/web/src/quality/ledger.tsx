@@ -45,6 +45,7 @@ export function Ledger({ ledger, now }: { ledger: LedgerAnswer; now: number }) {
           </tfoot>
         </table>
       </div>
+      <p className="as-of">{t("quality.flags.help")}</p>
       <p className="as-of">{t("quality.asOf", { time: f.dateTime(Date.parse(ledger.answered_at)) })}</p>
     </>
   );
