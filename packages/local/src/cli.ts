@@ -38,6 +38,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   ],
   powerflow: ["Power flow of a radial feeder: voltages and losses", () => import("./commands/powerflow.ts")],
   recommend: ["What to do within a budget, with reasons", () => import("./commands/recommend.ts")],
+  effect: ["What a measure did, from a history in a file", () => import("./commands/effect.ts")],
   calibrate: ["Fit the simulation to a town's history", () => import("./commands/calibrate.ts")],
   simulate: ["What a scenario would change, with uncertainty", () => import("./commands/simulate.ts")],
   roads: ["A road graph from OpenStreetMap or GeoJSON", () => import("./commands/roads.ts")],

@@ -83,3 +83,14 @@ export function toNumber(option: string): (value: string) => number {
     return number;
   };
 }
+
+const UNITS_MS = { min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** Length of a step such as 10min, 1h or 1d, ms. @throws InvalidInput for another form, which names the option. */
+export function stepOf(text: string, option: string): number {
+  const match = /^(\d+)(min|h|d|w)$/.exec(text.trim());
+  const ms = match ? Number(match[1]) * UNITS_MS[match[2] as keyof typeof UNITS_MS] : 0;
+  if (!(ms > 0))
+    throw new InvalidInput(`${option} is "${text}"; allowed is a number with min, h, d or w, as 10min or 1h`);
+  return ms;
+}

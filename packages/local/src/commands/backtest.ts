@@ -13,7 +13,7 @@ import { readSeries } from "@nagar/core/forecast/read-series.ts";
 import { countValues, rhythmOf, type Series } from "@nagar/core/forecast/series.ts";
 import { loadEngines } from "@nagar/functions/forecast/engines.ts";
 import { Command, Option } from "commander";
-import { readInput } from "../input.ts";
+import { readInput, stepOf } from "../input.ts";
 
 export const command = new Command("backtest")
   .description("Train on a file, then forecast through what follows it, and score.")
@@ -77,12 +77,11 @@ interface Options {
   json?: true;
 }
 
-const UNITS_MS = { min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 /** Share of a file that is held out where no test file is given. */
 const HELD_OUT = 0.2;
 
 async function backtest(file: string, options: Options) {
-  const stepMs = duration(options.freq, "--freq");
+  const stepMs = stepOf(options.freq, "--freq");
   const horizons = horizonsOf(options, stepMs);
   const originEvery = wholeNumber(options.originEvery, "--origin-every", 1, 1_000_000);
   const asked = modelsOf(options.models);
@@ -260,21 +259,13 @@ function table(answer: Answer): string {
   return `${lines.join("\n")}\n`;
 }
 
-function duration(text: string, option: string): number {
-  const match = /^(\d+)(min|h|d|w)$/.exec(text.trim());
-  const ms = match ? Number(match[1]) * UNITS_MS[match[2] as keyof typeof UNITS_MS] : 0;
-  if (!(ms > 0))
-    throw new InvalidInput(`${option} is "${text}"; allowed is a number with min, h, d or w, as 10min or 1h`);
-  return ms;
-}
-
 /** The longest horizon that is allowed, steps: a year of days, six weeks of hours. */
 const MAX_HORIZON = 1_100;
 
 function horizonsOf({ horizons, path }: Options, stepMs: number): number[] {
   const steps = horizons.split(",").map((text) => {
     const given = text.trim();
-    const count = /^\d+$/.test(given) ? Number(given) : duration(given, "--horizons") / stepMs;
+    const count = /^\d+$/.test(given) ? Number(given) : stepOf(given, "--horizons") / stepMs;
     if (!Number.isInteger(count) || count < 1 || count > MAX_HORIZON) {
       throw new InvalidInput(`--horizons has "${given}"; allowed are 1 to ${MAX_HORIZON} whole steps`);
     }

@@ -125,19 +125,23 @@ function predict(model: Float64Array, basis: Float64Array, row: number): number 
   return sum;
 }
 
+/** Ridge regression. The mean is taken off first, so that an outcome's zero (kelvin or Celsius) is not shrunk towards. */
 function fitLinear(
   basis: Float64Array,
   columns: number,
   rows: readonly number[],
   outcome: ArrayLike<number>,
 ): Float64Array {
-  const target = Float64Array.from(rows, (i) => outcome[i]!);
-  return leastSquares(
+  const mean = rows.reduce((sum, i) => sum + outcome[i]!, 0) / rows.length;
+  const target = Float64Array.from(rows, (i) => outcome[i]! - mean);
+  const model = leastSquares(
     target,
     columns,
     (at, out) => out.set(basis.subarray(rows[at]! * columns, (rows[at]! + 1) * columns)),
     RIDGE,
   );
+  model[0]! += mean;
+  return model;
 }
 
 /** Logistic regression by Newton's steps, with a ridge that keeps separable data finite. */

@@ -14,13 +14,15 @@ export interface OneTreated {
   treated: ArrayLike<number>;
   /** Units without the measure, over the same times. */
   donors: ArrayLike<number>[];
+  /** For people; their places in the list where left out. */
+  donorNames?: readonly string[];
   start: number;
 }
 
 export interface SyntheticControl extends Estimate {
   /** The donors' weights, from all of the time before. */
   weights: number[];
-  /** Root mean square of what the fit leaves of the time before. */
+  /** Root mean square of what the fit leaves of the time before, levels taken off. */
   fitError: number;
 }
 
@@ -33,7 +35,9 @@ export function syntheticControl(data: OneTreated, stream: Stream): SyntheticCon
   const { treated, donors, start } = data;
   const all = Array.from({ length: start }, (_, t) => t);
   const weights = donorWeights(treated, donors, all);
-  const left = all.reduce((sum, t) => sum + gapAt(treated, donors, weights, t) ** 2, 0) / start;
+  const gaps = Float64Array.from(all, (t) => gapAt(treated, donors, weights, t));
+  const level = meanOf(gaps, 0, start);
+  const left = gaps.reduce((sum, gap) => sum + (gap - level) ** 2, 0) / start;
   return {
     method: "synthetic control",
     ...found,
@@ -183,7 +187,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 }
 
 function refute(data: OneTreated, found: Interval, weights: Float64Array, stream: Stream): Refutation[] {
-  const { treated, donors, start } = data;
+  const { treated, donors, donorNames, start } = data;
   const cut = (unit: ArrayLike<number>) => Array.prototype.slice.call(unit, 0, start) as number[];
   const made: Refutation[] = [];
   const earlier = Math.floor(0.7 * start);
@@ -221,7 +225,14 @@ function refute(data: OneTreated, found: Interval, weights: Float64Array, stream
   if (donors.length >= 3) {
     const heaviest = weights.indexOf(Math.max(...weights));
     const without = crossFitted({ treated, donors: donors.filter((_, d) => d !== heaviest), start });
-    made.push(repetition("subset", found, without.effect, `without donor ${heaviest}, which weighs most`));
+    made.push(
+      repetition(
+        "subset",
+        found,
+        without.effect,
+        `without donor ${donorNames?.[heaviest] ?? heaviest}, which weighs most`,
+      ),
+    );
   }
   return made;
 }

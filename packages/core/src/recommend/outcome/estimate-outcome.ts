@@ -7,6 +7,7 @@ import type { Estimate, Refutation } from "../../causal/effect.ts";
 import { differenceInDifferences } from "../../causal/estimate/difference-in-differences.ts";
 import { interruptedTimeSeries } from "../../causal/estimate/interrupted-time-series.ts";
 import { syntheticControl } from "../../causal/estimate/synthetic-control.ts";
+import { filled, known, meanOfUnits } from "../../causal/gaps.ts";
 import { Infeasible, InvalidInput, NagarError } from "../../errors.ts";
 import { normalQuantile } from "../../numeric/distributions.ts";
 import type { Stream } from "../../random/philox.ts";
@@ -26,8 +27,6 @@ export interface DailyHistory {
 const DAYS_BEFORE = 21;
 const DAYS_WITH = 5;
 const LEAST_OTHERS = 2;
-/** Share of the days on which weather or another place has to be known; gaps are filled by the days beside them. */
-const KNOWN = 0.9;
 
 const Z = normalQuantile(0.975);
 
@@ -127,42 +126,4 @@ function secondLook(
 function doubt({ refutations }: Estimate): number {
   const failed = refutations.filter(({ expects, passed }) => expects === "no effect" && !passed);
   return Math.max(0, ...failed.map(({ effect }) => Math.abs(effect)));
-}
-
-const known = (values: Float64Array) =>
-  values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
-
-/** Mean over the units that have a value, each less its own mean first, so that one that is silent moves nothing. */
-function meanOfUnits(units: readonly Float64Array[]): Float64Array {
-  const levels = units.map((unit) => {
-    const told = [...unit].filter((value) => !Number.isNaN(value));
-    return told.reduce((sum, value) => sum + value, 0) / Math.max(1, told.length);
-  });
-  return Float64Array.from({ length: units[0]?.length ?? 0 }, (_, day) => {
-    let sum = 0;
-    let count = 0;
-    for (const [u, unit] of units.entries()) {
-      if (Number.isNaN(unit[day]!)) continue;
-      sum += unit[day]! - levels[u]!;
-      count++;
-    }
-    return count === 0 ? Number.NaN : sum / count;
-  });
-}
-
-/** The series with its gaps filled on the straight line between the days beside them; undefined with too many. */
-export function filled(values: Float64Array): Float64Array | undefined {
-  if (known(values) < KNOWN * values.length || values.length === 0) return undefined;
-  const out = values.slice();
-  let last = -1;
-  for (let day = 0; day <= out.length; day++) {
-    if (day < out.length && Number.isNaN(values[day]!)) continue;
-    for (let gap = last + 1; gap < day; gap++) {
-      const from = last < 0 ? values[day]! : values[last]!;
-      const to = day === out.length ? values[last]! : values[day]!;
-      out[gap] = from + ((to - from) * (gap - last)) / (day - last);
-    }
-    last = day;
-  }
-  return out;
 }

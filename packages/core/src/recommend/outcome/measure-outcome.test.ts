@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { filled } from "../../causal/gaps.ts";
 import { type Domain, entityKey } from "../../observation/domain.ts";
 import { DAY_MS } from "../../observation/instant.ts";
 import { normal } from "../../random/draw.ts";
@@ -11,7 +12,6 @@ import type { StatePorts } from "../measured/measure-state.ts";
 import type { Decision } from "../run/decision.ts";
 import { townProfile } from "../value/town-profile.ts";
 import { townState } from "../value/town-state.ts";
-import { filled } from "./estimate-outcome.ts";
 import { measureOutcome } from "./measure-outcome.ts";
 
 const town = generateTown({ population: 10_000, areaKm2: 4, seed: 7, name: "Chhoti" });
