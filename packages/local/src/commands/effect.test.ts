@@ -86,9 +86,9 @@ describe.each(Object.keys(planted) as Design[])("nagar effect --design %s", (des
           expect(estimate.refutations.length).toBeGreaterThanOrEqual(3);
         },
       ),
-      { numRuns: 3, seed: 11, endOnFailure: true },
+      { numRuns: 2, seed: 11, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   it("says it in words", async () => {
     const { file, how } = planted[design](5, -25);
