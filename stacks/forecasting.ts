@@ -13,6 +13,7 @@ import {
   writesFeatures,
   writesTable,
 } from "./access.ts";
+import { alertBus } from "./alerts.ts";
 import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
 import { eventBus } from "./events.ts";
@@ -26,7 +27,7 @@ import { scheduleFailures } from "./schedule-failures.ts";
 import { jobQueue } from "./simulation-containers.ts";
 import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
-import { entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
+import { alertTable, entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 import { trainingJob } from "./training-containers.ts";
 import training from "./workflows/training.asl.json";
 
@@ -206,17 +207,19 @@ const forecastBus = new sst.Linkable("ForecastBus", {
 /** Scores forecasts, and does what follows from it. */
 const monitorForecasts = handlerFunction("MonitorForecasts", {
   handler: "forecast/monitor-forecasts.handler",
-  description: "Scores forecasts whose truth has come; promotes, rolls back, tells",
+  description: "Scores forecasts whose truth has come; promotes, rolls back, raises alerts",
   memory: "1769 MB",
   timeout: "15 minutes",
   ...forecastFiles("forecast"),
   link: [
     readsTable(windowTable),
     writesTable(forecastTable),
-    readsBucket(lake, ["models/"]),
+    readsBucket(lake, ["models/", "town/"]),
     readsFeatures(seriesFeatures),
     readsTable(entityTable),
+    writesTable(alertTable),
     forecastBus,
+    alertBus,
   ],
 });
 

@@ -1,5 +1,11 @@
-/** A model that errs live, in the running system: it is scored by the truth, told of, rolled back, and its series trained anew. */
+/**
+ * A model that errs live, in the running system: it is scored by the truth, raises an alert of which people are told, is
+ * rolled back, and its series trained anew.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { alertsAnswer } from "@nagar/core/alerts/wire.ts";
 import type { KeptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
 import { monitoringAnswer } from "@nagar/core/forecast/monitor/monitoring-answer.ts";
 import { seriesModelsAnswer } from "@nagar/core/forecast/registry/registry-answer.ts";
@@ -54,6 +60,38 @@ const report = async () => {
 const runs = async () =>
   (await answered(await fetch(`${town.url}/v1/ml/training`), 200, trainingsAnswer)).runs;
 
+const put = async (path: string, body: { id: string }) => {
+  const response = await fetch(`${town.url}/v1/alerts/${path}/${body.id}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status, await response.text()).toBe(200);
+};
+const alertOf = async (rule: string) => {
+  const response = await fetch(`${town.url}/v1/alerts?type=model_degraded&from=2020-01-01T00:00:00Z`);
+  const { alerts } = await answered(response, 200, alertsAnswer);
+  return alerts.find(({ rule_id }) => rule_id === rule);
+};
+/** What each of the two was mailed of models, as `desk: SUBJECT`, in order of name. */
+const mails = () => {
+  const outbox = join(town.data, "sns", "outbox");
+  return readdirSync(outbox)
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => readFileSync(join(outbox, name), "utf8"))
+    .map((mail) => `${/^To: (\w+)@/m.exec(mail)?.[1]}: ${/^Subject: (.*)$/m.exec(mail)?.[1]}`)
+    .filter((line) => line.includes("the model "))
+    .sort();
+};
+
+/** The shipped rule, but over after a minute. */
+const quickRule = {
+  ...{ id: "water-model-errs", title: "Forecasts of the model err", domain: "water", type: "model_degraded" },
+  severity: "warning",
+  condition: { kind: "model", troubles: ["error", "coverage"], clear_minutes: 1 },
+  actions: ["See the models page"],
+};
+
 it("is scored when the truth has come, and what passes the bounds rolls it back and trains the series, once a day", async () => {
   const { run_id } = await answered(
     await town.post("/v1/ml/train", { series: [SERIES], recipes: ["hour_of_week_mean"] }),
@@ -61,6 +99,12 @@ it("is scored when the truth has come, and what passes the bounds rolls it back 
     trainingStarted,
   );
   expect((await town.runTo(run_id)).results).toMatchObject([{ verdict: "promoted", version: "1.0.0" }]);
+  await put("rules", quickRule);
+  for (const [id, least_severity] of Object.entries({ desk: "warning", modeller: "info" })) {
+    await put("recipients", {
+      ...{ id, channel: { kind: "email", to: `${id}@town.example` }, least_severity },
+    } as { id: string });
+  }
   await keepWrongForecasts();
   await watch();
 
@@ -86,6 +130,33 @@ it("is scored when the truth has come, and what passes the bounds rolls it back 
     ...{ version: "1.0.0", by: "nagar", reason: expect.stringMatching(/worse than the naive rule's/) },
   });
 
-  await watch();
+  expect(await alertOf("water-model-errs")).toMatchObject({
+    ...{ status: "active", domain: "water", entity_id: "W01", recommended_actions: ["See the models page"] },
+    evidence: [
+      { metric: "forecast_error", value: OFF, unit: "L/d", series: SERIES, model_version: "1.0.0" },
+      { metric: "forecast_coverage", value: 0, bound: 85, unit: "%", series: SERIES },
+    ],
+  });
+  expect(await alertOf("water-model-drift")).toMatchObject({ status: "active", severity: "info" });
+
+  // The version that was rolled back answers no more, and the new one has nothing to be blamed for: all is well.
+  await expect
+    .poll(
+      async () => {
+        await watch();
+        return (await alertOf("water-model-errs"))?.status;
+      },
+      { timeout: 150_000, interval: 10_000 },
+    )
+    .toBe("resolved");
+  await expect
+    .poll(mails, { timeout: 30_000 })
+    .toEqual([
+      "desk: WARNING opened: Forecasts of the model err (water W01)",
+      "desk: WARNING resolved: Forecasts of the model err (water W01)",
+      "modeller: INFO opened: What is measured is no longer like what the model learnt from (water W01)",
+      "modeller: WARNING opened: Forecasts of the model err (water W01)",
+      "modeller: WARNING resolved: Forecasts of the model err (water W01)",
+    ]);
   expect((await runs()).filter(({ trigger }) => trigger === "alarm")).toHaveLength(1);
 }, 400_000);

@@ -47,7 +47,12 @@ const report: MonitorReport = {
   ...{ coverage95: 0.71, coverage80: 0.6, prediction_drift: drift("forecast", 0.05, false) },
   drift: [drift("value", 0.61, true), drift("change of a day", 0.02, false)],
   versions: { "1.0.0": { scored: 300, mae: 19, naive_mae: 15, coverage95: 0.71 } },
-  alerts: [{ what: "drift", message: "value: stability index 0.61 against what was learnt from" }],
+  alerts: [
+    {
+      ...{ what: "drift", message: "value: stability index 0.61 against what was learnt from" },
+      ...{ value: 0.61, bound: 0.25, feature: "value" },
+    },
+  ],
   ...{ alerted_at: null, checked_at: doing.at },
 };
 
@@ -117,7 +122,7 @@ it("shows how a series does live, and lets a person promote, put on trial and ro
   expect(await page.locator(".ward-errors tr.is-bad th").allTextContents()).toEqual([`! ${name}`]);
 
   // What is wrong is said in words and marked, with the bounds that it passed.
-  await page.getByText("value: stability index 0.61 against what was learnt from").waitFor(WAIT);
+  await page.getByText("the value: stability index 0.61, bound 0.25").waitFor(WAIT);
   expect(await page.locator("table.drift tr.is-bad th").allTextContents()).toEqual(["! value"]);
   expect(await page.locator("table.drift tbody tr").count()).toBe(3);
   await page.getByText("PSI is above 0.25").waitFor(WAIT);

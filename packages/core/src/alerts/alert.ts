@@ -44,10 +44,12 @@ export interface Evidence {
   /** The bound in the same unit. */
   bound?: number;
   unit: string;
-  /** Of a forecast: when it is expected (ms), how probable, by which model. */
+  /** Of a forecast: when it is expected (ms), how probable. */
   expectedAt?: number;
   probability?: number;
+  /** The version that forecast it, or that is itself what the alert is of; then of this series. */
   model?: string;
+  series?: string;
 }
 
 export interface Alert {

@@ -55,7 +55,7 @@ const finding = (entity: EntityKey, minute: number, outcome: "sign" | "over" = "
   entity,
   at: at(minute),
   outcome,
-  evidence: { entity, metric: "congestion_level", value: 80, unit: "0-100" },
+  evidence: [{ entity, metric: "congestion_level", value: 80, unit: "0-100" }],
 });
 const after = (alerts: readonly Alert[], changed: ReadonlyMap<string, Alert>) => [
   ...new Map([...alerts.map((alert) => [alert.id, alert] as const), ...changed]).values(),

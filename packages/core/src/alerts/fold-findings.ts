@@ -52,7 +52,7 @@ export function foldFindings(
       if (own) keep(autoResolve(own, at), own);
       continue;
     }
-    keep(takeSign(own, { rule, entity, at, evidence: [evidence] }, known, context), own);
+    keep(takeSign(own, { rule, entity, at, evidence }, known, context), own);
   }
   return changed;
 }

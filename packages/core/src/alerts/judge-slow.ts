@@ -1,4 +1,7 @@
-/** What is judged on a schedule rather than on an entity's minutes: silence, the air quality index, forecasts. */
+/** What is judged on a schedule rather than on an entity's minutes: silence, the air quality index, forecasts, their models. */
+import type { MonitorReport } from "../forecast/monitor/monitor-report.ts";
+import { parseSeriesId } from "../forecast/serve/series-id.ts";
+import { unitOf } from "../forecast/serve/targets.ts";
 import type { EntityKey } from "../observation/domain.ts";
 import { MINUTE_MS } from "../observation/instant.ts";
 import type { EntityState } from "../window/entity-state.ts";
@@ -83,4 +86,40 @@ export function judgeForecast(
     probability,
     model,
   };
+}
+
+/** How each trouble of a model is said: the quantity, its unit, and how it is scaled to it. */
+const MODEL_METRICS = {
+  error: { metric: "forecast_error", unit: undefined, scale: 1 },
+  coverage: { metric: "forecast_coverage", unit: "%", scale: 100 },
+  drift: { metric: "forecast_drift", unit: "PSI", scale: 1 },
+} as const;
+
+/**
+ * Signs of a model in trouble, of one series: each of the condition's troubles that its monitoring found, where it is
+ * several times (more than one feature has drifted) the gravest.
+ */
+export function judgeModel(
+  { troubles }: Of<"model">,
+  entity: EntityKey,
+  { series, version, alerts }: MonitorReport,
+): Evidence[] {
+  const { domain, metric, step } = parseSeriesId(series);
+  return troubles.flatMap((trouble): Evidence[] => {
+    const found = alerts.filter(({ what }) => what === trouble);
+    if (found.length === 0) return [];
+    const { value, bound } = found.reduce((one, other) => (other.value > one.value ? other : one));
+    const { metric: quantity, unit = unitOf(domain, metric, step), scale } = MODEL_METRICS[trouble];
+    return [
+      {
+        entity,
+        metric: quantity,
+        value: value * scale,
+        bound: bound * scale,
+        unit,
+        series,
+        ...(version !== null && { model: version }),
+      },
+    ];
+  });
 }

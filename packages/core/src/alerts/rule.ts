@@ -134,6 +134,20 @@ const aqiCondition = z.strictObject({
   above: z.int().min(0).max(499).describe("A sign is India's index above this"),
 });
 
+/** What may be wrong with a model that answers, as its monitoring judges it each hour. */
+export const MODEL_TROUBLES = ["error", "coverage", "drift"] as const;
+
+const modelCondition = z.strictObject({
+  kind: z.literal("model"),
+  troubles: z
+    .array(z.enum(MODEL_TROUBLES))
+    .min(1)
+    .describe("A sign is any of these beyond the bounds of /v1/ml/monitoring, of any series of the entity"),
+  clear_minutes: minutes(10_080)
+    .default(180)
+    .describe("Minutes that all must be well before the alert resolves itself; they are judged each hour"),
+});
+
 /** The conditions that are judged minute by minute on the entity's own windows. */
 const minuteCondition = z.discriminatedUnion("kind", [
   thresholdCondition,
@@ -181,6 +195,7 @@ const condition = z.discriminatedUnion("kind", [
   forecastCondition,
   absenceCondition,
   aqiCondition,
+  modelCondition,
   spreadCondition,
   togetherCondition,
 ]);

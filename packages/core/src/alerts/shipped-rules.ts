@@ -10,6 +10,7 @@ import { airRules } from "./shipped/air.ts";
 import { energyRules } from "./shipped/energy.ts";
 import { instrumentRules } from "./shipped/instruments.ts";
 import { marketRules } from "./shipped/market.ts";
+import { modelRules } from "./shipped/models.ts";
 import { ruleOf } from "./shipped/row.ts";
 import { trafficRules } from "./shipped/traffic.ts";
 import { waterRules } from "./shipped/water.ts";
@@ -24,6 +25,7 @@ const rules: readonly AlertRuleInput[] = [
   ...agricultureRules.map(ruleOf("agriculture")),
   ...marketRules.map(ruleOf("market")),
   ...instrumentRules,
+  ...modelRules,
 ];
 
 const GRAP_SEVERITY = { 1: "warning", 2: "severe", 3: "critical", 4: "critical" } as const;

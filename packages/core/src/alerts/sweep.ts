@@ -9,12 +9,13 @@ import { MINUTE_MS } from "../observation/instant.ts";
 import { METRIC_BY_WIRE } from "../observation/metrics.ts";
 import type { EntityState } from "../window/entity-state.ts";
 import { windowStart } from "../window/window.ts";
-import { type Alert, endSuppression, escalateIfDue, isFinished } from "./alert.ts";
+import { endSuppression, escalateIfDue, isFinished } from "./alert.ts";
 import { foldFindings } from "./fold-findings.ts";
 import { isHistory, judgeAbsence, judgeAqi, judgeForecast } from "./judge-slow.ts";
 import { announce, keepAlerts } from "./keep-alerts.ts";
 import type { AlertSettings, SweepPorts } from "./ports.ts";
-import { type AlertRule, watches } from "./rule.ts";
+import { watches } from "./rule.ts";
+import { findingOf, onlyNews } from "./slow-findings.ts";
 import { isSuppressed } from "./suppression.ts";
 import { isTakenOn } from "./tell-together.ts";
 import type { Finding } from "./watch-entity.ts";
@@ -96,18 +97,6 @@ async function watchSlow(
 
 const PARALLEL = 16;
 
-/** "Over" says something only of what is open, and of a forecast only once it has held off for a while. */
-const onlyNews = (findings: readonly Finding[], live: readonly Alert[]) =>
-  findings.filter(({ outcome, rule, entity, at }) => {
-    if (outcome === "sign") return true;
-    const open = live.find(
-      (alert) => alert.ruleId === rule.id && alert.entity === entity && alert.status !== "resolved",
-    );
-    const { condition } = rule;
-    const quiet = condition.kind === "forecast" ? condition.clearMinutes * MINUTE_MS : 0;
-    return open !== undefined && at - open.lastSignAt >= quiet;
-  });
-
 function silences(now: number, { rules }: AlertSettings, states: States): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
@@ -171,16 +160,3 @@ async function outlooks(
   }
   return findings;
 }
-
-const findingOf = (
-  rule: AlertRule,
-  entity: EntityKey,
-  now: number,
-  evidence: Finding["evidence"] | undefined,
-): Finding => ({
-  rule,
-  entity,
-  at: windowStart("1m", now),
-  outcome: evidence === undefined ? "over" : "sign",
-  evidence: evidence ?? { entity, metric: rule.type, value: 0, unit: "" },
-});

@@ -45,7 +45,7 @@ const finding = (
     entity,
     at: at(minute),
     outcome,
-    evidence: { entity, metric: "voltage", value: 0, unit: "V" },
+    evidence: [{ entity, metric: "voltage", value: 0, unit: "V" }],
   };
 };
 const controlRoom = recipient.parse({

@@ -31,7 +31,7 @@ export interface Finding {
   /** Start of the minute (ms). */
   at: number;
   outcome: "sign" | "over";
-  evidence: Evidence;
+  evidence: readonly Evidence[];
 }
 
 /** A minute condition of a rule that this entity can show, and the key under which it is remembered. */
@@ -99,7 +99,7 @@ export function watchEntity(
         entity: watch.entity,
         at: start,
         outcome: step.outcome,
-        evidence: evidenceOf(condition, judgement, watch.entity, metricUnit(domain, condition.metric)),
+        evidence: [evidenceOf(condition, judgement, watch.entity, metricUnit(domain, condition.metric))],
       });
     }
     if (state !== UNTOUCHED) states[key] = state;

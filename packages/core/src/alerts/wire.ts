@@ -97,6 +97,7 @@ const evidence = z.strictObject({
   expected_at: instant.nullable(),
   probability: z.number().nullable(),
   model_version: z.string().nullable(),
+  series: z.string().nullable().describe("Of an alert of a model: what it forecasts; null otherwise"),
 });
 
 export const alertShape = z.strictObject({
@@ -235,6 +236,7 @@ export function alertAnswer(alert: Alert, location: Point | undefined): z.output
       expected_at: each.expectedAt === undefined ? null : formatInstant(each.expectedAt),
       probability: each.probability ?? null,
       model_version: each.model ?? null,
+      series: each.series ?? null,
     })),
     recommended_actions: [...alert.actions],
     history: alert.history.map(({ number, kind, at, by, note, toldWith, others }) => ({

@@ -1,4 +1,5 @@
 /** An hour of monitoring after another, on a series whose making is known. */
+import type { MonitoredModels } from "@nagar/core/alerts/watch-models.ts";
 import { NotFound } from "@nagar/core/errors.ts";
 import { fitModel } from "@nagar/core/forecast/model-kinds.ts";
 import type { KeptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
@@ -30,6 +31,7 @@ class World {
   readonly reports = new Map<string, MonitorReport>();
   readonly events: ForecastEvent[] = [];
   readonly failures: string[] = [];
+  readonly alerted: MonitoredModels[] = [];
   asked: string[] = [];
   readonly artefacts: Readonly<Record<string, Artefact>>;
 
@@ -57,6 +59,7 @@ class World {
       list: async () => ({ reports: [...this.reports.values()] }),
       asked: async () => this.asked,
     },
+    alert: async (monitored) => void this.alerted.push(monitored),
     publish: async (events) => void this.events.push(...events),
     failed: (series, error) => this.failures.push(`${series}: ${(error as Error).message}`),
   };
@@ -153,5 +156,6 @@ describe("monitoring, hour by hour", () => {
     };
     await watchForecasts(broken, START_MS + (LEARNT + 21) * HOUR_MS);
     expect(world.failures).toEqual([`${ID}: x`]);
+    expect(world.alerted.at(-1)).toEqual({ reports: [], failed: [ID] });
   });
 });

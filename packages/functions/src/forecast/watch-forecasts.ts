@@ -1,8 +1,9 @@
 /**
  * Watches every series that has models or was asked about: gives the forecast of this hour by each version that stands
  * for something, scores what has come true, and does what follows: promotes a shadow that held up, rolls back a champion
- * that is worse than no model, tells of errors and drift, which trains the series anew.
+ * that is worse than no model, tells of errors and drift, which trains the series anew, and raises their alerts.
  */
+import type { MonitoredModels } from "@nagar/core/alerts/watch-models.ts";
 import type { KeptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
 import { keptPrediction } from "@nagar/core/forecast/monitor/kept-prediction.ts";
 import {
@@ -29,6 +30,8 @@ export interface WatchPorts extends Pick<ForecastPorts, "windows" | "artefact" |
   readonly predictions: PredictionStore;
   readonly monitor: MonitorStore;
   publish(events: readonly ForecastEvent[]): Promise<void>;
+  /** Raises and ends the alerts of this hour's findings. */
+  alert(monitored: MonitoredModels): Promise<void>;
   /** A series that could not be watched: the others are. */
   failed(series: string, error: unknown): void;
 }
@@ -43,21 +46,32 @@ export async function watchForecasts(
 ): Promise<{ watched: number; events: number }> {
   const registries = new Map((await allRegistries(ports.models)).map((each) => [each.series, each]));
   const names = new Set([...registries.keys(), ...(await ports.monitor.asked())]);
-  const counts = { watched: 0, events: 0 };
+  const reports: MonitorReport[] = [];
+  const failed: string[] = [];
+  let events = 0;
   await forEachLimited([...names], PARALLEL, async (series) => {
+    const name = splitSeriesId(series);
+    if (!name) return;
     try {
-      const name = splitSeriesId(series);
-      if (!name) return;
-      counts.events += await watchOne(name, ports, now);
-      counts.watched++;
+      const seen = await watchOne(name, ports, now);
+      if (!seen) return;
+      reports.push(seen.report);
+      events += seen.events;
     } catch (error) {
+      failed.push(series);
       ports.failed(series, error);
     }
   });
-  return counts;
+  await ports.alert({ reports, failed });
+  return { watched: reports.length, events };
 }
 
-async function watchOne(name: SeriesName, ports: WatchPorts, now: number): Promise<number> {
+/** Undefined where nothing is kept of the series' past. */
+async function watchOne(
+  name: SeriesName,
+  ports: WatchPorts,
+  now: number,
+): Promise<{ report: MonitorReport; events: number } | undefined> {
   const id = seriesId(name);
   const registry = await ports.models.load(id);
   const champion = championOf(registry);
@@ -65,7 +79,7 @@ async function watchOne(name: SeriesName, ports: WatchPorts, now: number): Promi
   const past = artefact
     ? await pastSince(artefact, name, ports.windows, now)
     : await recentPast(name, ports.windows, now);
-  if (!past) return 0;
+  if (!past) return undefined;
   await standingForecasts(registry, name, ports, now);
   const [predictions, before] = await Promise.all([
     ports.predictions.between(id, now - LOOK_BACK_MS[name.step], now),
@@ -81,7 +95,7 @@ async function watchOne(name: SeriesName, ports: WatchPorts, now: number): Promi
     ...changesOf(registry, moved),
   ];
   if (events.length > 0) await ports.publish(events);
-  return events.length;
+  return { report, events: events.length };
 }
 
 const messagesOf = ({ alerts }: MonitorReport) => alerts.map(({ message }) => message);

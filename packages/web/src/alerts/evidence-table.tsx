@@ -4,6 +4,11 @@ import { useLanguage } from "../i18n/use-language.ts";
 
 export function EvidenceTable(props: { evidence: readonly Evidence[]; names: ReadonlyMap<string, string> }) {
   const { t, f, metric: metricName, unit: unitName } = useLanguage();
+  /** Of `domain~entity~metric~step` what the place does not say already. */
+  const seriesName = (series: string): string => {
+    const [, , metric = "", step] = series.split("~");
+    return `${metricName(metric)}, ${t(step === "1d" ? "models.daily" : "models.hourly")}`;
+  };
   return (
     <div className="scroll">
       <table>
@@ -20,7 +25,7 @@ export function EvidenceTable(props: { evidence: readonly Evidence[]; names: Rea
         </thead>
         <tbody>
           {props.evidence.map((one) => (
-            <tr key={`${one.domain}/${one.entity_id} ${one.metric}`}>
+            <tr key={`${one.domain}/${one.entity_id} ${one.metric} ${one.series}`}>
               <th scope="row">
                 {metricName(one.metric)}{" "}
                 <small>{props.names.get(`${one.domain}/${one.entity_id}`) ?? one.entity_id}</small>
@@ -29,6 +34,13 @@ export function EvidenceTable(props: { evidence: readonly Evidence[]; names: Rea
                     {" "}
                     {t("alerts.expected", { time: f.dateTime(Date.parse(one.expected_at)) })}
                     {one.probability !== null && ` (${f.percent(one.probability)})`}
+                    {one.model_version !== null && ` · ${one.model_version}`}
+                  </small>
+                )}
+                {one.series !== null && (
+                  <small>
+                    {" "}
+                    {seriesName(one.series)}
                     {one.model_version !== null && ` · ${one.model_version}`}
                   </small>
                 )}

@@ -56,6 +56,7 @@ it("what the page reads of alerts is what the API describes", () => {
       expected_at: "string|null",
       probability: "number|null",
       model_version: "string|null",
+      series: "string|null",
     });
     expectFields<AlertChange>(item(property(alert, "history")), {
       number: "number",

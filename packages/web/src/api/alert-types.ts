@@ -16,6 +16,8 @@ export interface Evidence {
   expected_at: string | null;
   probability: number | null;
   model_version: string | null;
+  /** Of an alert of a model: what it forecasts. */
+  series: string | null;
 }
 
 export interface AlertChange {

@@ -121,6 +121,10 @@ export interface DriftLine {
 export interface LiveAlert {
   what: "error" | "coverage" | "drift";
   message: string;
+  value: number;
+  bound: number;
+  /** What has drifted. */
+  feature: string | null;
 }
 /** By series. */
 export type Alerted = ReadonlyMap<string, readonly LiveAlert[]>;

@@ -73,6 +73,13 @@ export const pagesEn = {
   "models.live.alert.error": "Error",
   "models.live.alert.coverage": "Interval",
   "models.live.alert.drift": "Drift",
+  "models.live.passed.error": "MAE {value}, bound {bound}",
+  "models.live.passed.coverage": "{value} of the truths lay in the 95 % interval, at least {bound} have to",
+  "models.live.passed.drift": "{feature}: stability index {value}, bound {bound}",
+  "models.drift.value": "the value",
+  "models.drift.change of a step": "its change of a step",
+  "models.drift.change of a day": "its change of a day",
+  "models.drift.forecast": "the forecast",
   "models.live.scored": "Scored",
   "models.live.promised":
     "Mean error {mae} where the folds promised {trained}; on average {bias} off; {coverage80} of the truths within the 80 % interval.",

@@ -75,6 +75,13 @@ export const pagesGu: Pick<Messages, keyof typeof pagesEn> = {
   "models.live.alert.error": "ભૂલ",
   "models.live.alert.coverage": "અંતરાલ",
   "models.live.alert.drift": "વિચલન",
+  "models.live.passed.error": "સરેરાશ ભૂલ {value}, મર્યાદા {bound}",
+  "models.live.passed.coverage": "{value} માપ 95 % અંતરાલમાં આવ્યાં, ઓછામાં ઓછાં {bound} આવવાં જોઈએ",
+  "models.live.passed.drift": "{feature}: સ્થિરતા આંક {value}, મર્યાદા {bound}",
+  "models.drift.value": "મૂલ્ય",
+  "models.drift.change of a step": "એક પગલાનો ફેરફાર",
+  "models.drift.change of a day": "એક દિવસનો ફેરફાર",
+  "models.drift.forecast": "આગાહી",
   "models.live.scored": "મૂલ્યાંકિત",
   "models.live.promised":
     "સરેરાશ ભૂલ {mae}, પરીક્ષણમાં {trained} હતી; સરેરાશ {bias} નો ફરક; {coverage80} સાચાં મૂલ્યો 80 % અંતરાલમાં.",

@@ -75,6 +75,13 @@ export const pagesHi: Pick<Messages, keyof typeof pagesEn> = {
   "models.live.alert.error": "त्रुटि",
   "models.live.alert.coverage": "अंतराल",
   "models.live.alert.drift": "विचलन",
+  "models.live.passed.error": "औसत त्रुटि {value}, सीमा {bound}",
+  "models.live.passed.coverage": "{value} माप 95 % अंतराल में आए, कम से कम {bound} आने चाहिए",
+  "models.live.passed.drift": "{feature}: स्थिरता सूचकांक {value}, सीमा {bound}",
+  "models.drift.value": "मान",
+  "models.drift.change of a step": "एक चरण का बदलाव",
+  "models.drift.change of a day": "एक दिन का बदलाव",
+  "models.drift.forecast": "पूर्वानुमान",
   "models.live.scored": "मूल्यांकित",
   "models.live.promised":
     "औसत त्रुटि {mae}, परीक्षण में {trained} थी; औसतन {bias} का अंतर; {coverage80} सत्य मान 80 % अंतराल में।",

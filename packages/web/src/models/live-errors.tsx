@@ -5,19 +5,25 @@ import { FigureTable } from "../ui/figure-table.tsx";
 
 export function LiveErrors(props: { report: MonitorReport | undefined; thresholds: MonitoringThresholds }) {
   const { report, thresholds } = props;
-  const { t, f } = useLanguage();
+  const { t, f, named } = useLanguage();
   if (!report) return <p className="empty">{t("models.live.none")}</p>;
   const drifts = [...report.drift, ...(report.prediction_drift ? [report.prediction_drift] : [])];
   const figure = (value: number | null): string => (value === null ? "–" : f.value(value));
   const share = (value: number | null): string => (value === null ? "–" : f.percent(value));
+  const driftName = (feature: string): string => named(`models.drift.${feature}`, feature);
   return (
     <section aria-labelledby="live-title">
       <h3 id="live-title">{t("models.live.title")}</h3>
       {report.alerts.length > 0 ? (
         <ul className="live-alerts">
-          {report.alerts.map(({ what, message }) => (
-            <li key={message} className="is-bad">
-              ! <b>{t(`models.live.alert.${what}`)}</b>: {message}
+          {report.alerts.map(({ what, value, bound, feature }) => (
+            <li key={`${what} ${feature}`} className="is-bad">
+              ! <b>{t(`models.live.alert.${what}`)}</b>:{" "}
+              {t(`models.live.passed.${what}`, {
+                value: what === "coverage" ? share(value) : f.value(value),
+                bound: what === "coverage" ? share(bound) : f.value(bound),
+                feature: driftName(feature ?? ""),
+              })}
             </li>
           ))}
         </ul>
@@ -57,7 +63,7 @@ export function LiveErrors(props: { report: MonitorReport | undefined; threshold
             {
               head: t("models.live.drift"),
               as: "name",
-              cell: ({ feature, drifted }) => `${drifted ? "! " : ""}${feature}`,
+              cell: ({ feature, drifted }) => `${drifted ? "! " : ""}${driftName(feature)}`,
             },
             { head: "PSI", cell: ({ psi }) => f.value(psi) },
             { head: "KS", cell: ({ ks }) => f.value(ks) },

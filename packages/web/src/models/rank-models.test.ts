@@ -49,7 +49,8 @@ describe("the leaderboard", () => {
   });
 
   it("puts before them what has passed a bound live", () => {
-    const alerted = new Map([["traffic~R2~speed~1h", [{ what: "drift" as const, message: "value" }]]]);
+    const drift = { what: "drift" as const, message: "", value: 0.6, bound: 0.25, feature: "value" };
+    const alerted = new Map([["traffic~R2~speed~1h", [drift]]]);
     expect(names(rankModels(all, { search: "", domain: undefined, alerted }))).toEqual(["R2", "R1", "W1"]);
   });
 

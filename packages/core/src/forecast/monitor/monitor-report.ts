@@ -10,7 +10,7 @@ import type { Series } from "../series.ts";
 import { rhythmOf } from "../series.ts";
 import { splitSeriesId } from "../serve/series-id.ts";
 import type { Step } from "../serve/targets.ts";
-import { type Drift, driftOf } from "./drift.ts";
+import { type Drift, driftOf, PSI_SHIFT } from "./drift.ts";
 import type { KeptPrediction } from "./kept-prediction.ts";
 import { type LiveScore, scoreLive } from "./score-live.ts";
 
@@ -50,7 +50,15 @@ export const monitorReport = z
       z.string(),
       z.strictObject({ scored: z.number(), mae: z.number(), naive_mae: z.number(), coverage95: z.number() }),
     ),
-    alerts: z.array(z.strictObject({ what: z.enum(["error", "coverage", "drift"]), message: z.string() })),
+    alerts: z.array(
+      z.strictObject({
+        what: z.enum(["error", "coverage", "drift"]),
+        message: z.string(),
+        value: z.number().describe("The MAE, the share within the 95 % interval, or the stability index"),
+        bound: z.number().describe("What it has passed"),
+        feature: z.string().nullable().describe("What has drifted; null otherwise"),
+      }),
+    ),
     alerted_at: z.string().nullable().describe("When training was last started because of an alert"),
     checked_at: z.string(),
   })
@@ -131,21 +139,26 @@ function alertsOf(
   const alerts: MonitorReport["alerts"] = [];
   if (score && score.n >= THRESHOLDS.least) {
     const { mae, naiveMae, coverage95, n } = score;
+    const errs = (bound: number, than: string) =>
+      alerts.push({
+        what: "error",
+        message: `MAE ${short(mae)} over ${n} forecasts; ${than}`,
+        value: short(mae)!,
+        bound: short(bound)!,
+        feature: null,
+      });
     if (mae > THRESHOLDS.error * trainedMae) {
-      alerts.push({
-        what: "error",
-        message: `MAE ${short(mae)} over ${n} forecasts; the folds promised ${short(trainedMae)}`,
-      });
+      errs(THRESHOLDS.error * trainedMae, `the folds promised ${short(trainedMae)}`);
     } else if (mae > THRESHOLDS.naive * naiveMae) {
-      alerts.push({
-        what: "error",
-        message: `MAE ${short(mae)} over ${n} forecasts; repeating last week has ${short(naiveMae)}`,
-      });
+      errs(THRESHOLDS.naive * naiveMae, `repeating last week has ${short(naiveMae)}`);
     }
     if (coverage95 < THRESHOLDS.coverage95) {
       alerts.push({
         what: "coverage",
         message: `${short(100 * coverage95)} % of ${n} truths lay in the 95 % interval`,
+        value: short(coverage95)!,
+        bound: THRESHOLDS.coverage95,
+        feature: null,
       });
     }
   }
@@ -153,6 +166,9 @@ function alertsOf(
     alerts.push({
       what: "drift",
       message: `${feature}: stability index ${psi} against what was learnt from`,
+      value: psi,
+      bound: PSI_SHIFT,
+      feature,
     });
   }
   return alerts;

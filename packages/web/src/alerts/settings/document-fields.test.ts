@@ -29,6 +29,13 @@ describe("the fields of a document", () => {
     expect(paths.some((path) => path.endsWith(".kind"))).toBe(false);
   });
 
+  it("offer all that a model may have, whichever of it a rule asks for", () => {
+    const condition = { kind: "model", troubles: ["drift"], clear_minutes: 180 };
+    expect(fieldsOf("rules", { ...rule, condition })).toContainEqual({
+      ...{ path: "condition.troubles", control: "several", options: ["error", "coverage", "drift"] },
+    });
+  });
+
   it("are set without touching what was there, and taken away with what they leave empty", () => {
     const changed = withField(rule, "condition.parts.0.of.deviations", 5);
     expect(fieldValue(changed, "condition.parts.0.of.deviations")).toBe(5);

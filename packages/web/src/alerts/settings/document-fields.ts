@@ -60,6 +60,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   direction: ["above", "below", "both"],
   domain: DOMAINS,
 };
+const SEVERAL: Readonly<Record<string, readonly string[]>> = { troubles: ["error", "coverage", "drift"] };
 
 /** The fields of a document of this kind, in the order in which one thinks of them. */
 export function fieldsOf(kind: DocumentKind, document: SettingsDocument): DocumentField[] {
@@ -79,6 +80,8 @@ function conditionFields(path: string, condition: unknown): DocumentField[] {
     const at = `${path}.${name}`;
     const value = given[name];
     if (name === "kind") return [];
+    const several = SEVERAL[name];
+    if (several) return [{ path: at, control: "several", options: several }];
     if (typeof value === "object" && value !== null) return conditionFields(at, value);
     const options = OPTIONS[name];
     if (options) return [{ path: at, control: "choice", options }];
