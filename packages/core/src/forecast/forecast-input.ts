@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";
+import { COMPONENTS, type Parts } from "./additive/parts.ts";
 import { PATH_MODELS, type PathEngine, pathForecast } from "./additive/path-engine.ts";
 import type { FeatureSet } from "./features.ts";
 import { naiveForecast, weekSlot } from "./naive.ts";
@@ -35,6 +36,8 @@ export interface ForecastInput {
   readonly smoothed: number;
   /** What the models of {@link PATH_MODELS} forecast; NaN where the forecaster has no engine for one. */
   readonly paths: readonly number[];
+  /** Of an additive model that is asked alone: what its forecast is the sum of, before the forecaster corrects it. */
+  readonly parts?: Parts;
 }
 
 const number = z.number().nullable();
@@ -52,6 +55,7 @@ const inputSchema = z.object({
   smoothed: number,
   // Kept before there was the last of them: that one is missing.
   paths: z.array(number).max(PATH_MODELS.length),
+  parts: z.partialRecord(z.enum(COMPONENTS), z.number()).optional(),
 });
 
 export type ForecastInputJson = z.infer<typeof inputSchema>;
@@ -88,6 +92,7 @@ export function inputFromJson(json: unknown): ForecastInput {
     measured,
     smoothed: smooth,
     paths,
+    parts,
     ...rest
   } = parsed.data;
   const missing = (value: number | null) => value ?? Number.NaN;
@@ -100,6 +105,8 @@ export function inputFromJson(json: unknown): ForecastInput {
     measured: measured.map(missing),
     smoothed: missing(smooth),
     paths: PATH_MODELS.map((_, m) => missing(paths[m] ?? null)),
+    // A part that is absent is left out by JSON, too.
+    ...(parts && { parts: parts as Parts }),
   };
 }
 

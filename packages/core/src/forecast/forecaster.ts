@@ -3,7 +3,8 @@
  * that past say about how to weigh them and how wide to be. While it is used, it learns from each truth that arrives.
  */
 
-import { PATH_MODELS, type PathEngine } from "./additive/path-engine.ts";
+import type { Parts } from "./additive/parts.ts";
+import { PATH_MODELS, type PathEngine, partsOfForecast } from "./additive/path-engine.ts";
 import { Bias } from "./bias.ts";
 import type { HolidayCalendar } from "./calendar.ts";
 import { ConformalBounds } from "./conformal.ts";
@@ -14,6 +15,7 @@ import { NAIVES } from "./naive.ts";
 import { fromScale, type Scale, toScale } from "./scale.ts";
 import type { Series } from "./series.ts";
 import type { SlotFactors } from "./slot-factors.ts";
+import { smoothedParts } from "./smoothing.ts";
 import { SortedErrors } from "./sorted-errors.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { ErrorMoments, SHRINKAGE } from "./weights.ts";
@@ -121,6 +123,14 @@ export class Forecaster {
     const { fitted, engines } = this.state;
     const input = forecastInput(this.features, fitted.series[s]!.smoothing, subject, origin, horizon);
     return withPaths(input, engines, subject, origin, this.horizons.at(-1)!);
+  }
+
+  /** What the forecast of one model is the sum of; undefined where it is not additive, or gives none. */
+  parts(s: number, { history }: Subject, origin: number, horizon: number, model: Model): Parts | undefined {
+    const { fitted, engines } = this.state;
+    if (model === "smoothing") return smoothedParts(fitted.series[s]!.smoothing, history, origin, horizon);
+    const engine = engines.find(({ name }) => name === model);
+    return engine && partsOfForecast(engine, history, origin, horizon, this.horizons.at(-1)!);
   }
 
   /**

@@ -81,7 +81,7 @@ export function predict(model: ForecastModel, past: Past, request: PredictReques
  * {@link predictInput} later. The same numbers come out, to the bit.
  */
 export function inputsOf(model: ForecastModel, past: Past, request: PredictRequest = {}): ForecastInput[] {
-  const { forecaster } = model;
+  const { forecaster, kind } = model;
   const s = indexOf(model, request.series);
   const subject = subjectsIn(model, past)[s]!;
   checkPast(model, subject.series);
@@ -92,7 +92,9 @@ export function inputsOf(model: ForecastModel, past: Past, request: PredictReque
   }
   return (request.horizons ?? forecaster.horizons).map((horizon) => {
     horizonIndex(model, horizon);
-    return forecaster.input(s, subject, origin, horizon);
+    const input = forecaster.input(s, subject, origin, horizon);
+    const parts = forecaster.parts(s, subject, origin, horizon, kind);
+    return parts ? { ...input, parts } : input;
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { uniform } from "../random/draw.ts";
 import { randomStream } from "../random/philox.ts";
+import type { Parts } from "./additive/parts.ts";
 import type { History } from "./history.ts";
 
 /** Shares that a surprise moves level, trend, slot of the day and of the week by, and how much of it lasts a step. */
@@ -87,7 +88,13 @@ function statesOf(
   return out;
 }
 
-function ahead(states: States, history: History, r: number, origin: number, horizon: number): number {
+const ahead = (states: States, history: History, r: number, origin: number, horizon: number): number => {
+  const { trend, day, week, correction } = partsAhead(states, history, r, origin, horizon);
+  return trend + (day + week) + correction;
+};
+
+/** What a forecast is the sum of. */
+function partsAhead(states: States, history: History, r: number, origin: number, horizon: number) {
   const { day, week } = history.rhythm;
   const target = origin + horizon;
   const damping = DAMPING_PER_DAY ** (1 / day);
@@ -96,8 +103,12 @@ function ahead(states: States, history: History, r: number, origin: number, hori
     return history.timers.read(slots, back, target, origin);
   };
   const trend = (states.trend[origin]! * damping * (1 - damping ** horizon)) / (1 - damping);
-  const slots = (day === 1 ? 0 : slotOf(states.day, day)) + slotOf(states.week, week);
-  return states.level[origin]! + trend + slots + r ** horizon * states.rest[origin]!;
+  return {
+    trend: states.level[origin]! + trend,
+    day: day === 1 ? 0 : slotOf(states.day, day),
+    week: slotOf(states.week, week),
+    correction: r ** horizon * states.rest[origin]!,
+  };
 }
 
 /** Chooses parameters on the first `steps` steps, by successive halving over a seeded random search. */
@@ -193,13 +204,8 @@ function lossOf(
 
 const kept = new WeakMap<History, Map<SmoothingParameters, States>>();
 
-/** The forecast made at `origin` for `horizon` steps ahead. Reads nothing past the origin. */
-export function smoothed(
-  ranges: readonly SmoothingRange[],
-  history: History,
-  origin: number,
-  horizon: number,
-): number {
+/** The parameters for `horizon`, and the states that they give. */
+function statesFor(ranges: readonly SmoothingRange[], history: History, horizon: number) {
   const { parameters } = ranges.find(({ upTo }) => horizon <= upTo) ?? ranges.at(-1)!;
   let mine = kept.get(history);
   if (!mine) {
@@ -211,5 +217,28 @@ export function smoothed(
     states = statesOf(history, parameters, 0, history.clean.length);
     mine.set(parameters, states);
   }
+  return { states, parameters };
+}
+
+/** The forecast made at `origin` for `horizon` steps ahead. Reads nothing past the origin. */
+export function smoothed(
+  ranges: readonly SmoothingRange[],
+  history: History,
+  origin: number,
+  horizon: number,
+): number {
+  const { states, parameters } = statesFor(ranges, history, horizon);
   return ahead(states, history, parameters.rest, origin, horizon);
+}
+
+/** What {@link smoothed} is the sum of: level with trend, what is usual of the day and the week, what is left of the last surprise. */
+export function smoothedParts(
+  ranges: readonly SmoothingRange[],
+  history: History,
+  origin: number,
+  horizon: number,
+): Parts {
+  const { states, parameters } = statesFor(ranges, history, horizon);
+  const { day, ...parts } = partsAhead(states, history, parameters.rest, origin, horizon);
+  return history.rhythm.day === 1 ? parts : { ...parts, day };
 }

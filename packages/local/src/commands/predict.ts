@@ -36,14 +36,18 @@ export const command = new Command("predict")
     process.stdout.write(options.json ? `${JSON.stringify(answer)}\n` : report(answer));
   });
 
-/** What moves the last step, as a table; nothing of a rule or a model that reads no features. */
-function reasons({ groups }: NonNullable<PredictAnswer["explanation"]>, unit: string): string[] {
-  if (groups.length === 0) return [];
-  const rows = groups.map(({ group, contribution }) => [
-    group,
-    `${contribution > 0 ? "+" : ""}${contribution}`,
-  ]);
-  return [table(["what moves the last step", unit], rows, (column) => column === 1)];
+/** What moves the last step, or what it is the sum of, as a table; nothing of a rule, or a model that can say neither. */
+function reasons({ groups, components }: NonNullable<PredictAnswer["explanation"]>, unit: string): string[] {
+  const [head, lines] =
+    components.length > 0
+      ? [
+          "the last step is the sum of",
+          components.map((each) => [each.component, each.contribution] as const),
+        ]
+      : ["what moves the last step", groups.map((each) => [each.group, each.contribution] as const)];
+  if (lines.length === 0) return [];
+  const rows = lines.map(([what, by]) => [what, `${by > 0 ? "+" : ""}${by}`]);
+  return [table([head, unit], rows, (column) => column === 1)];
 }
 
 function report(answer: PredictAnswer): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type AqiOutlook,
   type CardMetrics,
+  COMPONENTS,
   type ConfidenceInterval,
   type DriftLine,
   type ErrorPart,
@@ -79,7 +80,10 @@ describe("what the page reads", () => {
       members: "object",
       features: "array",
       groups: "array",
+      components: "array",
     });
+    const explained = component("ForecastExplanation");
+    expect(property(item(property(explained, "components")), "component").enum).toEqual(COMPONENTS);
     const group = property(item(property(component("ForecastExplanation"), "groups")), "group");
     expect(group.enum).toEqual(FEATURE_GROUPS);
   });

@@ -52,7 +52,12 @@ export interface Explanation {
   members: Record<string, number>;
   features: { feature: string; value: number | null; contribution: number }[];
   groups: { group: FeatureGroup; contribution: number }[];
+  /** Of an additive model: what the value is the sum of. */
+  components: { component: Component; contribution: number }[];
 }
+
+export const COMPONENTS = ["trend", "day", "week", "year", "correction", "floor"] as const;
+export type Component = (typeof COMPONENTS)[number];
 
 export interface PredictAnswer {
   kind: Kind;

@@ -7,15 +7,20 @@ const SHOWN = 6;
 export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
   const { t, f, unit, named } = useLanguage();
   const { explanation, degraded, model, model_version: version, last_observed: last } = forecast;
-  const { groups = [], features = [], members = {} } = explanation ?? {};
-  // Of a model that learns from features: what they are about. A season says it in words and lines of its own.
+  const { groups = [], features = [], members = {}, components = [] } = explanation ?? {};
+  // An additive model is a sum; of one that learns from features it is told what they are about; a season has lines of its own.
   const lines =
-    groups.length > 0
-      ? groups.map(({ group, contribution }) => ({ what: named(`feature.${group}`, group), contribution }))
-      : features.map(({ feature, contribution }) => ({ what: feature, contribution }));
+    components.length > 0
+      ? components.map(({ component, contribution }) => ({
+          what: t(`component.${component}`),
+          contribution,
+        }))
+      : groups.length > 0
+        ? groups.map(({ group, contribution }) => ({ what: named(`feature.${group}`, group), contribution }))
+        : features.map(({ feature, contribution }) => ({ what: feature, contribution }));
   const mixed = Object.entries(members).sort(([, a], [, b]) => b - a);
   const lead =
-    groups.length > 0
+    groups.length > 0 || components.length > 0
       ? mixed.map(([member, share]) => `${named(`member.${member}`, member)} ${f.percent(share)}`).join(", ")
       : undefined;
   return (
@@ -34,7 +39,9 @@ export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
           <p>{lead ?? named(`method.${model.method}`, explanation.summary)}</p>
           {lines.length > 0 && (
             <>
-              <p>{t("forecast.adds", { unit: unit(forecast.unit) })}</p>
+              <p>
+                {t(components.length > 0 ? "forecast.sumOf" : "forecast.adds", { unit: unit(forecast.unit) })}
+              </p>
               <ul className="contributions">
                 {lines.slice(0, SHOWN).map(({ what, contribution }) => (
                   <li key={what}>

@@ -1,6 +1,13 @@
 /** English of why a forecast is what it is, and of where models err. */
 export const explainEn = {
   "forecast.adds": "What moves the last step, in {unit}:",
+  "forecast.sumOf": "What the last step is the sum of, in {unit}:",
+  "component.trend": "Level and trend",
+  "component.day": "Usual at this time of the day",
+  "component.week": "Usual at this time of the week",
+  "component.year": "Usual at this time of the year",
+  "component.correction": "How far off the model was of late",
+  "component.floor": "Lifted to the least that can be",
   "feature.recent values": "The last values",
   "feature.recent surprises": "Surprises of the last hours",
   "feature.same time on earlier days": "The same time on the days before",
@@ -22,6 +29,9 @@ export const explainEn = {
   "member.trees": "trees on what the regression leaves",
   "member.boosted": "boosted trees",
   "member.smoothing": "exponential smoothing",
+  "member.ets": "ETS (level and trend of what the week leaves)",
+  "member.mstl": "MSTL (trend and seasons)",
+  "member.prophet": "Prophet (trend and seasons)",
   "member.xgboost": "XGBoost's trees",
   "method.seasonal-naive-week": "Naive rule: the same time last week",
   "method.seasonal-naive-day": "Naive rule: the same time yesterday",

@@ -4,6 +4,13 @@ import type { Messages } from "./messages.ts";
 
 export const explainGu: Pick<Messages, keyof typeof explainEn> = {
   "forecast.adds": "છેલ્લા પગલાને શું બદલે છે, {unit} માં:",
+  "forecast.sumOf": "છેલ્લું પગલું આનો સરવાળો છે, {unit} માં:",
+  "component.trend": "સ્તર અને વલણ",
+  "component.day": "દિવસના આ સમયે સામાન્ય",
+  "component.week": "અઠવાડિયાના આ સમયે સામાન્ય",
+  "component.year": "વર્ષના આ સમયે સામાન્ય",
+  "component.correction": "મોડેલ તાજેતરમાં કેટલું ચૂક્યું",
+  "component.floor": "શક્ય લઘુત્તમ સુધી વધાર્યું",
   "feature.recent values": "છેલ્લાં મૂલ્યો",
   "feature.recent surprises": "છેલ્લા કલાકોના અણધાર્યા ફેરફાર",
   "feature.same time on earlier days": "અગાઉના દિવસોનો આ જ સમય",
@@ -25,6 +32,9 @@ export const explainGu: Pick<Messages, keyof typeof explainEn> = {
   "member.trees": "રિગ્રેશનના શેષ પર વૃક્ષો",
   "member.boosted": "બૂસ્ટેડ વૃક્ષો",
   "member.smoothing": "ઘાતાંકીય સ્મૂધિંગ",
+  "member.ets": "ETS (અઠવાડિયું બાદ કરતાં સ્તર અને વલણ)",
+  "member.mstl": "MSTL (વલણ અને આવર્તન)",
+  "member.prophet": "Prophet (વલણ અને આવર્તન)",
   "member.xgboost": "XGBoost નાં વૃક્ષો",
   "method.seasonal-naive-week": "સરળ નિયમ: ગયા અઠવાડિયાનો આ જ સમય",
   "method.seasonal-naive-day": "સરળ નિયમ: ગઈકાલનો આ જ સમય",

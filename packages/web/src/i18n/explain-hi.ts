@@ -4,6 +4,13 @@ import type { Messages } from "./messages.ts";
 
 export const explainHi: Pick<Messages, keyof typeof explainEn> = {
   "forecast.adds": "अंतिम चरण को क्या बदलता है, {unit} में:",
+  "forecast.sumOf": "अंतिम चरण इनका योग है, {unit} में:",
+  "component.trend": "स्तर और रुझान",
+  "component.day": "दिन के इस समय का सामान्य",
+  "component.week": "सप्ताह के इस समय का सामान्य",
+  "component.year": "वर्ष के इस समय का सामान्य",
+  "component.correction": "मॉडल हाल में कितना चूका",
+  "component.floor": "न्यूनतम संभव मान तक बढ़ाया",
   "feature.recent values": "पिछले मान",
   "feature.recent surprises": "पिछले घंटों के अप्रत्याशित बदलाव",
   "feature.same time on earlier days": "पिछले दिनों का यही समय",
@@ -25,6 +32,9 @@ export const explainHi: Pick<Messages, keyof typeof explainEn> = {
   "member.trees": "प्रतिगमन के शेष पर वृक्ष",
   "member.boosted": "बूस्टेड वृक्ष",
   "member.smoothing": "घातीय समरेखन",
+  "member.ets": "ETS (सप्ताह के शेष का स्तर और रुझान)",
+  "member.mstl": "MSTL (रुझान और आवर्त)",
+  "member.prophet": "Prophet (रुझान और आवर्त)",
   "member.xgboost": "XGBoost के वृक्ष",
   "method.seasonal-naive-week": "सरल नियम: पिछले सप्ताह का यही समय",
   "method.seasonal-naive-day": "सरल नियम: कल का यही समय",

@@ -7,6 +7,7 @@ import { MSTL, initSync as startMstl } from "@bsull/augurs/mstl";
 import { Prophet, initSync as startProphet } from "@bsull/augurs/prophet";
 import { Unavailable } from "../../errors.ts";
 import type { History } from "../history.ts";
+import { type PathParts, partSeasons, sumOfParts } from "./parts.ts";
 import type { PathEngine } from "./path-engine.ts";
 import { steadyOptimizer } from "./steady-optimizer.ts";
 
@@ -29,23 +30,36 @@ export function augursEngines(bytes: AugursBytes): PathEngine[] {
   const engines: PathEngine[] = [];
   if (bytes.ets) {
     startEts({ module: bytes.ets });
-    engines.push({ name: "ets", every: weekly, path: etsPath });
+    engines.push(additive("ets", weekly, etsParts));
   }
   if (bytes.mstl) {
     startMstl({ module: bytes.mstl });
-    engines.push({ name: "mstl", every: weekly, path: mstlPath });
+    engines.push(additive("mstl", weekly, mstlParts));
   }
   if (bytes.prophet && bytes.optimizer) {
     startProphet({ module: bytes.prophet });
     const { optimizer } = bytes;
-    engines.push({
-      name: "prophet",
-      every: (history) => 4 * history.rhythm.week,
-      path: (history, last, steps) => prophetPath(optimizer, history, last, steps),
-    });
+    engines.push(
+      additive(
+        "prophet",
+        ({ rhythm }) => 4 * rhythm.week,
+        (history, last, steps) => prophetParts(optimizer, history, last, steps),
+      ),
+    );
   }
   return engines;
 }
+
+const additive = (
+  name: PathEngine["name"],
+  every: PathEngine["every"],
+  parts: NonNullable<PathEngine["parts"]>,
+): PathEngine => ({
+  name,
+  every,
+  parts,
+  path: (history, last, steps) => sumOfParts(parts(history, last, steps)),
+});
 
 const weekly = ({ rhythm }: History) => rhythm.week;
 
@@ -54,8 +68,11 @@ const recent = ({ clean, rhythm }: History, last: number, weeks: number) => {
   return clean.slice(Math.max(0, last + 1 - span), last + 1);
 };
 
-/** ETS of what the slots of the week leave; of the values themselves where a step is a day. */
-function etsPath(history: History, last: number, steps: number): Float64Array {
+/**
+ * ETS of what the slots of the week leave; of the values themselves where a step is a day. Its level and its trend are one
+ * part: the engine tells only what they come to.
+ */
+function etsParts(history: History, last: number, steps: number): PathParts {
   const { weekSlow, rhythm } = history;
   const { week, day } = rhythm;
   const values = recent(history, last, ETS_WEEKS);
@@ -75,48 +92,41 @@ function etsPath(history: History, last: number, steps: number): Float64Array {
       model.free();
     }
   });
-  return Float64Array.from(points, (point, i) => point + slot(last + 1 + i));
+  const trend = Float64Array.from(points);
+  return day === 1 ? { trend } : { trend, week: trend.map((_, i) => slot(last + 1 + i)) };
 }
 
-function mstlPath(history: History, last: number, steps: number): Float64Array {
+/** The engine tells only the sum: the parts are read off it, further ahead than is asked for. */
+function mstlParts(history: History, last: number, steps: number): PathParts {
   const { day, week } = history.rhythm;
-  return Float64Array.from(
-    fitted("MSTL", () => {
-      const model = MSTL.ets(day > 1 ? [day, week] : [week]);
-      try {
-        model.fit(recent(history, last, MSTL_WEEKS));
-        return model.predict(steps).point;
-      } finally {
-        model.free();
-      }
-    }),
+  const path = fitted("MSTL", () => {
+    const model = MSTL.ets(day > 1 ? [day, week] : [week]);
+    try {
+      model.fit(recent(history, last, MSTL_WEEKS));
+      return model.predict(Math.max(steps, 3 * week)).point;
+    } finally {
+      model.free();
+    }
+  });
+  const { trend, ...seasons } = partSeasons(Float64Array.from(path), history.rhythm);
+  return Object.fromEntries(
+    Object.entries({ trend: trend!, ...seasons }).map(([name, part]) => [name, part.subarray(0, steps)]),
   );
 }
 
-/** What a Prophet forecast is the sum of. */
-export interface ProphetComponents {
-  readonly trend: number[];
-  /** Per season, by name. */
-  readonly seasons: Record<string, number[]>;
-  readonly sum: number[];
-}
-
-function prophetPath(
-  optimizer: NonNullable<AugursBytes["optimizer"]>,
-  history: History,
-  last: number,
-  steps: number,
-): Float64Array {
-  return Float64Array.from(prophetComponents(optimizer, history, last, steps).sum);
-}
+const PROPHET_SEASONS = [
+  ["day", "daily"],
+  ["week", "weekly"],
+  ["year", "yearly"],
+] as const;
 
 /** Prophet's trend and seasons for the steps after `last`. @throws Unavailable where the fit fails. */
-export function prophetComponents(
+function prophetParts(
   optimizer: NonNullable<AugursBytes["optimizer"]>,
   history: History,
   last: number,
   steps: number,
-): ProphetComponents {
+): PathParts {
   const { series } = history;
   const y = recent(history, last, PROPHET_WEEKS);
   const seconds = (step: number) => Math.round((series.startMs + step * series.stepMs) / 1000);
@@ -126,11 +136,11 @@ export function prophetComponents(
     // Without a seed the optimizer draws one.
     model.fit({ ds: Array.from(y, (_, i) => seconds(first + i)), y }, { seed: 1, chain: 1 });
     const made = model.predict({ ds: Array.from({ length: steps }, (_, i) => seconds(last + 1 + i)) });
-    return {
-      trend: made.trend.point,
-      seasons: Object.fromEntries([...made.seasonalities].map(([name, { point }]) => [name, point])),
-      sum: made.yhat.point,
-    };
+    const seasons = PROPHET_SEASONS.flatMap(([name, own]) => {
+      const season = made.seasonalities.get(own);
+      return season ? [[name, Float64Array.from(season.point)] as const] : [];
+    });
+    return { trend: Float64Array.from(made.trend.point), ...Object.fromEntries(seasons) };
   });
 }
 

@@ -3,6 +3,8 @@
  * asked for: the furthest is the one that people wonder about.
  */
 
+import type { Component } from "../additive/parts.ts";
+import { componentsOf } from "../components.ts";
 import { contributions, memberWeights } from "../contributions.ts";
 import { type FeatureGroup, sumByGroup } from "../feature-groups.ts";
 import type { ForecastInput } from "../forecast-input.ts";
@@ -20,6 +22,8 @@ export interface Explanation {
   readonly features: { feature: string; value: number | null; contribution: number }[];
   /** All features, summed up by what they are about. */
   readonly groups: { group: FeatureGroup; contribution: number }[];
+  /** Of an additive model: what the forecast is the sum of. */
+  readonly components: { component: Component; contribution: number }[];
   /** Start of the step that is explained, ms; null for a naive rule, whose steps all have the same reason. */
   readonly atMs: number | null;
 }
@@ -41,27 +45,40 @@ export function explanation(forecast: SeriesForecast): Explanation {
       members: { [method]: 1 },
       features: [],
       groups: [],
+      components: [],
       atMs: null,
     };
   }
   const { model } = made.artefact;
   const members = memberWeights(model, input);
   const { features, groups } = whatAdds(model, input);
+  const components = componentsOf(model, input).map((line) => ({
+    ...line,
+    contribution: Number(line.contribution.toPrecision(6)),
+  }));
   const lead = Object.entries(members).sort(([, a], [, b]) => b - a)[0];
   const most = groups[0];
   const [name, weight] = lead ?? [method, 1];
   const summary = [
     weight < 1 ? `mostly the ${name} (${Math.round(100 * weight)} %)` : `by the model ${name}`,
-    most && `"${most.group}" moves it by ${most.contribution > 0 ? "+" : ""}${most.contribution}`,
+    most && `"${most.group}" moves it by ${signed(most.contribution)}`,
+    components
+      .map(
+        ({ component, contribution }, i) => `${component} ${i === 0 ? contribution : signed(contribution)}`,
+      )
+      .join(", "),
   ];
   return {
     summary: summary.filter(Boolean).join("; "),
     members,
     features,
     groups,
+    components,
     atMs: path.at(-1)?.atMs ?? input.atMs,
   };
 }
+
+const signed = (value: number) => `${value > 0 ? "+" : ""}${value}`;
 
 /** A season by its weather: what the days so far and the years behind the rest do to the yield. */
 function seasonExplanation(season: SeasonWeather, method: string): Explanation {
@@ -88,6 +105,7 @@ function seasonExplanation(season: SeasonWeather, method: string): Explanation {
       row("days of water stress, expected", stressDays),
     ],
     groups: [],
+    components: [],
     atMs: harvestMs,
   };
 }

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { formatInstant, HOUR_MS } from "../../observation/instant.ts";
 import { RESOLUTION_MS } from "../../window/window.ts";
+import { COMPONENTS } from "../additive/parts.ts";
 import { FEATURE_GROUPS } from "../feature-groups.ts";
 import { LEVELS } from "../metrics.ts";
 import { STAGES } from "../registry/registry.ts";
@@ -62,6 +63,11 @@ export const explanationAnswer = z
     groups: z
       .array(z.strictObject({ group: z.enum(FEATURE_GROUPS), contribution: z.number() }))
       .describe("All features, summed up by what they are about, largest first"),
+    components: z
+      .array(z.strictObject({ component: z.enum(COMPONENTS), contribution: z.number() }))
+      .describe(
+        "Of an additive model (smoothing, ets, mstl, prophet): what the value of the step in `at` is the sum of. `trend` is level and trend together, `day`, `week` and `year` what is usual at that time, `correction` how far off the model was of late, `floor` what lifts it to what can be. These models read no holidays and no weather. Empty for all others",
+      ),
     at: instant.nullable(),
   })
   .meta({ id: "ForecastExplanation" });

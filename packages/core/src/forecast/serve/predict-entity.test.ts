@@ -152,6 +152,7 @@ describe("a trained version", () => {
   const readings = readingsOf("traffic", "vehicle_count", values);
   const now = START + (HOURS + 30) * HOUR + 90_000;
   let artefact: Artefact;
+  let additive: Artefact;
   let registry = register(
     emptyRegistry(id),
     { version: "1.0.0", recipe: "ridge", mae: 1, skill: 0.3 },
@@ -165,13 +166,17 @@ describe("a trained version", () => {
       value: metrics["vehicleCount"]!,
     }));
     const past = seriesFrom(name, learnt, START + HOURS * HOUR)!;
-    const model = fitModel(
-      "ridge",
-      { series: [past] },
-      { horizons: [1, 2, 3, 6, 9, 12], calendar: "in", seed: 1 },
-    );
-    const json = artefactToJson({ series: id, version: "1.0.0", recipe: "ridge" }, past, model);
-    artefact = artefactFromJson(JSON.parse(JSON.stringify(json)));
+    const fitted = (kind: string) => {
+      const model = fitModel(
+        kind,
+        { series: [past] },
+        { horizons: [1, 2, 3, 6, 9, 12], calendar: "in", seed: 1 },
+      );
+      const json = artefactToJson({ series: id, version: "1.0.0", recipe: kind }, past, model);
+      return artefactFromJson(JSON.parse(JSON.stringify(json)));
+    };
+    artefact = fitted("ridge");
+    additive = fitted("smoothing");
   });
   const world = () => ({ readings, registry, artefacts: { "1.0.0": artefact } });
   const body = { forecast_horizon: "12h", include_explanation: true };
@@ -195,6 +200,22 @@ describe("a trained version", () => {
     expect(errors.reduce((a, b) => a + b, 0) / errors.length).toBeLessThan(6);
     const at = (step: number) => answer.predictions[step - 1]!.value;
     expect(at(4)).toBeCloseTo(at(3) + (at(6) - at(3)) / 3, 2);
+  });
+
+  it("of an additive model says what the furthest step is the sum of, from windows and from kept features", async () => {
+    const artefacts = { "1.0.0": additive };
+    const fresh = await askPrediction("traffic", body, { ...world(), artefacts }, now);
+    const { components, members, summary } = fresh.explanation!;
+    expect(members).toEqual({ smoothing: 1 });
+    expect(summary).toMatch(/^by the model smoothing; trend \d.*, day [+-]?\d.*, week [+-]?\d/);
+    expect(components.map(({ component }) => component)).toEqual(["trend", "day", "week", "correction"]);
+    const sum = components.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum).toBeCloseTo(fresh.predictions.at(-1)!.value, 2);
+    const past = await pastSince(additive, name, memoryWindows(readings, 500), now);
+    const kept = JSON.parse(JSON.stringify(await onlineFeatures(additive, name, past))) as OnlineFeatures;
+    const online = await askPrediction("traffic", body, { ...world(), artefacts, online: kept }, now);
+    expect(online.model.features).toBe("online");
+    expect(online.explanation).toEqual(fresh.explanation);
   });
 
   it("answers the same to the bit from features that were kept when the hour was over", async () => {
