@@ -88,7 +88,7 @@ export function judgeForecast(
   };
 }
 
-/** How each trouble of a model is said: the quantity, its unit, and how it is scaled to it. */
+/** How each sign of a model in trouble is said: the quantity, its unit, and how it is scaled to it. */
 const MODEL_METRICS = {
   error: { metric: "forecast_error", unit: undefined, scale: 1 },
   coverage: { metric: "forecast_coverage", unit: "%", scale: 100 },
@@ -96,20 +96,20 @@ const MODEL_METRICS = {
 } as const;
 
 /**
- * Signs of a model in trouble, of one series: each of the condition's troubles that its monitoring found, where it is
+ * Signs of a model in trouble, of one series: each sign that the condition asks for and the monitoring found, where it is
  * several times (more than one feature has drifted) the gravest.
  */
 export function judgeModel(
-  { troubles }: Of<"model">,
+  { what }: Of<"model">,
   entity: EntityKey,
   { series, version, alerts }: MonitorReport,
 ): Evidence[] {
   const { domain, metric, step } = parseSeriesId(series);
-  return troubles.flatMap((trouble): Evidence[] => {
-    const found = alerts.filter(({ what }) => what === trouble);
+  return what.flatMap((sign): Evidence[] => {
+    const found = alerts.filter((alert) => alert.what === sign);
     if (found.length === 0) return [];
     const { value, bound } = found.reduce((one, other) => (other.value > one.value ? other : one));
-    const { metric: quantity, unit = unitOf(domain, metric, step), scale } = MODEL_METRICS[trouble];
+    const { metric: quantity, unit = unitOf(domain, metric, step), scale } = MODEL_METRICS[sign];
     return [
       {
         entity,

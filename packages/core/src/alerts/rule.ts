@@ -135,12 +135,12 @@ const aqiCondition = z.strictObject({
 });
 
 /** What may be wrong with a model that answers, as its monitoring judges it each hour. */
-export const MODEL_TROUBLES = ["error", "coverage", "drift"] as const;
+export const MODEL_SIGNS = ["error", "coverage", "drift"] as const;
 
 const modelCondition = z.strictObject({
   kind: z.literal("model"),
-  troubles: z
-    .array(z.enum(MODEL_TROUBLES))
+  what: z
+    .array(z.enum(MODEL_SIGNS))
     .min(1)
     .describe("A sign is any of these beyond the bounds of /v1/ml/monitoring, of any series of the entity"),
   clear_minutes: minutes(10_080)

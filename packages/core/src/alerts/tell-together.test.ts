@@ -138,7 +138,7 @@ describe("a jam that several rules show", () => {
   ) as [AlertRule, AlertRule, AlertRule];
   const road = (number: number, minute: number, of: AlertRule, outcome: Finding["outcome"] = "sign") => {
     const entity = entityKey("traffic", `S${number}`);
-    const evidence = { entity, metric: of.type, value: 0, unit: "" };
+    const evidence = [{ entity, metric: of.type, value: 0, unit: "" }];
     return { rule: of, entity, at: at(minute), outcome, evidence };
   };
 

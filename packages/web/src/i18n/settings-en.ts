@@ -68,7 +68,7 @@ export const settingsEn = {
   "rule.within_hours": "Within, hours",
   "rule.probability": "With a probability above (0-1)",
   "rule.minutes": "Silent for, min",
-  "rule.troubles": "What is wrong with the model",
+  "rule.what": "What is wrong with the model",
   "rule.entities": "Only these places (one a line)",
   "rule.condition.entities": "Connected places",
   "rule.except": "Not these places (one a line)",

@@ -70,7 +70,7 @@ export const settingsGu: Readonly<Record<keyof typeof settingsEn, string>> = {
   "rule.within_hours": "આટલા કલાકમાં",
   "rule.probability": "સંભાવના આથી વધુ (0-1)",
   "rule.minutes": "આટલી મિનિટ મૌન",
-  "rule.troubles": "મોડેલમાં શું ખોટું છે",
+  "rule.what": "મોડેલમાં શું ખોટું છે",
   "rule.entities": "માત્ર આ સ્થળો (દરેક લીટીમાં એક)",
   "rule.condition.entities": "જોડાયેલાં સ્થળો",
   "rule.except": "આ સ્થળો નહીં (દરેક લીટીમાં એક)",

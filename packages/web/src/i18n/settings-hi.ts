@@ -70,7 +70,7 @@ export const settingsHi: Readonly<Record<keyof typeof settingsEn, string>> = {
   "rule.within_hours": "इतने घंटों में",
   "rule.probability": "संभावना इससे अधिक (0-1)",
   "rule.minutes": "इतने मिनट मौन",
-  "rule.troubles": "मॉडल में क्या गड़बड़ है",
+  "rule.what": "मॉडल में क्या गड़बड़ है",
   "rule.entities": "केवल ये स्थान (हर पंक्ति में एक)",
   "rule.condition.entities": "जुड़े हुए स्थान",
   "rule.except": "ये स्थान नहीं (हर पंक्ति में एक)",

@@ -11,12 +11,13 @@ export const modelRules: readonly AlertRuleInput[] = domains.flatMap((domain): A
     domain,
     type: "model_degraded",
     severity: "warning",
-    condition: { kind: "model", troubles: ["error", "coverage"] },
+    condition: { kind: "model", what: ["error", "coverage"] },
     actions: [
       "Do not decide by this forecast alone until it is well again",
       "See the models page: its series is being trained anew; roll back by hand where the version before was better",
       "Check whether the instrument was moved, or its place has changed (works, a new connection)",
     ],
+    trouble: "model",
     source: "the bounds of forecast/monitor/monitor-report.ts",
   },
   {
@@ -26,11 +27,12 @@ export const modelRules: readonly AlertRuleInput[] = domains.flatMap((domain): A
     type: "model_degraded",
     // Forecasts that are still right trouble nobody at night.
     severity: "info",
-    condition: { kind: "model", troubles: ["drift"] },
+    condition: { kind: "model", what: ["drift"] },
     actions: [
       "See the models page: its series is being trained anew",
       "Check whether the instrument was moved or exchanged",
     ],
+    trouble: "model",
     source: "Siddiqi 2006, Credit Risk Scorecards, ch. 9: a stability index above 0.25",
   },
 ]);

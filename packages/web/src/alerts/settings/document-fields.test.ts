@@ -30,9 +30,9 @@ describe("the fields of a document", () => {
   });
 
   it("offer all that a model may have, whichever of it a rule asks for", () => {
-    const condition = { kind: "model", troubles: ["drift"], clear_minutes: 180 };
+    const condition = { kind: "model", what: ["drift"], clear_minutes: 180 };
     expect(fieldsOf("rules", { ...rule, condition })).toContainEqual({
-      ...{ path: "condition.troubles", control: "several", options: ["error", "coverage", "drift"] },
+      ...{ path: "condition.what", control: "several", options: ["error", "coverage", "drift"] },
     });
   });
 

@@ -60,7 +60,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   direction: ["above", "below", "both"],
   domain: DOMAINS,
 };
-const SEVERAL: Readonly<Record<string, readonly string[]>> = { troubles: ["error", "coverage", "drift"] };
+const SEVERAL: Readonly<Record<string, readonly string[]>> = { what: ["error", "coverage", "drift"] };
 
 /** The fields of a document of this kind, in the order in which one thinks of them. */
 export function fieldsOf(kind: DocumentKind, document: SettingsDocument): DocumentField[] {
