@@ -1,4 +1,5 @@
 /** The HTTP API: a function per route. */
+import { rolesFor } from "../packages/core/src/access/roles.ts";
 import {
   consumes,
   describesQueue,
@@ -38,6 +39,7 @@ import {
 } from "./processing.ts";
 import { decisionBus, recommendationMachine } from "./recommendation.ts";
 import { scheduleFailures } from "./schedule-failures.ts";
+import { signIn, signInPlace } from "./sign-in.ts";
 import { simulationMachine } from "./simulation.ts";
 import { stage } from "./stage.ts";
 import {
@@ -75,11 +77,12 @@ export const api = new sst.aws.ApiGatewayV2("Api", {
 type Links = NonNullable<sst.aws.FunctionArgs["link"]>;
 type Size = Pick<sst.aws.FunctionArgs, "memory" | "timeout" | "copyFiles">;
 
-/** Whoever changes something in a shared stage has to be known; IAM says who may. */
-const signed = { auth: stage.signedWrites && { iam: true } } as const;
+const staff =
+  signIn && api.addAuthorizer({ name: "Staff", jwt: { issuer: signIn.issuer, audiences: signIn.clients } });
 
-/** What is read by those only who may change it: people's addresses and numbers. */
-const isPrivate = (pattern: string) => pattern.endsWith("/recipients");
+/** Whoever changes something on a shared stage has to be known; which role may, the handler asks the same table. */
+const doorOf = (pattern: string): Pick<sst.aws.ApiGatewayV2RouteArgs, "auth"> =>
+  staff && rolesFor(pattern) ? { auth: { jwt: { authorizer: staff.id } } } : {};
 
 /** A route and its function, which is named for its handler: `get-health` is `GetHealth`. */
 function route(pattern: string, handler: string, link: Links, size: Size = {}): void {
@@ -90,11 +93,11 @@ function route(pattern: string, handler: string, link: Links, size: Size = {}): 
     link,
     ...size,
   });
-  const open = /^(GET |\$default)/.test(pattern) && !isPrivate(pattern);
-  api.route(pattern, fn.arn, { name, ...(!open && signed) });
+  api.route(pattern, fn.arn, { name, ...doorOf(pattern) });
 }
 
-api.route("POST /v1/observations", postObservations.arn, { name: "PostObservations", ...signed });
+const observations = "POST /v1/observations";
+api.route(observations, postObservations.arn, { name: "PostObservations", ...doorOf(observations) });
 
 route("GET /v1/entities", "list-entities", [readsTable(entityTable)]);
 route("GET /v1/entities/{id}", "get-entity", [readsTable(entityTable), readsTable(windowTable)]);
@@ -196,6 +199,7 @@ route("DELETE /v1/alerts/suppressions/{id}", "delete-alert-suppression", [writes
 
 route("GET /v1/town", "get-town", [readsBucket(lake, ["town/"])]);
 route("GET /v1/openapi.json", "get-openapi", []);
+route("GET /v1/sign-in", "get-sign-in", [signInPlace]);
 // Whatever no route takes is answered in our shape too, and whoever asks need not be known.
 route("$default", "not-found", []);
 

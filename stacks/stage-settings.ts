@@ -3,8 +3,18 @@
  * what runs on one machine), so any stage that is neither `staging` nor `production` has its settings.
  */
 
+import type { Role } from "../packages/core/src/access/roles.ts";
+
 /** SST's words for the time that logs are kept, and CloudWatch's days. */
 export const LOG_DAYS = { "1 week": 7, "1 month": 30, "1 year": 365 } as const;
+
+/** How a stage knows who is there. */
+export interface SignInSettings {
+  /** Whether a person may sign in with a password alone, or needs the code of an authenticator too. */
+  mfa: "optional" | "on";
+  /** Machines that may sign in, and the roles of each. */
+  machines: Readonly<Record<string, readonly Role[]>>;
+}
 
 export interface StageSettings {
   /** What `sst remove` does with tables and buckets. */
@@ -20,8 +30,8 @@ export interface StageSettings {
   streamRetentionHours: 24 | 48 | 168;
   /** Requests per second, and at once, that one route of the HTTP API admits. */
   throttle: { rate: number; burst: number };
-  /** Whether requests that change something must be signed (AWS Signature 4) by a caller with the right to. */
-  signedWrites: boolean;
+  /** Whoever changes something has to sign in, where this is set. */
+  signIn?: SignInSettings;
   /** Whether CloudFront's web application firewall stands before the site and the API. */
   firewall: boolean;
   /** Whether alarms ring. */
@@ -55,7 +65,6 @@ const dev: StageSettings = {
   logLevel: "DEBUG",
   streamRetentionHours: 24,
   throttle: { rate: 200, burst: 400 },
-  signedWrites: false,
   firewall: false,
   sagemakerXgboost: false,
   webhookHosts: [],
@@ -76,7 +85,7 @@ const staging: StageSettings = {
   logLevel: "INFO",
   streamRetentionHours: 48,
   throttle: { rate: 200, burst: 400 },
-  signedWrites: true,
+  signIn: { mfa: "optional", machines: { Gateway: ["source"] } },
   firewall: false,
   sagemakerXgboost: false,
   webhookHosts: [],
@@ -98,7 +107,7 @@ const production: StageSettings = {
   logLevel: "INFO",
   streamRetentionHours: 168,
   throttle: { rate: 1000, burst: 2000 },
-  signedWrites: true,
+  signIn: { mfa: "on", machines: { Gateway: ["source"] } },
   firewall: true,
   sagemakerXgboost: false,
   webhookHosts: [],

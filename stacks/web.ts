@@ -4,27 +4,8 @@
  */
 import { api } from "./api.ts";
 import { live } from "./live.ts";
-import { stage } from "./stage.ts";
-
-/** Said with every answer: HTTPS only from now on, no guessing of types, no framing, no address to others. */
-const HEADERS = {
-  "strict-transport-security": "max-age=31536000; includeSubDomains",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "strict-origin-when-cross-origin",
-};
-
-const sayHeaders = Object.entries(HEADERS).map(
-  ([name, value]) => `event.response.headers["${name}"] = { value: "${value}" };`,
-);
-
-export const router = new sst.aws.Router("Router", {
-  edge: { viewerResponse: { injection: sayHeaders.join("\n") } },
-  waf: stage.firewall && {
-    rateLimitPerIp: 2000,
-    logging: { include: "blocked", retention: stage.logRetention },
-  },
-});
+import { router } from "./router.ts";
+import { signIn } from "./sign-in.ts";
 
 router.route("/v1", api.url);
 router.route("/live", live.managementEndpoint, { rewrite: { regex: "^/live.*$", to: "/$default" } });
@@ -32,6 +13,8 @@ router.route("/live", live.managementEndpoint, { rewrite: { regex: "^/live.*$", 
 export const site = new sst.aws.StaticSite("Web", {
   path: "packages/web",
   build: { command: "npm run build", output: "dist" },
+  // The only other origin that the page's content security policy lets it ask.
+  environment: { VITE_SIGN_IN_ORIGIN: signIn?.origin ?? "" },
   router: { instance: router },
   transform: { assets: { access: "cloudfront", cors: false } },
 });

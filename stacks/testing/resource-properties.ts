@@ -44,6 +44,7 @@ const ROUTES = [
   "GET /v1/recommend/causal-graph",
   "GET /v1/recommend/interventions",
   "GET /v1/recommend/{id}",
+  "GET /v1/sign-in",
   "GET /v1/simulate/compare",
   "GET /v1/simulate/results/{id}",
   "GET /v1/simulate/results/{id}/map",

@@ -1,6 +1,8 @@
 /** Who may do what in every stage, as tests. */
 import { expect, it } from "vitest";
+import { GUARDED_ROUTES } from "../../packages/core/src/access/roles.ts";
 import type { Graph } from "./graph.ts";
+import { signInProperties } from "./sign-in-properties.ts";
 
 /** Rights on every resource (or on any of a kind), each with the reason why no narrower one exists. */
 const WILDCARDS: Record<string, string> = {
@@ -43,16 +45,31 @@ const SERVICE_ROLES: Record<string, string> = {
   ModelErrsRole: "events.amazonaws.com",
 };
 
+/** Whoever changes something; and who is told of alerts is read only by those who may change it: people's addresses. */
+const MUST_BE_KNOWN = /^(POST|PUT|PATCH|DELETE) |^GET \/v1\/alerts\/recipients$/;
+
 /** Declares the tests of `stage`, whose graph `graphOf` gives once it is synthesized. */
 export function rightsProperties(stage: string, graphOf: () => Graph): void {
   it("asks who changes something or reads of people, except on a personal stage", () => {
-    for (const [name, route] of graphOf().of("aws:apigatewayv2/route:Route")) {
-      // Who is told is read only by those who may change it: people's addresses and numbers.
-      const known = /^(POST|PUT|DELETE) |^GET \/v1\/alerts\/recipients$/.test(String(route["routeKey"]));
-      const expected = known && stage !== "dev" ? "AWS_IAM" : "NONE";
-      expect(route["authorizationType"], name).toBe(expected);
+    const routes = [...graphOf().of("aws:apigatewayv2/route:Route")];
+    const guarded = routes.filter(([, { routeKey }]) => MUST_BE_KNOWN.test(String(routeKey)));
+    expect(guarded.length).toBeGreaterThan(20);
+    for (const [name, { routeKey, authorizationType, authorizerId }] of routes) {
+      const asks = stage !== "dev" && MUST_BE_KNOWN.test(String(routeKey));
+      expect(authorizationType, name).toBe(asks ? "JWT" : "NONE");
+      expect(authorizerId, name).toEqual(asks ? expect.stringContaining("Staff") : undefined);
     }
   });
+
+  it("has a list of roles for exactly the routes that ask", () => {
+    const routes = [...graphOf().of("aws:apigatewayv2/route:Route").values()].map(({ routeKey }) =>
+      String(routeKey),
+    );
+    expect(routes.filter((route) => MUST_BE_KNOWN.test(route)).sort()).toEqual([...GUARDED_ROUTES].sort());
+  });
+
+  if (stage !== "dev") signInProperties(stage, graphOf);
+
   it("allows no action by wildcard", () => {
     const allowed = graphOf()
       .statements()

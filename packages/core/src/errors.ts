@@ -29,6 +29,12 @@ export class InvalidInput extends NagarError {
   readonly code = "INVALID_PARAMETER";
 }
 
+/** Whoever asks is known, and may not do this. */
+export class Forbidden extends NagarError {
+  override readonly name = "Forbidden";
+  readonly code = "FORBIDDEN";
+}
+
 /** What was asked for does not exist. */
 export class NotFound extends NagarError {
   override readonly name = "NotFound";
@@ -71,6 +77,7 @@ export function errorData(error: unknown): ErrorData {
 
 const BY_NAME: Readonly<Record<string, new (message: string, options: ErrorOptions) => NagarError>> = {
   InvalidInput,
+  Forbidden,
   NotFound,
   Conflict,
   Unavailable,

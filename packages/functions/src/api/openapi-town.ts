@@ -1,4 +1,5 @@
 /** The routes of observations, the town's state and health as the API's document lists them. */
+import { signInAnswer } from "@nagar/core/access/sign-in.ts";
 import * as answers from "@nagar/core/read/answers.ts";
 import { dataQuery } from "@nagar/core/read/data-request.ts";
 import { entitiesQuery, entityQuery, stateQuery } from "@nagar/core/read/entity-answer.ts";
@@ -128,6 +129,13 @@ export const townRoutes: readonly Route[] = [
       },
     },
     errors: [404, 503],
+  },
+  {
+    method: "get",
+    path: "/v1/sign-in",
+    summary: "Whether and where one signs in",
+    answer: signInAnswer,
+    errors: [],
   },
   {
     method: "get",

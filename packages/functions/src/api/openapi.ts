@@ -2,6 +2,7 @@
  * The API's document (OpenAPI 3.1), put together from the schemas that validate its requests and that its answers
  * are tested against. Nothing about a parameter is written a second time.
  */
+import { rolesFor } from "@nagar/core/access/roles.ts";
 import { WIRE_DOCUMENTATION } from "@nagar/core/observation/wire-schema.ts";
 import * as answers from "@nagar/core/read/answers.ts";
 import * as z from "zod";
@@ -71,10 +72,34 @@ function parametersOf({ pathParameters = {}, query, headers = [] }: Route): Json
   return [...inPath, ...inQuery, ...headers];
 }
 
+/** The bearer's token that a route wants, for each of its roles; none too, as a stage may ask nobody. */
+function guardOf({ method, path }: Route): JsonSchema {
+  const roles = rolesFor(`${method.toUpperCase()} ${path}`);
+  if (!roles) return {};
+  const needs = roles.length > 0 ? roles.map((role) => [role]) : [[]];
+  return { security: [...needs.map((each) => ({ signIn: each })), {}] };
+}
+
+/** What the gateway and the handler say to whoever may not. */
+const REFUSED: JsonSchema = {
+  401: {
+    description: "Not signed in, or no longer: the gateway's own words, where the stage asks",
+    content: {
+      "application/json": { schema: { type: "object", properties: { message: { type: "string" } } } },
+    },
+  },
+  403: {
+    description: "FORBIDDEN: names the roles that are needed and those that whoever asks has",
+    content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+  },
+};
+
 function operationOf(route: Route, components: JsonSchema): JsonSchema {
   const { summary, description, body, status = 200, answer, errors } = route;
   const shape = answer instanceof z.ZodType ? jsonSchema(answer, "output") : answer;
+  const guard = guardOf(route);
   const responses: JsonSchema = {
+    ...(guard["security"] !== undefined && REFUSED),
     [status]: {
       description: "Done",
       headers: { "X-Request-Id": { schema: { type: "string" } } },
@@ -91,6 +116,7 @@ function operationOf(route: Route, components: JsonSchema): JsonSchema {
     summary,
     operationId: `${route.method}${route.path.replace(/^\/v1/, "").replace(/[/{}.]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     ...(description !== undefined && { description }),
+    ...guard,
     parameters: parametersOf(route),
     ...(body && { requestBody: { required: true, content: hoist(body, components) } }),
     responses,
@@ -127,6 +153,15 @@ export function openApiDocument(): JsonSchema {
     },
     paths,
     components: {
+      securitySchemes: {
+        signIn: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "An access token of the stage's user pool: a person's by authorization code with PKCE, a machine's by client credentials, both where GET /v1/sign-in says. Of the roles that a route lists one is needed.",
+        },
+      },
       schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };

@@ -1,35 +1,41 @@
 /**
- * Who asks, as the API's authorizer knows them: an IAM signature on a shared stage, a JWT where a stage has one. A town that runs
- * on one machine has no identities; there, and only there, a body says who acts.
+ * Who asks, as the API's JWT authorizer has found them in an access token of the town's user pool: a person by the name
+ * that they sign in with, a machine by its client. A town that runs on one machine has no identities; there, and only
+ * there, a body says who acts.
  */
+import { isRole, ROLE_SCOPES, type Role } from "@nagar/core/access/roles.ts";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-interface Authorizer {
-  iam?: { userArn?: string | null } | null;
-  jwt?: { claims?: Record<string, unknown> | null } | null;
+export interface Caller {
+  /** To be kept with what was done. */
+  name: string;
+  roles: readonly Role[];
 }
 
-/** Claims that name a person, the most readable first; `sub` is in every token. */
-const NAMING_CLAIMS = ["email", "cognito:username", "username", "sub"];
+type Claims = Readonly<Record<string, unknown>>;
+
 /** As long as the shortest `by` that a body may have. */
 const MOST = 80;
+const SCOPE_PREFIX = `${ROLE_SCOPES}/`;
 
-/** A name to keep with what was done; undefined where no authorizer stood before the route. */
-export function callerOf(event: APIGatewayProxyEventV2): string | undefined {
-  const { authorizer } = event.requestContext as { authorizer?: Authorizer };
-  const arn = authorizer?.iam?.userArn;
-  const claims = authorizer?.jwt?.claims ?? {};
-  const claimed = NAMING_CLAIMS.map((name) => claims[name]).find((value) => typeof value === "string");
-  const name = arn ? nameInArn(arn) : (claimed as string | undefined);
-  return name?.slice(0, MOST);
+/** Undefined where no authorizer stood before the route. */
+export function callerOf(event: APIGatewayProxyEventV2): Caller | undefined {
+  const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims | null } | null } };
+  const claims = authorizer?.jwt?.claims;
+  if (!claims) return undefined;
+  // A machine's token names nobody, and its subject is its client.
+  const name = String(claims["username"] ?? claims["sub"]).slice(0, MOST);
+  const scopes = words(claims["scope"]).filter((scope) => scope.startsWith(SCOPE_PREFIX));
+  const named = [
+    ...words(claims["cognito:groups"]),
+    ...scopes.map((scope) => scope.slice(SCOPE_PREFIX.length)),
+  ];
+  return { name, roles: named.filter(isRole) };
 }
 
-/** `…:user/asha` is asha; of `…:assumed-role/Control/asha` the role stands too, because the session's name is its holder's choice. */
-function nameInArn(arn: string): string {
-  const resource = arn.split(":").slice(5).join(":");
-  const assumed = /^assumed-role\/(?<role>[^/]+)\/(?<session>.+)$/.exec(resource)?.groups;
-  if (assumed) return `${assumed["session"]} (${assumed["role"]})`;
-  return resource.split("/").at(-1)!;
+/** API Gateway hands a list over as text, `[operator analyst]`; scopes are words in the token already. */
+function words(claim: unknown): string[] {
+  return typeof claim === "string" ? claim.split(/[[\]\s]+/).filter((word) => word !== "") : [];
 }
 
 /** A body that leaves `by` to the authorizer, as its schema wants it; any other is as it came. */

@@ -16,6 +16,7 @@ export class RequestRefused extends NagarError {
 
 const STATUS: Readonly<Record<string, number>> = {
   InvalidInput: 400,
+  Forbidden: 403,
   NotFound: 404,
   Conflict: 409,
   Infeasible: 422,

@@ -4,6 +4,7 @@
  */
 import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
+import { allow } from "@nagar/core/access/roles.ts";
 import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
 import { JSON_ALLOWED, parseJson } from "@nagar/core/observation/json.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
@@ -99,9 +100,10 @@ async function parsedBody(
 }
 
 /**
- * A Lambda handler (API Gateway payload 2.0) that parses with `shape`, calls `handle` and answers JSON.
+ * A Lambda handler (API Gateway payload 2.0) that lets those in who may, parses with `shape`, calls `handle` and answers
+ * JSON.
  *
- * NagarErrors become their status and code (400, 404, 409, 413, 415, 422, 503); anything else is logged and
+ * NagarErrors become their status and code (400, 403, 404, 409, 413, 415, 422, 503); anything else is logged and
  * answered as 500 INTERNAL with the request's id only.
  */
 export function httpHandler<
@@ -137,11 +139,16 @@ export function httpHandler<
     .handler(async (event: APIGatewayProxyEventV2, context: Context) => {
       const requestId = requestIdOf(event, context);
       const caller = callerOf(event);
-      if (caller !== undefined) logger.appendKeys({ caller });
+      if (caller) {
+        logger.appendKeys({ caller: caller.name });
+        allow(event.routeKey, caller);
+      }
       const input = {
         path: parseWith(shape.path ?? z.unknown(), event.pathParameters ?? {}, "path") as z.output<P>,
         query: parseWith(shape.query ?? NO_QUERY, event.queryStringParameters ?? {}, "query") as z.output<Q>,
-        body: (shape.body === undefined ? undefined : await parsedBody(shape, event, caller)) as z.output<B>,
+        body: (shape.body === undefined
+          ? undefined
+          : await parsedBody(shape, event, caller?.name)) as z.output<B>,
         event,
       };
       const { status, body, headers } = await handle(input, { requestId, now: Date.now(), log: logger });
