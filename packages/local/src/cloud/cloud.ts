@@ -7,6 +7,7 @@ import { ClassicLevel } from "classic-level";
 import { DataPlane } from "../data/data-plane.ts";
 import { apiConfigs } from "../gateway/api-config.ts";
 import { HttpApi } from "../gateway/http-api.ts";
+import { jwtAuthorizers } from "../gateway/jwt-authorizer.ts";
 import { LiveApi } from "../gateway/live-api.ts";
 import { createPeopleServer, LIVE_PATH } from "../gateway/people-server.ts";
 import type { Lock } from "../lock.ts";
@@ -14,6 +15,7 @@ import { AsyncInvocations } from "../runtime/async-invocations.ts";
 import { FunctionPool } from "../runtime/function-pool.ts";
 import { lambdaConfigs, REPOSITORY } from "../runtime/lambda-config.ts";
 import { localizeConfigs } from "../runtime/localize-links.ts";
+import { Cognito } from "../services/cognito/cognito.ts";
 import { tableDefinitions } from "../services/dynamodb/tables.ts";
 import { streamMappings } from "../services/kinesis/mapping.ts";
 import { type Checkpoint, MappingRunner } from "../services/kinesis/mapping-runner.ts";
@@ -167,12 +169,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     }
 
     const apis = apiConfigs(lock);
+    const signIn = await Cognito.open(lock, dataDir.folder("cognito"), clock);
     const ports = {
       account: lock.account,
       clock,
       log: log.logger("gateway"),
       invoke: context.invoke,
       accessLog: (line: string) => log.functionOutput("access", `${line}\n`),
+      authorize: jwtAuthorizers(lock, (issuer) => signIn?.keysOf(issuer), clock),
     };
     const httpConfig = apis.find(({ protocol }) => protocol === "HTTP");
     const liveConfig = apis.find(({ protocol }) => protocol === "WEBSOCKET");
@@ -181,6 +185,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const people = createPeopleServer({
       api: httpConfig && new HttpApi(httpConfig, ports),
       live,
+      signIn,
       web: options.web,
       log: log.logger("gateway"),
     });

@@ -39,7 +39,13 @@ describe("a request is somebody else's", () => {
 describe("servers of this machine", () => {
   const folder = mkdtempSync(join(tmpdir(), "nagar-own-"));
   writeFileSync(join(folder, "index.html"), "the page");
-  const people = createPeopleServer({ api: undefined, live: undefined, web: folder, log: memoryLog() });
+  const people = createPeopleServer({
+    api: undefined,
+    live: undefined,
+    signIn: undefined,
+    web: folder,
+    log: memoryLog(),
+  });
   const aws = createDualServer((_, response) => void response.end("the page"));
   const ports: number[] = [];
 

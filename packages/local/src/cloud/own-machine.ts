@@ -7,7 +7,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from "node:http";
 
 /** Whether `authority` (`localhost:4000`, `[::1]`) is this machine by a name that nobody else can hold. */
-function isLoopback(authority: string): boolean {
+export function isLoopback(authority: string): boolean {
   const url = `http://${authority}`;
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);

@@ -7,7 +7,7 @@ import { ensureTown } from "../cloud/ensure-town.ts";
 import { ensureWeb, WEB_FILES } from "../cloud/ensure-web.ts";
 import { startSummary } from "../cloud/start-summary.ts";
 import { toNumber } from "../input.ts";
-import { LOCK_FILE, loadLock } from "../lock.ts";
+import { LOCAL_STAGE, LOCK_FILE, type Lock, loadLock } from "../lock.ts";
 
 interface Options {
   data: string;
@@ -17,6 +17,7 @@ interface Options {
   page: boolean;
   town?: string;
   lock?: string;
+  stage?: string;
   watch?: boolean;
   json?: boolean;
 }
@@ -34,6 +35,7 @@ export const command = new Command("start")
   .option("--no-devices", "leave the town quiet: no simulated devices")
   .option("--no-page", "the API without the page, which is then not built either")
   .option("--town <file>", "another town than the demonstration one (it is kept in the data folder)")
+  .option("--stage <name>", "as that stage is described (staging: whoever changes something signs in)")
   .option("--lock <file>", "another lock file than that of the repository")
   .option("--watch", "let functions start anew when their sources change")
   .option("--json", "print where everything is as one JSON object, when it is ready")
@@ -52,7 +54,7 @@ async function run(options: Options): Promise<void> {
   process.env["TZ"] = "UTC";
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-  const lock = await loadLock(options.lock ?? LOCK_FILE);
+  const lock = await lockFor(options, say);
   if (options.page) await ensureWeb(say);
   const cloud = await startCloud({
     lock,
@@ -78,6 +80,15 @@ async function run(options: Options): Promise<void> {
     await cloud.stop();
     throw error;
   }
+}
+
+/** The lock of the repository, of a file, or of another stage, which is synthesized for it. */
+async function lockFor({ lock, stage }: Options, say: (line: string) => void): Promise<Lock> {
+  if (stage === undefined || stage === LOCAL_STAGE) return loadLock(lock ?? LOCK_FILE);
+  if (lock !== undefined) throw new InvalidInput("--stage and --lock each say what is run; give one of them");
+  say(`synthesizing the stage ${stage} …`);
+  const { synthesize } = await import("../synth/synthesize.ts");
+  return synthesize(stage);
 }
 
 /** Lets the town's simulated devices publish; the returned function stops them. */

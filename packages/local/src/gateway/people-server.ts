@@ -1,7 +1,8 @@
-/** The one port for people: the API under its routes, the WebSocket at /live, the page everywhere else. */
+/** The one port for people: the API under its routes, the WebSocket at /live, signing in, the page everywhere else. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { LOOPBACK, readBody } from "../cloud/http.ts";
 import { foreign, ownMachineOnly } from "../cloud/own-machine.ts";
+import type { Cognito } from "../services/cognito/cognito.ts";
 import type { Logger } from "../services/service.ts";
 import { type HttpApi, MAX_REQUEST_BYTES } from "./http-api.ts";
 import type { LiveApi } from "./live-api.ts";
@@ -10,24 +11,32 @@ import { serveStatic } from "./static-files.ts";
 /** Below this the API answers, even where it has no such route. */
 const API_PREFIX = "/v1/";
 export const LIVE_PATH = "/live";
+/** Below this, and here, is a user pool's domain. */
+const SIGN_IN_PATHS = /^\/(oauth2\/|logout$)/;
 
 export interface PeopleServerOptions {
   readonly api: HttpApi | undefined;
   readonly live: LiveApi | undefined;
+  readonly signIn: Cognito | undefined;
   /** Folder of the web's built files. */
   readonly web: string;
   readonly log: Logger;
 }
 
 /** Builds the server; the caller lets it listen. */
-export function createPeopleServer({ api, live, web, log }: PeopleServerOptions): Server {
+export function createPeopleServer({ api, live, signIn, web, log }: PeopleServerOptions): Server {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path = "/", rawQuery = ""] = splitOnce(request.url ?? "/", "?");
     const method = request.method ?? "GET";
-    if (!api || !path.startsWith(API_PREFIX)) return serveStatic(web, method, path, response);
-    const body = await readBody(request, MAX_REQUEST_BYTES);
     const sourceIp = request.socket.remoteAddress ?? LOOPBACK;
-    const answer = await api.answer({ method, path, rawQuery, headers: request.headers, sourceIp }, body);
+    const asked = { method, path, rawQuery, headers: request.headers, sourceIp };
+    const answer =
+      api && path.startsWith(API_PREFIX)
+        ? await api.answer(asked, await readBody(request, MAX_REQUEST_BYTES))
+        : signIn && SIGN_IN_PATHS.test(path)
+          ? await signIn.answer(asked, await readBody(request, MAX_REQUEST_BYTES))
+          : undefined;
+    if (!answer) return serveStatic(web, method, path, response);
     response.writeHead(answer.status, {
       ...answer.headers,
       "content-length": Buffer.byteLength(answer.body),

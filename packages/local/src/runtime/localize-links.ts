@@ -15,12 +15,16 @@ export interface LocalAddresses {
 
 /** `text` with each AWS address in it replaced. */
 export function localize(text: string, { people, live, aws }: LocalAddresses): string {
-  return text
-    .replace(/wss:\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(\/[^/?#\s]+)?/g, live)
-    .replace(/https:\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com\/(\$default|\w+)$/g, `${aws}/$1/$2`)
-    .replace(/https:\/\/\w+\.execute-api\.[\w-]+\.amazonaws\.com/g, people)
-    .replace(/https:\/\/sqs\.[\w-]+\.amazonaws\.com\//g, `${aws}/`)
-    .replace(/https:\/\/\w+\.cloudfront\.net/g, people);
+  return (
+    text
+      .replace(/wss:\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(\/[^/?#\s]+)?/g, live)
+      .replace(/https:\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com\/(\$default|\w+)$/g, `${aws}/$1/$2`)
+      .replace(/https:\/\/\w+\.execute-api\.[\w-]+\.amazonaws\.com/g, people)
+      .replace(/https:\/\/sqs\.[\w-]+\.amazonaws\.com\//g, `${aws}/`)
+      // The sign-in pages are on the port for people too; with no origin they are found by whatever name of this machine it has.
+      .replace(/https:\/\/[\w-]+\.auth\.[\w-]+\.amazoncognito\.com/g, "")
+      .replace(/https:\/\/\w+\.cloudfront\.net/g, people)
+  );
 }
 
 function localizeValue(value: unknown, addresses: LocalAddresses): unknown {
