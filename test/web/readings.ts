@@ -1,11 +1,15 @@
 /** Readings as a source sends them. */
 import { expect } from "vitest";
 
-/** Sends readings to the system at `origin`; each is acknowledged and none refused. */
-export async function postReadings(origin: string, observations: object[]): Promise<void> {
+/** Sends readings to the system at `origin`, with `who` where it asks; each is acknowledged and none refused. */
+export async function postReadings(
+  origin: string,
+  observations: object[],
+  who: Record<string, string> = {},
+): Promise<void> {
   const answer = await fetch(`${origin}/v1/observations`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...who },
     body: JSON.stringify(observations.map((one) => ({ source: "browser-test", ...one }))),
   });
   expect(answer.status).toBe(202);

@@ -10,6 +10,7 @@ import { PlaceList } from "./list/place-list.tsx";
 import { useTown } from "./live/use-town.ts";
 import { LayerSwitcher } from "./map/layer-switcher.tsx";
 import { PlacePanel } from "./panel/place-panel.tsx";
+import { useSignIn } from "./sign-in/use-sign-in.ts";
 import { KeyFigures } from "./strip/key-figures.tsx";
 import { useLedger } from "./strip/use-ledger.ts";
 import { placesOf } from "./town/places.ts";
@@ -47,6 +48,7 @@ export function App() {
   const language = view.language ?? preferred ?? "en";
   const translation = useMemo(() => translationOf(language), [language]);
   const { t } = translation;
+  const { failure: signInFailure } = useSignIn();
   const [mapError, setMapError] = useState<Error>();
 
   const places = useMemo(() => (town ? placesOf(town) : []), [town]);
@@ -85,6 +87,7 @@ export function App() {
         {town?.demonstration && (
           <p className="demonstration">{t("banner.demonstration", { town: town.name })}</p>
         )}
+        {signInFailure && <Notice error={signInFailure} text={t("signIn.failed")} />}
         {live.connection === "offline" && (
           <p className="offline" role="alert">
             {t("connection.offline.help", { reason: live.connectionError?.message ?? "" })}

@@ -1,9 +1,10 @@
-/** The town's name, the views, how current the page is, language and theme. */
+/** The town's name, the views, how current the page is, who is here, language and theme. */
 import { useEffect, useRef } from "react";
 import type { Language } from "./i18n/messages.ts";
 import { LANGUAGE_NAMES, LANGUAGES, LOCALES } from "./i18n/messages.ts";
 import { useLanguage } from "./i18n/use-language.ts";
 import type { LiveTown } from "./live/use-town.ts";
+import { WhoIsHere } from "./sign-in/who-is-here.tsx";
 import { THEMES, type useTheme } from "./view/use-theme.ts";
 import type { ChangeView } from "./view/use-view.ts";
 import { PAGES, type View } from "./view/view.ts";
@@ -62,6 +63,7 @@ export function Header(props: {
         <span className={`connection is-${connection}`} role="status" title={help}>
           {t(`connection.${connection}`)}
         </span>
+        <WhoIsHere />
         <label className="setting">
           <span className="visually-hidden">{t("language.label")}</span>
           <select value={language} onChange={(event) => change({ language: event.target.value as Language })}>

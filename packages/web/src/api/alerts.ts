@@ -22,5 +22,5 @@ export type AlertDeed = (typeof ALERT_DEEDS)[number];
 export const actOnAlert = (
   id: string,
   deed: AlertDeed,
-  said: { by: string; note?: string; all_places?: boolean },
+  said: { by?: string; note?: string; all_places?: boolean },
 ): Promise<Alert> => post(`/v1/alerts/${encodeURIComponent(id)}/${deed}`, said);

@@ -1,4 +1,8 @@
-/** Asks the API, at the origin that served the page. Every failure is an `ApiError` that a person can act on. */
+/**
+ * Asks the API, at the origin that served the page, as whoever has signed in. Every failure is an `ApiError` that a person
+ * can act on.
+ */
+import { authorization, mustSignInAgain } from "../sign-in/session.ts";
 import type {
   DataAnswer,
   DeadLetter,
@@ -82,11 +86,12 @@ async function ask<Answer>(
   timeoutMs = TIMEOUT_MS,
 ): Promise<Answer> {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const who = await authorization();
   let response: Response;
   try {
     response = await fetch(path, {
       ...init,
-      headers: { accept: "application/json", ...init.headers },
+      headers: { accept: "application/json", ...init.headers, ...who },
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch (error) {
@@ -94,6 +99,7 @@ async function ask<Answer>(
     const why = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : (error as Error).message;
     throw new ApiError(why, 0);
   }
+  if (response.status === 401) void mustSignInAgain();
   if (!response.ok) throw await readError(response);
   return (await response.json()) as Answer;
 }

@@ -3,6 +3,7 @@
  * promised wherever the page takes it for granted.
  */
 import { describe, expect, it } from "vitest";
+import type { SignInAnswer } from "../sign-in/oauth.ts";
 import {
   answer,
   component,
@@ -132,6 +133,11 @@ describe("what the page reads", () => {
       latency_ms: "number",
       messages: "number?",
       error: "string?",
+    });
+    expectFields<SignInAnswer>(answer("/v1/sign-in"), {
+      required: "boolean",
+      origin: "string|null",
+      client_id: "string|null",
     });
     expectFields<Town>(answer("/v1/town"), {
       name: "string",

@@ -52,7 +52,7 @@ export const decideMeasure = (
   run: string,
   measure: string,
   action: DecisionAction,
-  said: { by: string; note?: string; on?: string; wards?: readonly string[] },
+  said: { by?: string; note?: string; on?: string; wards?: readonly string[] },
 ): Promise<{ decision: Decision }> =>
   post(
     `/v1/recommend/${encodeURIComponent(run)}/interventions/${encodeURIComponent(measure)}/${action}`,

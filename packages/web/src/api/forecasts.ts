@@ -77,7 +77,7 @@ export const splitModels = (split: {
   domain: Domain;
   recipe: string;
   share: number;
-  by: string;
+  by?: string;
   reason: string;
 }): Promise<SplitAnswer> => post("/v1/ml/split", split);
 
@@ -105,5 +105,5 @@ export type ModelAction = (typeof MODEL_ACTIONS)[number];
 export const changeModel = (
   series: string,
   action: ModelAction,
-  change: { version?: string; by: string; reason: string },
+  change: { version?: string; by?: string; reason: string },
 ): Promise<SeriesModels> => post(`/v1/ml/models/${encodeURIComponent(series)}/${action}`, change);

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Entity } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { SignedIn } from "../sign-in/signed-in.tsx";
 import type { Place } from "../town/places.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -20,9 +21,14 @@ export interface PlaceForecastProps {
 
 /** Nothing for a place of which nothing is forecast, or that has not said anything yet. */
 export function PlaceForecast({ place, entity, theme }: PlaceForecastProps) {
+  const { t } = useLanguage();
   const ask = askOf(place.domain);
   if (!ask || !entity) return null;
-  return <AskedForecast ask={ask} place={place} entity={entity} theme={theme} />;
+  return (
+    <SignedIn to={t("signIn.forecast")}>
+      <AskedForecast ask={ask} place={place} entity={entity} theme={theme} />
+    </SignedIn>
+  );
 }
 
 function AskedForecast({ ask, place, entity, theme }: PlaceForecastProps & { ask: Ask; entity: Entity }) {

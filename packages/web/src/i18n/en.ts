@@ -3,6 +3,7 @@ import { decideEn } from "./decide-en.ts";
 import { explainEn } from "./explain-en.ts";
 import { pagesEn } from "./pages-en.ts";
 import { settingsEn } from "./settings-en.ts";
+import { signInEn } from "./sign-in-en.ts";
 import { simulateEn } from "./simulate-en.ts";
 
 export const en = {
@@ -267,5 +268,6 @@ export const en = {
   "metric.forecast_drift": "Drift (stability index)",
   "metric.uv_index": "UV index",
   ...settingsEn,
+  ...signInEn,
   ...simulateEn,
 } as const;

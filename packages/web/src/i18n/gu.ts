@@ -5,6 +5,7 @@ import { explainGu } from "./explain-gu.ts";
 import type { Messages } from "./messages.ts";
 import { pagesGu } from "./pages-gu.ts";
 import { settingsGu } from "./settings-gu.ts";
+import { signInGu } from "./sign-in-gu.ts";
 import { simulateGu } from "./simulate-gu.ts";
 
 export const gu: Messages = {
@@ -261,5 +262,6 @@ export const gu: Messages = {
   "metric.forecast_drift": "વિચલન (સ્થિરતા આંક)",
   "metric.uv_index": "UV સૂચકાંક",
   ...settingsGu,
+  ...signInGu,
   ...simulateGu,
 };

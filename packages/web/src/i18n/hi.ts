@@ -5,6 +5,7 @@ import { explainHi } from "./explain-hi.ts";
 import type { Messages } from "./messages.ts";
 import { pagesHi } from "./pages-hi.ts";
 import { settingsHi } from "./settings-hi.ts";
+import { signInHi } from "./sign-in-hi.ts";
 import { simulateHi } from "./simulate-hi.ts";
 
 export const hi: Messages = {
@@ -262,5 +263,6 @@ export const hi: Messages = {
   "metric.forecast_drift": "विचलन (स्थिरता सूचकांक)",
   "metric.uv_index": "UV सूचकांक",
   ...settingsHi,
+  ...signInHi,
   ...simulateHi,
 };

@@ -3,9 +3,11 @@ import { type FormEvent, useState } from "react";
 import type { ModelEntry } from "../api/forecast-types.ts";
 import { changeModel, MODEL_ACTIONS, type ModelAction } from "../api/forecasts.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { ActorField } from "../sign-in/actor-field.tsx";
+import { SignedIn } from "../sign-in/signed-in.tsx";
+import { useActor } from "../sign-in/use-actor.ts";
 import { Notice } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { useActor } from "../ui/use-actor.ts";
 import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 /** What can be done with a version as it stands. */
@@ -24,7 +26,7 @@ export function ChangeModel(props: {
 }) {
   const { series, entry, champion, onChanged } = props;
   const { t } = useLanguage();
-  const [by, setBy] = useActor();
+  const actor = useActor();
   const [reason, setReason] = useState("");
   const { busy, error, run: act } = useDeed();
   const actions = actionsFor(entry, champion);
@@ -37,7 +39,7 @@ export function ChangeModel(props: {
     if (!action) return;
     await act(async () => {
       await changeModel(series, action, {
-        by,
+        ...actor.said,
         reason,
         ...(action !== "rollback" && { version: entry.version }),
       });
@@ -47,18 +49,20 @@ export function ChangeModel(props: {
   };
 
   return (
-    <form className="decide" onSubmit={submit}>
-      <h3>{t("models.decide", { version: entry.version })}</h3>
-      <TextField label={t("actor.label")} required maxLength={100} value={by} onChange={setBy} />
-      <TextField label={t("models.reason")} required maxLength={500} value={reason} onChange={setReason} />
-      <div className="decide-buttons">
-        {actions.map((action) => (
-          <button key={action} type="submit" value={action} className="button" disabled={busy}>
-            {t(`models.action.${action}`)}
-          </button>
-        ))}
-      </div>
-      {error && <Notice error={error} text={t("models.changeError")} />}
-    </form>
+    <SignedIn to={t("signIn.models")}>
+      <form className="decide" onSubmit={submit}>
+        <h3>{t("models.decide", { version: entry.version })}</h3>
+        <ActorField actor={actor} maxLength={100} />
+        <TextField label={t("models.reason")} required maxLength={500} value={reason} onChange={setReason} />
+        <div className="decide-buttons">
+          {actions.map((action) => (
+            <button key={action} type="submit" value={action} className="button" disabled={busy}>
+              {t(`models.action.${action}`)}
+            </button>
+          ))}
+        </div>
+        {error && <Notice error={error} text={t("models.changeError")} />}
+      </form>
+    </SignedIn>
   );
 }

@@ -4,11 +4,13 @@ import { DECISION_ACTIONS, type Decision, type DecisionAction } from "../api/dec
 import { decideMeasure } from "../api/decisions.ts";
 import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { ActorField } from "../sign-in/actor-field.tsx";
+import { SignedIn } from "../sign-in/signed-in.tsx";
+import { useActor } from "../sign-in/use-actor.ts";
 import { WardPicker } from "../simulate/build/ward-picker.tsx";
 import { wardNames } from "../town/places.ts";
 import { Notice } from "../ui/notice.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { useActor } from "../ui/use-actor.ts";
 import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 /** What may be done with a measure as it stands. */
@@ -36,7 +38,7 @@ export function DecideMeasure(props: {
 }) {
   const { run, measure, decision, town, onChanged } = props;
   const { t, f } = useLanguage();
-  const [by, setBy] = useActor();
+  const actor = useActor();
   const [note, setNote] = useState("");
   const [on, setOn] = useState("");
   const [wards, setWards] = useState<"all" | string[]>("all");
@@ -52,7 +54,7 @@ export function DecideMeasure(props: {
     if (!action) return;
     await act(async () => {
       await decideMeasure(run, measure, action, {
-        by,
+        ...actor.said,
         ...(note.trim() !== "" && { note: note.trim() }),
         ...(on !== "" && (action === "start" || action === "finish") && { on }),
         ...(wards !== "all" && action === "start" && { wards }),
@@ -69,33 +71,35 @@ export function DecideMeasure(props: {
         {t("decide.title")}: {t(`decide.status.${decision.status}`)}
       </h3>
       {actions.length > 0 && (
-        <form className="decide" onSubmit={submit}>
-          <TextField label={t("actor.label")} required maxLength={80} value={by} onChange={setBy} />
-          <TextField label={t("decide.note")} maxLength={1000} value={note} onChange={setNote} />
-          {dated && (
-            <label className="choice">
-              <span>{t("decide.on")}</span>
-              <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
-            </label>
-          )}
-          {actions.includes("start") && !decision.wards && (
-            <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
-          )}
-          <div className="decide-buttons">
-            {actions.map((action) => (
-              <button
-                key={action}
-                type="submit"
-                value={action}
-                className={action === actions[0] ? "button is-main" : "button"}
-                disabled={busy || (action === "reject" && note.trim() === "")}
-              >
-                {t(`decide.do.${action}`)}
-              </button>
-            ))}
-          </div>
-          {error && <Notice error={error} text={t("decide.error")} />}
-        </form>
+        <SignedIn to={t("signIn.measure")}>
+          <form className="decide" onSubmit={submit}>
+            <ActorField actor={actor} maxLength={80} />
+            <TextField label={t("decide.note")} maxLength={1000} value={note} onChange={setNote} />
+            {dated && (
+              <label className="choice">
+                <span>{t("decide.on")}</span>
+                <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
+              </label>
+            )}
+            {actions.includes("start") && !decision.wards && (
+              <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
+            )}
+            <div className="decide-buttons">
+              {actions.map((action) => (
+                <button
+                  key={action}
+                  type="submit"
+                  value={action}
+                  className={action === actions[0] ? "button is-main" : "button"}
+                  disabled={busy || (action === "reject" && note.trim() === "")}
+                >
+                  {t(`decide.do.${action}`)}
+                </button>
+              ))}
+            </div>
+            {error && <Notice error={error} text={t("decide.error")} />}
+          </form>
+        </SignedIn>
       )}
       {decision.wards && (
         <p>

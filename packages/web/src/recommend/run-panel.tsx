@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Aim, Context, FullRecommendation, ListedRecommendation } from "../api/decision-types.ts";
 import { listRecommendations, startRecommendation } from "../api/decisions.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { SignedIn } from "../sign-in/signed-in.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { usePolled } from "../ui/use-polled.ts";
@@ -57,9 +58,11 @@ export function RunPanel(props: {
       {id === undefined ? (
         <>
           <p className="as-of">{t("run.help")}</p>
-          <button type="button" className="button is-main" disabled={busy} onClick={() => void start()}>
-            {t("run.start")}
-          </button>
+          <SignedIn to={t("signIn.recommend")}>
+            <button type="button" className="button is-main" disabled={busy} onClick={() => void start()}>
+              {t("run.start")}
+            </button>
+          </SignedIn>
         </>
       ) : (
         <>

@@ -8,6 +8,7 @@ import {
 } from "../../api/alert-settings.ts";
 import { ApiError } from "../../api/client.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { SignedIn } from "../../sign-in/signed-in.tsx";
 import { issuesByField } from "../../simulate/field-errors.ts";
 import type { Place } from "../../town/places.ts";
 import { Notice } from "../../ui/notice.tsx";
@@ -74,35 +75,37 @@ export function DocumentForm(props: {
         {error && (issues.get("")?.length || issues.size === 0) && (
           <Notice error={error} text={t("settings.saveError")} />
         )}
-        <div className="decide-buttons">
-          <button type="submit" className="button is-main" disabled={busy}>
-            {t("settings.save")}
-          </button>
-          {!isNew && kind === "rules" && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => onCopy({ ...draft, id: "", shipped: false })}
-            >
-              {t("settings.copy")}
+        <SignedIn to={t("signIn.settings")}>
+          <div className="decide-buttons">
+            <button type="submit" className="button is-main" disabled={busy}>
+              {t("settings.save")}
             </button>
-          )}
-          {!isNew && !shipped && (
-            <button
-              type="button"
-              className="button"
-              disabled={busy}
-              onClick={() =>
-                void act(async () => {
-                  await deleteDocument(kind, document.id);
-                  onDeleted();
-                })
-              }
-            >
-              {t("settings.delete")}
-            </button>
-          )}
-        </div>
+            {!isNew && kind === "rules" && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => onCopy({ ...draft, id: "", shipped: false })}
+              >
+                {t("settings.copy")}
+              </button>
+            )}
+            {!isNew && !shipped && (
+              <button
+                type="button"
+                className="button"
+                disabled={busy}
+                onClick={() =>
+                  void act(async () => {
+                    await deleteDocument(kind, document.id);
+                    onDeleted();
+                  })
+                }
+              >
+                {t("settings.delete")}
+              </button>
+            )}
+          </div>
+        </SignedIn>
       </form>
       {TRIED.includes(String(condition)) && draft.id !== "" && (
         <RuleTrial rule={withoutEmptyLines(draft, fields)} places={places} />

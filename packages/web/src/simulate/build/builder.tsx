@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { Scenario, ScenarioList } from "../../api/simulation-types.ts";
 import type { Town } from "../../api/types.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { SignedIn } from "../../sign-in/signed-in.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { Theme } from "../../view/use-theme.ts";
 import type { OwnView } from "../../view/view.ts";
@@ -78,22 +79,24 @@ export function Builder(props: {
             onChange={set}
           />
           <div className="ask">
-            <button
-              type="button"
-              className="button is-main"
-              disabled={asking.busy !== undefined}
-              onClick={askQuick}
-            >
-              {t("sim.quick")}
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={asking.busy !== undefined}
-              onClick={() => asking.askFull(body)}
-            >
-              {t("sim.full")}
-            </button>
+            <SignedIn to={t("signIn.simulate")}>
+              <button
+                type="button"
+                className="button is-main"
+                disabled={asking.busy !== undefined}
+                onClick={askQuick}
+              >
+                {t("sim.quick")}
+              </button>
+              <button
+                type="button"
+                className="button"
+                disabled={asking.busy !== undefined}
+                onClick={() => asking.askFull(body)}
+              >
+                {t("sim.full")}
+              </button>
+            </SignedIn>
             <p className="as-of">{t("sim.ask.help")}</p>
           </div>
           {asking.issues.length > 0 && (
