@@ -30,6 +30,7 @@ const commands: Record<string, [string, () => Promise<{ command: Command }>]> = 
   town: ["Make a demonstration town or a real one, or check a town file", () => import("./commands/town.ts")],
   plume: ["Concentrations by the Gaussian plume", () => import("./commands/plume.ts")],
   import: ["Files of measurements into the running town", () => import("./commands/import.ts")],
+  token: ["A token for a town on which one signs in", () => import("./commands/token.ts")],
   status: ["Where every observation has gone, and how old it is", () => import("./commands/status.ts")],
   deadletters: ["What was refused, and putting it back", () => import("./commands/deadletters.ts")],
   leaks: [

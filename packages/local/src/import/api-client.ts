@@ -41,8 +41,14 @@ export async function runningApi(data: string): Promise<string | undefined> {
   );
 }
 
+/** Who asks, on a town where one signs in: what `nagar token` printed. */
+function bearer(): Record<string, string> {
+  const token = process.env["NAGAR_TOKEN"];
+  return token === undefined || token === "" ? {} : { authorization: `Bearer ${token}` };
+}
+
 /**
- * Asks the API and gives its JSON. What may pass (no connection, 429, 5xx) is tried again with growing pauses; a
+ * Asks the API, as whoever NAGAR_TOKEN is of, and gives its JSON. What may pass (no connection, 429, 5xx) is tried again with growing pauses; a
  * retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
  * @throws Infeasible for 422 and InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
  */
@@ -53,7 +59,11 @@ export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T>
     if (attempt > 0) await pause(Math.random() * 250 * 2 ** attempt);
     let response: Response;
     try {
-      response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+      response = await fetch(url, {
+        ...init,
+        headers: { ...bearer(), ...init.headers },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
     } catch (error) {
       const { cause, message } = error as Error & { cause?: { code?: string } };
       last = cause?.code ?? message;
@@ -63,6 +73,7 @@ export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T>
     if (response.ok) return JSON.parse(text) as T;
     last = `${response.status} ${messageOf(text)}`;
     if (response.status === 422) throw new Infeasible(messageOf(text));
+    if (response.status === 401) throw new InvalidInput(`${url}: sign in: NAGAR_TOKEN=$(nagar token …)`);
     if (response.status < 500 && response.status !== 429) throw new InvalidInput(`${url}: ${last}`);
   }
   throw new Unavailable(`${url} does not answer: ${last}`);
