@@ -13,7 +13,7 @@ import {
 } from "@nagar/core/forecast/monitor/monitor-report.ts";
 import { judgeLive, PROMOTION } from "@nagar/core/forecast/registry/judge-version.ts";
 import { championOf, inStage, type Registry } from "@nagar/core/forecast/registry/registry.ts";
-import { forecastBy } from "@nagar/core/forecast/serve/forecast-series.ts";
+import { forecastBy, isStandIn } from "@nagar/core/forecast/serve/forecast-series.ts";
 import type { ForecastPorts } from "@nagar/core/forecast/serve/ports.ts";
 import { type SeriesName, seriesId, splitSeriesId } from "@nagar/core/forecast/serve/series-id.ts";
 import { pastSince, recentPast } from "@nagar/core/forecast/serve/series-past.ts";
@@ -113,9 +113,9 @@ async function standingForecasts(
     if (!artefact) continue;
     const longest = artefact.model.forecaster.horizons.at(-1)!;
     const made = await forecastBy(artefact, name, Math.min(STANDING[name.step], longest), now, ports);
-    if (typeof made === "string") continue;
+    if (isStandIn(made)) continue;
     const kept: KeptPrediction = keptPrediction(
-      { ...made, version, method: artefact.recipe, stage, degraded: null },
+      { ...made, version, method: artefact.recipe, stage, degraded: [] },
       now,
     );
     await ports.predictions.keep(kept, now);

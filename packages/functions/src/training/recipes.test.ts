@@ -144,7 +144,7 @@ describe.each(tried)("the recipe %s", (recipe) => {
       entries: before.entries.map((entry) => ({ ...entry, stage: "champion" as const })),
     }));
     const { version, method, degraded, path } = await lake.forecast();
-    expect({ version, method, degraded }).toEqual({ version: "1.0.0", method: recipe, degraded: null });
+    expect({ version, method, degraded }).toEqual({ version: "1.0.0", method: recipe, degraded: [] });
     expect(path).toHaveLength(7);
     for (const { point, quantiles } of path) {
       expect(quantiles).toHaveLength(LEVELS.length);

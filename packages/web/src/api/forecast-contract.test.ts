@@ -21,6 +21,7 @@ import {
   type SeriesModels,
   type SplitAnswer,
   STAGES,
+  STAND_IN_CODES,
   type TownForecastAnswer,
   type VersionLine,
   type WardErrors,
@@ -41,6 +42,7 @@ describe("what the page reads", () => {
       model_version: "string",
       model: "object",
       degraded: "string|null",
+      degraded_reasons: "array",
       origin: "string",
       last_observed: "string|null",
       predictions: "array",
@@ -54,6 +56,8 @@ describe("what the page reads", () => {
       stage: "string",
       intervals_from: "string",
     });
+    const reason = item(property(predicted, "degraded_reasons"));
+    expect(property(reason, "code").enum).toEqual(STAND_IN_CODES);
     const prediction = item(property(predicted, "predictions"));
     expectFields<Prediction>(prediction, {
       timestamp: "string",

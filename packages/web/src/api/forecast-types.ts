@@ -59,6 +59,26 @@ export interface Explanation {
 export const COMPONENTS = ["trend", "day", "week", "year", "correction", "floor"] as const;
 export type Component = (typeof COMPONENTS)[number];
 
+export const STAND_IN_CODES = [
+  "not_trained",
+  "none_better",
+  "silent",
+  "too_far",
+  "not_a_number",
+  "failed",
+  "seasons_only",
+  "unknown_farm",
+  "unknown_crop",
+  "season_gap",
+  "few_weather_years",
+  "weather_failed",
+] as const;
+export type StandInCode = (typeof STAND_IN_CODES)[number];
+export interface StandIn {
+  code: StandInCode;
+  parameters: Readonly<Record<string, string | number>>;
+}
+
 export interface PredictAnswer {
   kind: Kind;
   entity_id: string;
@@ -69,6 +89,7 @@ export interface PredictAnswer {
   model: { method: string; stage: string; intervals_from: string };
   /** Why another than the best version answered. */
   degraded: string | null;
+  degraded_reasons: StandIn[];
   origin: string;
   last_observed: string | null;
   predictions: Prediction[];

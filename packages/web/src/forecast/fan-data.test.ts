@@ -20,6 +20,7 @@ const answer = (metric: string): PredictAnswer => ({
   model_version: "1.0.0",
   model: { method: "ensemble", stage: "champion", intervals_from: "past errors" },
   degraded: null,
+  degraded_reasons: [],
   origin: at(3),
   last_observed: at(3),
   predictions: [3, 4].map((hour) => ({

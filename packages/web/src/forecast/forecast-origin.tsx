@@ -1,12 +1,20 @@
 /** Which model a forecast is from, what stood in for a better one, and what moved it most. */
 import type { PredictAnswer } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { standInText } from "./stand-in-text.ts";
 
 const SHOWN = 6;
 
 export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
-  const { t, f, unit, named } = useLanguage();
-  const { explanation, degraded, model, model_version: version, last_observed: last } = forecast;
+  const language = useLanguage();
+  const { t, f, unit, named } = language;
+  const {
+    explanation,
+    degraded_reasons: reasons,
+    model,
+    model_version: version,
+    last_observed: last,
+  } = forecast;
   const { groups = [], features = [], members = {}, components = [] } = explanation ?? {};
   // An additive model is a sum; of one that learns from features it is told what they are about; a season has lines of its own.
   const lines =
@@ -25,7 +33,9 @@ export function ForecastOrigin({ forecast }: { forecast: PredictAnswer }) {
       : undefined;
   return (
     <>
-      {degraded !== null && <p className="stale-note">{t("forecast.degraded", { why: degraded })}</p>}
+      {reasons.length > 0 && (
+        <p className="stale-note">{t("forecast.degraded", { why: standInText(reasons, language) })}</p>
+      )}
       <p className="provenance">
         {model.stage === "baseline"
           ? named(`method.${model.method}`, model.method)

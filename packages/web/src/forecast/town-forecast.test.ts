@@ -22,6 +22,7 @@ const forecast = (entity_id: string, metric: string, unit: string, ...values: nu
   model_version: "1.0.0",
   model: { method: "ensemble", stage: "champion", intervals_from: "past errors" },
   degraded: null,
+  degraded_reasons: [],
   origin: "2026-01-05T08:00:00+05:30",
   last_observed: null,
   predictions: values.map((value, hour) => ({

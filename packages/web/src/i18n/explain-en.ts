@@ -1,5 +1,17 @@
 /** English of why a forecast is what it is, and of where models err. */
 export const explainEn = {
+  "standIn.not_trained": "no model has been trained for this series yet",
+  "standIn.none_better": "no trained model of this series was better than the naive rule",
+  "standIn.silent": "version {version}: the last value is {hours} hours old",
+  "standIn.too_far": "version {version} was trained for {trained} steps ahead, not for {asked}",
+  "standIn.not_a_number": "version {version} gave something that is not a number",
+  "standIn.failed": "version {version} failed ({error})",
+  "standIn.seasons_only": "past seasons known: {seasons}; the weather is not taken into account",
+  "standIn.unknown_farm": "the town's file does not know this farm",
+  "standIn.unknown_crop": "no crop coefficients are known of {crops}",
+  "standIn.season_gap": "less than four fifths of this season's days were measured at {station}",
+  "standIn.few_weather_years": "{years} earlier years of its weather are known, {needed} are needed",
+  "standIn.weather_failed": "the weather could not be read ({error})",
   "forecast.adds": "What moves the last step, in {unit}:",
   "forecast.sumOf": "What the last step is the sum of, in {unit}:",
   "component.trend": "Level and trend",

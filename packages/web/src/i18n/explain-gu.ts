@@ -3,6 +3,18 @@ import type { explainEn } from "./explain-en.ts";
 import type { Messages } from "./messages.ts";
 
 export const explainGu: Pick<Messages, keyof typeof explainEn> = {
+  "standIn.not_trained": "આ શ્રેણી માટે હજી કોઈ મોડેલ પ્રશિક્ષિત થયું નથી",
+  "standIn.none_better": "આ શ્રેણીનું કોઈ પ્રશિક્ષિત મોડેલ સરળ નિયમથી વધુ સારું નહોતું",
+  "standIn.silent": "આવૃત્તિ {version}: છેલ્લું મૂલ્ય {hours} કલાક જૂનું છે",
+  "standIn.too_far": "આવૃત્તિ {version} {trained} પગલાં આગળ સુધી પ્રશિક્ષિત છે, {asked} સુધી નહીં",
+  "standIn.not_a_number": "આવૃત્તિ {version} એ જે આપ્યું તે સંખ્યા નથી",
+  "standIn.failed": "આવૃત્તિ {version} નિષ્ફળ ગઈ ({error})",
+  "standIn.seasons_only": "જાણીતી ગઈ ઋતુઓ: {seasons}; હવામાન ધ્યાનમાં લેવાયું નથી",
+  "standIn.unknown_farm": "નગરની ફાઇલમાં આ ખેતર નથી",
+  "standIn.unknown_crop": "{crops} ના પાક ગુણાંક જાણીતા નથી",
+  "standIn.season_gap": "{station} પર આ ઋતુના પાંચમાંથી ચાર દિવસ કરતાં ઓછા માપવામાં આવ્યા",
+  "standIn.few_weather_years": "તેના હવામાનનાં {years} પાછલાં વર્ષ જાણીતાં છે, {needed} જોઈએ",
+  "standIn.weather_failed": "હવામાન વાંચી શકાયું નથી ({error})",
   "forecast.adds": "છેલ્લા પગલાને શું બદલે છે, {unit} માં:",
   "forecast.sumOf": "છેલ્લું પગલું આનો સરવાળો છે, {unit} માં:",
   "component.trend": "સ્તર અને વલણ",

@@ -3,6 +3,18 @@ import type { explainEn } from "./explain-en.ts";
 import type { Messages } from "./messages.ts";
 
 export const explainHi: Pick<Messages, keyof typeof explainEn> = {
+  "standIn.not_trained": "इस शृंखला के लिए अभी कोई मॉडल प्रशिक्षित नहीं हुआ",
+  "standIn.none_better": "इस शृंखला का कोई प्रशिक्षित मॉडल सरल नियम से बेहतर नहीं था",
+  "standIn.silent": "संस्करण {version}: अंतिम मान {hours} घंटे पुराना है",
+  "standIn.too_far": "संस्करण {version} {trained} चरण आगे तक प्रशिक्षित है, {asked} तक नहीं",
+  "standIn.not_a_number": "संस्करण {version} ने जो दिया वह संख्या नहीं है",
+  "standIn.failed": "संस्करण {version} विफल रहा ({error})",
+  "standIn.seasons_only": "ज्ञात पिछले मौसम: {seasons}; मौसम का हाल शामिल नहीं है",
+  "standIn.unknown_farm": "नगर की फ़ाइल में यह खेत नहीं है",
+  "standIn.unknown_crop": "{crops} के फ़सल गुणांक ज्ञात नहीं हैं",
+  "standIn.season_gap": "{station} पर इस मौसम के पाँच में से चार दिनों से कम मापे गए",
+  "standIn.few_weather_years": "इसके मौसम के {years} पिछले वर्ष ज्ञात हैं, {needed} चाहिए",
+  "standIn.weather_failed": "मौसम पढ़ा नहीं जा सका ({error})",
   "forecast.adds": "अंतिम चरण को क्या बदलता है, {unit} में:",
   "forecast.sumOf": "अंतिम चरण इनका योग है, {unit} में:",
   "component.trend": "स्तर और रुझान",

@@ -16,6 +16,7 @@ import { meanOf } from "../../window/summary.ts";
 import { windowStart } from "../../window/window.ts";
 import type { SeriesForecast } from "./forecast-series.ts";
 import { seasonYield } from "./season-yield.ts";
+import { type StandIn, standIn } from "./stand-in.ts";
 
 /** What is known of a field beside its harvests. */
 export interface FieldSite {
@@ -61,7 +62,9 @@ export async function cropSeason(entityId: string, now: number, ports: CropPorts
       details: { field: "location", value: entityId, metric: "yield" },
     });
   }
-  const made = await byWeather(entityId, harvests, now, ports).catch((error: Error) => error.message);
+  const made = await byWeather(entityId, harvests, now, ports).catch((error: Error) =>
+    standIn("weather_failed", { error: error.message }),
+  );
   const common = {
     name: { domain: "agriculture", entityId, metric: "yield", step: "1d" } as const,
     stage: "baseline" as const,
@@ -70,7 +73,7 @@ export async function cropSeason(entityId: string, now: number, ports: CropPorts
     features: null,
     intervalsFrom: harvests.length > 2 ? ("past errors" as const) : ("assumption" as const),
   };
-  if (typeof made !== "string") {
+  if (!("code" in made)) {
     const { outlook, harvestMs } = made;
     const { point, quantiles } = outlook;
     return {
@@ -78,18 +81,17 @@ export async function cropSeason(entityId: string, now: number, ports: CropPorts
       path: [{ point, quantiles, atMs: harvestMs }],
       version: "season-outlook",
       method: "season-outlook",
-      degraded: null,
+      degraded: [],
       season: { ...made },
     };
   }
   const yields = harvests.map(({ yieldTHa }) => yieldTHa);
-  const known = `${yields.length} past ${yields.length === 1 ? "season is" : "seasons are"} known`;
   return {
     ...common,
     path: [{ ...seasonYield(yields), atMs: now }],
     version: "season-mean",
     method: "season-mean",
-    degraded: `${known}; the weather is not taken into account: ${made}`,
+    degraded: [standIn("seasons_only", { seasons: yields.length }), made],
   };
 }
 
@@ -112,11 +114,11 @@ async function byWeather(
   harvests: readonly Harvest[],
   now: number,
   { field, windows }: CropPorts,
-): Promise<SeasonWeather | string> {
+): Promise<SeasonWeather | StandIn> {
   const site = await field(entityId);
-  if (!site) return "the town's file does not know this farm";
+  if (!site) return standIn("unknown_farm");
   const sown = currentCrop(site, now);
-  if (!sown) return `no crop coefficients are known of ${site.crops.map(({ crop }) => crop).join(", ")}`;
+  if (!sown) return standIn("unknown_crop", { crops: site.crops.map(({ crop }) => crop).join(", ") });
   const { crop, sowingMs } = sown;
   const length = seasonDays(crop);
   let most = 0;
@@ -137,7 +139,7 @@ async function byWeather(
     });
     const passed = Math.min(length, Math.max(0, Math.floor((windowStart("1d", now) - sowingMs) / DAY_MS)));
     const soFar = passed > 0 ? seasonFrom(days, sowingMs, passed) : [];
-    if (!soFar) return `less than four fifths of this season's days were measured at ${station}`;
+    if (!soFar) return standIn("season_gap", { station });
     return {
       outlook: seasonOutlook(optionsOf(site, crop), past, soFar, years),
       crop: crop.name,
@@ -149,7 +151,7 @@ async function byWeather(
       seasonsWithWeather: past.filter(({ days: known }) => known !== undefined).length,
     };
   }
-  return `${most} earlier years of its weather are known, ${LEAST_YEARS} are needed`;
+  return standIn("few_weather_years", { years: most, needed: LEAST_YEARS });
 }
 
 function optionsOf({ soil, irrigated }: FieldSite, crop: Crop): FieldOptions {

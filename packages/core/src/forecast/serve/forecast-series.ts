@@ -3,6 +3,7 @@
  * says which one it was and why, and fails only where nothing at all has been observed.
  */
 import { NotFound } from "../../errors.ts";
+import { HOUR_MS } from "../../observation/instant.ts";
 import { METRIC_BY_WIRE } from "../../observation/metrics.ts";
 import { RESOLUTION_MS } from "../../window/window.ts";
 import { type ForecastInput, inputFromJson } from "../forecast-input.ts";
@@ -18,6 +19,7 @@ import { isFinitePath, type PathStep, pathOf } from "./path.ts";
 import type { ForecastPorts } from "./ports.ts";
 import { type SeriesName, seriesId } from "./series-id.ts";
 import { firstMinutes, lastStep, modelInputs, pastSince, recentPast } from "./series-past.ts";
+import { type StandIn, standIn } from "./stand-in.ts";
 import type { Step } from "./targets.ts";
 
 /** Steps of silence after which a model's bridged past says less than a naive rule from the last value. */
@@ -30,8 +32,8 @@ export interface SeriesForecast {
   readonly version: string;
   readonly method: string;
   readonly stage: Stage | "baseline";
-  /** Why this is not the version that should have answered; null where it is. */
-  readonly degraded: string | null;
+  /** Why this is not the version that should have answered; empty where it is. */
+  readonly degraded: readonly StandIn[];
   readonly intervalsFrom: "past errors" | "assumption";
   /** Start of the last whole step, and of the last that had a value (ms). */
   readonly originMs: number;
@@ -55,32 +57,30 @@ export async function forecastSeries(
   ports: ForecastPorts,
 ): Promise<SeriesForecast> {
   const id = seriesId(name);
-  const failures: string[] = [];
+  const failures: StandIn[] = [];
   const registry = await ports.registry(id);
   for (const { version, stage } of versionsToTry(registry, name.entityId)) {
     try {
       const artefact = await ports.artefact(id, version);
       const made = await forecastBy(artefact, name, steps, now, ports);
-      if (typeof made !== "string") {
-        const degraded = failures.length === 0 ? null : failures.join("; ");
-        return { ...made, version, method: artefact.recipe, stage, degraded };
+      if (!isStandIn(made)) {
+        return { ...made, version, method: artefact.recipe, stage, degraded: failures };
       }
-      failures.push(`${version}: ${made}`);
+      failures.push(made);
     } catch (error) {
       // Whatever is wrong with one version must not keep the next from answering.
-      failures.push(`${version}: ${(error as Error).message}`);
+      failures.push(standIn("failed", { version, error: (error as Error).message }));
     }
   }
-  const reason =
-    failures.length > 0
-      ? failures.join("; ")
-      : registry.entries.length === 0
-        ? "no model has been trained for this series yet"
-        : "no trained model of this series was better than the naive rule";
-  return naiveForecastOf(name, steps, now, ports, reason);
+  if (failures.length === 0) {
+    failures.push(standIn(registry.entries.length === 0 ? "not_trained" : "none_better"));
+  }
+  return naiveForecastOf(name, steps, now, ports, failures);
 }
 
 type ByModel = Omit<SeriesForecast, "version" | "method" | "stage" | "degraded">;
+
+export const isStandIn = (made: ByModel | StandIn): made is StandIn => "code" in made;
 
 /** The forecast by one version, or why it gives none. */
 export async function forecastBy(
@@ -89,7 +89,7 @@ export async function forecastBy(
   steps: number,
   now: number,
   ports: Pick<ForecastPorts, "windows" | "online">,
-): Promise<ByModel | string> {
+): Promise<ByModel | StandIn> {
   const originMs = lastStep(name.step, now);
   const kept = await ports.online(seriesId(name)).catch(() => undefined);
   const usable = kept?.version === artefact.version && kept.originMs === originMs ? kept : undefined;
@@ -105,7 +105,10 @@ export async function forecastBy(
   }
   const stepMs = RESOLUTION_MS[name.step];
   const silent = Math.round((originMs - lastValueMs) / stepMs);
-  if (silent > SILENCE[name.step]) return `the last value is ${silent} steps of ${name.step} old`;
+  const { version } = artefact;
+  if (silent > SILENCE[name.step]) {
+    return standIn("silent", { version, hours: (silent * stepMs) / HOUR_MS });
+  }
   const asked = inputs.filter(({ horizon }, i) => horizon <= steps || (inputs[i - 1]?.horizon ?? 0) < steps);
   const path = pathOf(
     asked.map((input) => predictInput(artefact.model, input)),
@@ -113,8 +116,8 @@ export async function forecastBy(
     originMs,
     stepMs,
   );
-  if (path.length < steps) return `it was trained for ${path.length} steps ahead, not for ${steps}`;
-  if (!isFinitePath(path)) return "it gave something that is not a number";
+  if (path.length < steps) return standIn("too_far", { version, trained: path.length, asked: steps });
+  if (!isFinitePath(path)) return standIn("not_a_number", { version });
   return {
     name,
     path,
@@ -132,7 +135,7 @@ export async function naiveForecastOf(
   steps: number,
   now: number,
   ports: Pick<ForecastPorts, "windows">,
-  degraded: string,
+  degraded: readonly StandIn[],
   rule?: NaiveRule,
 ): Promise<SeriesForecast> {
   const recent = await recentPast(name, ports.windows, now);

@@ -11,6 +11,7 @@ import { type Explanation, explanation } from "./explain.ts";
 import type { SeriesForecast } from "./forecast-series.ts";
 import type { PathStep } from "./path.ts";
 import type { PredictQuestion } from "./predict-request.ts";
+import { standInText, standInWire } from "./stand-in.ts";
 import { KINDS, type Kind, unitOf } from "./targets.ts";
 
 const instant = z.string().describe("ISO 8601 with offset, Indian time");
@@ -91,7 +92,8 @@ export const predictAnswer = z.strictObject({
   degraded: z
     .string()
     .nullable()
-    .describe("Why another than the best version answered; null where the champion did"),
+    .describe("Why another than the best version answered, in English; null where the champion did"),
+  degraded_reasons: z.array(standInWire).describe("The same as codes with their figures; empty where null"),
   origin: instant.describe("End of the last whole step that the forecast looks back on"),
   last_observed: instant.nullable().describe("End of the last step that had a value"),
   predictions: z.array(prediction),
@@ -165,7 +167,8 @@ export function toPredictAnswer(
       features: main.features,
       intervals_from: main.intervalsFrom,
     },
-    degraded: main.degraded,
+    degraded: standInText(main.degraded),
+    degraded_reasons: main.degraded.map((each) => ({ ...each })),
     origin: formatInstant(main.originMs + stepMs),
     last_observed: formatInstant(main.lastValueMs + stepMs),
     predictions,

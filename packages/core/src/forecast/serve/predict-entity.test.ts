@@ -29,6 +29,7 @@ describe("a town in its first minutes", () => {
       unit: "vehicles/h",
       step: "1h",
       degraded: "no model has been trained for this series yet",
+      degraded_reasons: [{ code: "not_trained", parameters: {} }],
       model: { stage: "baseline", intervals_from: "assumption", features: null },
     });
     expect(answer.predictions.map(({ timestamp }) => timestamp.slice(11, 16))).toEqual([
@@ -118,7 +119,7 @@ describe("the naive rules", () => {
         const values = townLoad(24 * (days + 1), 3, seed);
         const windows = memoryWindows(readingsOf("energy", "active_power", values), 1_000);
         const now = START + 24 * days * HOUR + 1;
-        const { path } = await naiveForecastOf(name, 24, now, { windows }, "");
+        const { path } = await naiveForecastOf(name, 24, now, { windows }, []);
         path.forEach(({ quantiles }, h) => {
           const truth = values[24 * days + h]!;
           asked++;
@@ -261,6 +262,9 @@ describe("a trained version", () => {
     expect(none.degraded).toBe("1.1.0: 1.1.0 is not in the lake; 1.0.0: 1.0.0 is not in the lake");
     const further = await askPrediction("traffic", { forecast_horizon: "24h" }, world(), now);
     expect(further.degraded).toBe("1.0.0: it was trained for 12 steps ahead, not for 24");
+    expect(further.degraded_reasons).toEqual([
+      { code: "too_far", parameters: { version: "1.0.0", trained: 12, asked: 24 } },
+    ]);
   });
 });
 
