@@ -42,7 +42,13 @@ export function functionEnvironment(
   });
   for (const [service, url] of Object.entries(endpoints.perService)) env[`AWS_ENDPOINT_URL_${service}`] = url;
   for (const [name, properties] of Object.entries(config.links)) {
-    env[`SST_RESOURCE_${name}`] = JSON.stringify(properties);
+    env[`SST_RESOURCE_${name}`] = JSON.stringify({ ...properties, ...secretOf(name, properties) });
   }
   return env;
+}
+
+/** Secrets are in no lock file: their values come from the process, by the names under which SST's own command sets them. */
+function secretOf(name: string, { type }: Record<string, unknown>): { value: string } | undefined {
+  const value = type === "sst.sst.Secret" ? process.env[`SST_SECRET_${name}`] : undefined;
+  return value === undefined ? undefined : { value };
 }

@@ -7,6 +7,7 @@ import type { Place } from "../town/places.ts";
 import { ListHead } from "../ui/list-head.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useAsked } from "../ui/use-asked.ts";
+import { useInSight } from "../ui/use-in-sight.ts";
 import { usePolled } from "../ui/use-polled.ts";
 import type { ChangeView } from "../view/use-view.ts";
 import type { View } from "../view/view.ts";
@@ -32,6 +33,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
   const names = useMemo(() => new Map(places.map(({ key, name }) => [key, name])), [places]);
   const load = useCallback((signal: AbortSignal) => getSeries(series ?? "", signal), [series]);
   const detail = useAsked(series === undefined ? undefined : load);
+  const detailSection = useInSight(series);
   const loadLive = useCallback((signal: AbortSignal) => getMonitoring(series ?? "", signal), [series]);
   const live = useAsked(series === undefined ? undefined : loadLive);
   const recipes = useMemo(
@@ -94,7 +96,7 @@ export default function ModelsPage(props: { places: readonly Place[]; view: View
         )}
       </section>
       {series !== undefined && (
-        <section className="card" aria-labelledby="series-title">
+        <section className="card" aria-labelledby="series-title" ref={detailSection}>
           {detail.error && <Notice error={detail.error} text={t("models.error")} retry={detail.again} />}
           {!detail.answer && !detail.error && <p className="loading">{t("models.loading")}</p>}
           {detail.answer && (

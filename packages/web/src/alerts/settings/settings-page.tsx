@@ -12,6 +12,7 @@ import type { Place } from "../../town/places.ts";
 import { ListHead } from "../../ui/list-head.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useAsked } from "../../ui/use-asked.ts";
+import { useInSight } from "../../ui/use-in-sight.ts";
 import { AlertParts } from "../alert-parts.tsx";
 import { BLANK } from "./document-fields.ts";
 import { DocumentForm } from "./document-form.tsx";
@@ -35,6 +36,7 @@ export function SettingsPage(props: {
   const [saved, setSaved] = useState<string>();
   const documents = answer ? inOrder(kind, answer.documents) : [];
   const chosen = fresh ?? documents.find((one) => one.id === id);
+  const detail = useInSight(chosen && `${kind} ${chosen.id}`);
   const choose = (next: string | undefined): void => {
     setFresh(undefined);
     setSaved(undefined);
@@ -45,7 +47,11 @@ export function SettingsPage(props: {
     <main className={chosen ? "ledger-page has-detail" : "ledger-page"} id="places" tabIndex={-1}>
       <section className="card" aria-labelledby="settings-title">
         <AlertParts part={kind} onPart={onPart} />
-        <ListHead id="settings-title" title={t(`settings.${kind}`)} count={f.count(documents.length)} />
+        <ListHead
+          id="settings-title"
+          title={t(`settings.${kind}`)}
+          count={answer ? f.count(documents.length) : ""}
+        />
         <p className="lead">{t(`settings.${kind}.intro`)}</p>
         {kind !== "rules" && (
           <button type="button" className="button" onClick={() => setFresh(BLANK[kind](now))}>
@@ -69,7 +75,7 @@ export function SettingsPage(props: {
         ))}
       </section>
       {chosen && (
-        <section className="card" aria-labelledby="document-title">
+        <section className="card" aria-labelledby="document-title" ref={detail}>
           <h2 id="document-title">{chosen.id === "" ? t("settings.new") : chosen.id}</h2>
           {saved === chosen.id && (
             <p className="verdict is-good" role="status">
