@@ -1,4 +1,5 @@
 /** Alarms: one topic that people subscribe to, and the form of an alarm. */
+import { account } from "./account.ts";
 import { stage } from "./stage.ts";
 
 /** Where alarms and the budget speak. There is one only where the stage has alarms. */
@@ -20,7 +21,7 @@ function createTopic(): sst.aws.SnsTopic {
             {
               test: "StringEquals",
               variable: "aws:SourceAccount",
-              values: [aws.getCallerIdentityOutput().accountId],
+              values: [account],
             },
           ],
         },

@@ -2,6 +2,7 @@
  * One page of CloudWatch for whoever is on call: from what comes in to what was given up, top to bottom in the order in
  * which trouble travels. Only where the stage has alarms; docs/operations/alarms.md says what to do about what it shows.
  */
+import { region } from "./account.ts";
 import { api } from "./api.ts";
 import { functions } from "./function.ts";
 import { observationStream } from "./ingestion.ts";
@@ -127,7 +128,6 @@ const graphs: Graph[] = [
 ];
 
 if (stage.alarms) {
-  const region = aws.getRegionOutput().region;
   new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: `${$app.name}-${$app.stage}`,
     dashboardBody: $jsonStringify({

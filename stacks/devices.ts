@@ -3,7 +3,9 @@
  * policy to each device's certificate (docs/operations/deploy.md says how). A device is an IoT thing named for
  * its entity, so that one stolen certificate speaks for one entity only.
  */
-const prefix = $interpolate`arn:${aws.getPartitionOutput().partition}:iot:${aws.getRegionOutput().region}:${aws.getCallerIdentityOutput().accountId}`;
+import { partition, place } from "./account.ts";
+
+const prefix = $interpolate`arn:${partition}:iot:${place}`;
 
 /** IoT's own substitution: the thing that the connection's certificate belongs to. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the policy language's own substitution

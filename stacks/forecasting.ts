@@ -2,6 +2,7 @@
  * Forecasting: the features that a stream consumer keeps, the training workflow, and what starts it (a schedule, an
  * alarm about a model that errs, a person through `POST /v1/ml/train`).
  */
+
 import {
   consumes,
   readsBucket,
@@ -13,6 +14,7 @@ import {
   writesFeatures,
   writesTable,
 } from "./access.ts";
+import { account, partition, place } from "./account.ts";
 import { alertBus } from "./alerts.ts";
 import { callbackKey, webhookHosts } from "./callbacks.ts";
 import { ATHENA_RESULTS, catalog, seriesValues, workgroup } from "./catalog.ts";
@@ -117,10 +119,6 @@ const steps = {
   CloseTraining: step("CloseTraining", "Writes down how a training run ended", [writesTable(forecastTable)]),
 };
 
-const account = aws.getCallerIdentityOutput().accountId;
-const region = aws.getRegionOutput().region;
-const partition = aws.getPartitionOutput().partition;
-
 /** A role that `service` may assume, on behalf of this account only, with these rights. */
 function serviceRole(
   name: string,
@@ -167,9 +165,7 @@ export const trainingMachine = stateMachine("TrainingMachine", {
     {
       // How Step Functions hears that a job has ended.
       actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
-      resources: [
-        $interpolate`arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForBatchJobsRule`,
-      ],
+      resources: [$interpolate`arn:${partition}:events:${place}:rule/StepFunctionsGetEventsForBatchJobsRule`],
     },
     {
       actions: [
@@ -182,11 +178,7 @@ export const trainingMachine = stateMachine("TrainingMachine", {
     },
     {
       actions: ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
-      resources: [
-        $interpolate`arn:${partition}:glue:${region}:${account}:catalog`,
-        catalog.arn,
-        seriesValues.arn,
-      ],
+      resources: [$interpolate`arn:${partition}:glue:${place}:catalog`, catalog.arn, seriesValues.arn],
     },
     { actions: ["s3:GetBucketLocation", "s3:ListBucket"], resources: [lake.arn] },
     { actions: ["s3:GetObject"], resources: [$interpolate`${lake.arn}/features/*`] },
@@ -223,7 +215,7 @@ const monitorForecasts = handlerFunction("MonitorForecasts", {
   ],
 });
 
-/** What every schedule here may do besides starting its target, and where its firing goes that was refused. */
+/** What every schedule here may do besides starting its target, and where goes what a target refused. */
 const givesUp = { actions: ["sqs:SendMessage"], resources: [scheduleFailures.arn] };
 const deadLetterConfig = { arn: scheduleFailures.arn };
 
@@ -319,8 +311,24 @@ new aws.cloudwatch.EventTarget("ModelErrsTraining", {
   roleArn: serviceRole("ModelErrsRole", "events.amazonaws.com", [
     { actions: ["states:StartExecution"], resources: [trainingMachine.arn] },
   ]).arn,
+  deadLetterConfig,
   inputTransformer: {
     inputPaths: { series: "$.detail.series" },
     inputTemplate: '{"trigger":"alarm","series":[<series>]}',
   },
+});
+
+new aws.sqs.QueuePolicy("ScheduleFailuresPolicy", {
+  queueUrl: scheduleFailures.url,
+  policy: aws.iam.getPolicyDocumentOutput({
+    statements: [
+      {
+        actions: ["sqs:SendMessage"],
+        resources: [scheduleFailures.arn],
+        // A rule writes what it could not start in its own name, not in its role's.
+        principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+        conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: [erring.arn] }],
+      },
+    ],
+  }).json,
 });

@@ -3,7 +3,7 @@
  * connections. There is no NAT to pay for while nothing runs; S3 and DynamoDB are reached inside of AWS, through gateway
  * endpoints, which are free.
  */
-const region = aws.getRegionOutput().region;
+import { region } from "./account.ts";
 
 const vpc = new aws.ec2.Vpc("Network", { cidrBlock: "10.20.0.0/16", enableDnsHostnames: true });
 const gateway = new aws.ec2.InternetGateway("NetworkGateway", { vpcId: vpc.id });

@@ -2,7 +2,9 @@
  * Training with SageMaker's built-in XGBoost, where a stage has it on: the steps before and after its job, the image, and what
  * the job may touch. Where it is off none of this is made, and the workflow's branch is never taken.
  */
+
 import { writesBucket } from "./access.ts";
+import { partition, place, region } from "./account.ts";
 import { handlerFunction } from "./function.ts";
 import { stage } from "./stage.ts";
 import { lake } from "./storage.ts";
@@ -27,10 +29,6 @@ export function sagemakerTraining() {
     memory: "1769 MB",
     timeout: "2 minutes",
   });
-  const account = aws.getCallerIdentityOutput().accountId;
-  const region = aws.getRegionOutput().region;
-  const partition = aws.getPartitionOutput().partition;
-  const place = $interpolate`${region}:${account}`;
   const image = aws.sagemaker.getPrebuiltEcrImageOutput({
     repositoryName: "sagemaker-xgboost",
     imageTag: IMAGE_TAG,

@@ -3,6 +3,7 @@
  * be taken back with two minutes' notice. A child that was interrupted runs again and goes on after the chunks that it
  * had finished. The image holds the repository's sources; Node runs them as they are.
  */
+import { region } from "./account.ts";
 import { containerGroup, subnetIds } from "./network.ts";
 import { logDays, stage } from "./stage.ts";
 import { lake, simulationTable } from "./storage.ts";
@@ -152,7 +153,7 @@ export const jobDefinition = new aws.batch.JobDefinition("SimulationChild", {
       logDriver: "awslogs",
       options: {
         "awslogs-group": log.name,
-        "awslogs-region": aws.getRegionOutput().region,
+        "awslogs-region": region,
         "awslogs-stream-prefix": "child",
       },
     },

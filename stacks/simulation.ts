@@ -2,7 +2,9 @@
  * The simulation: a state machine over functions, with an array job for what is large. Each function reads the
  * simulation's record and leaves its result where the next one looks for it, so that any of them may run again.
  */
+
 import { readsBucket, writesBucket, writesTable } from "./access.ts";
+import { partition, place } from "./account.ts";
 import { ATHENA_RESULTS, catalog, workgroup } from "./catalog.ts";
 import { eventBus, notices } from "./events.ts";
 import { handlerFunction } from "./function.ts";
@@ -78,9 +80,6 @@ const recordFailure = handlerFunction("RecordSimulationFailure", {
   description: "Writes on a simulation's record what went wrong",
   link: [writesRecord],
 });
-
-const partition = aws.getPartitionOutput().partition;
-const place = $interpolate`${aws.getRegionOutput().region}:${aws.getCallerIdentityOutput().accountId}`;
 
 export const simulationMachine = stateMachine("SimulationMachine", {
   definition,

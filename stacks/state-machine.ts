@@ -2,6 +2,7 @@
  * A state machine from its file in `workflows/`: the file that is tested is the file that is deployed, with the names of
  * resources in the place of `${Name}`. Its role may do what `rights` say and nothing else.
  */
+import { partition, place } from "./account.ts";
 import { alarm } from "./alarm.ts";
 
 interface Right {
@@ -77,8 +78,6 @@ export function stateMachine(name: string, args: StateMachineArgs): aws.sfn.Stat
  * time. @param name of the rule.
  */
 export function onExecutionEnd(name: string, machine: aws.sfn.StateMachine, fn: sst.aws.Function): void {
-  const partition = aws.getPartitionOutput().partition;
-  const place = $interpolate`${aws.getRegionOutput().region}:${aws.getCallerIdentityOutput().accountId}`;
   sst.aws.Bus.subscribe(name, $interpolate`arn:${partition}:events:${place}:event-bus/default`, fn.arn, {
     pattern: {
       source: ["aws.states"],

@@ -2,6 +2,7 @@
  * A series that is too long for a function is trained as an AWS Batch job: on the simulation's image, queue and capacity, with
  * rights of its own.
  */
+import { region } from "./account.ts";
 import { containerLog, containerRole, image, link, startsContainers } from "./simulation-containers.ts";
 import { stage } from "./stage.ts";
 import { forecastTable, lake } from "./storage.ts";
@@ -55,7 +56,7 @@ export const trainingJob = new aws.batch.JobDefinition("TrainingJob", {
       logDriver: "awslogs",
       options: {
         "awslogs-group": log.name,
-        "awslogs-region": aws.getRegionOutput().region,
+        "awslogs-region": region,
         "awslogs-stream-prefix": "job",
       },
     },

@@ -55,6 +55,9 @@ export function watchProperties(stage: string, graphOf: () => Graph): void {
       const queue = graphOf().byArn(deadLetterConfig?.arn ?? "");
       expect(queue, name).toBe(graphOf().the(QUEUE, "ScheduleFailuresQueue"));
     }
+    const training = graphOf().of("aws:cloudwatch/eventTarget:EventTarget").get("ModelErrsTraining");
+    const refused = (training?.["deadLetterConfig"] as { arn: string } | undefined)?.arn ?? "";
+    expect(graphOf().byArn(refused)).toBe(graphOf().the(QUEUE, "ScheduleFailuresQueue"));
     const senders = graphOf()
       .statements()
       .filter(({ effect, actions }) => effect === "Allow" && actions.includes("sqs:SendMessage"))

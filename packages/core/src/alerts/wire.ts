@@ -14,7 +14,7 @@ import {
   integerParameter,
   parameters,
 } from "../read/parameters.ts";
-import { ALERT_STATUSES, type Alert, actorNote } from "./alert.ts";
+import { ALERT_STATUSES, type Alert, type AlertChange, actorNote } from "./alert.ts";
 import { alertRuleWire, SEVERITIES } from "./rule.ts";
 import { troubleOf } from "./tell-together.ts";
 
@@ -239,17 +239,20 @@ export function alertAnswer(alert: Alert, location: Point | undefined): z.output
       series: each.series ?? null,
     })),
     recommended_actions: [...alert.actions],
-    history: alert.history.map(({ number, kind, at, by, note, toldWith, others }) => ({
-      number,
-      change: kind,
-      at: formatInstant(at),
-      by,
-      note: note ?? null,
-      told_with: toldWith ?? null,
-      others: others ?? 0,
-    })),
+    history: alert.history.map(changeAnswer),
   };
 }
+
+/** A change as the API and webhooks say it. */
+export const changeAnswer = ({ number, kind, at, by, note, toldWith, others }: AlertChange) => ({
+  number,
+  change: kind,
+  at: formatInstant(at),
+  by,
+  note: note ?? null,
+  told_with: toldWith ?? null,
+  others: others ?? 0,
+});
 
 /** Whether an alert answers the query (the place apart). `now` in ms. */
 export function matches(alert: Alert, query: AlertsQuery, now: number): boolean {

@@ -2,6 +2,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Notification } from "@nagar/core/alerts/notify.ts";
 import type { TellPorts } from "@nagar/core/alerts/tell.ts";
+import { changeAnswer } from "@nagar/core/alerts/wire.ts";
 import { Unavailable } from "@nagar/core/errors.ts";
 import { logger } from "../lib/logger.ts";
 import { linked } from "../lib/resource.ts";
@@ -30,7 +31,7 @@ export function tellPorts(): TellPorts {
 async function send({ id, channel, subject, change, alertId }: Notification, now: number): Promise<void> {
   const text = `${subject}\n${change.note ?? ""}\nAlert ${alertId}, change ${change.number}`.trim();
   if (channel.kind === "webhook") {
-    await callWebhook(channel.to, { id, alert_id: alertId, change, subject }, now);
+    await callWebhook(channel.to, { id, alert_id: alertId, subject, change: changeAnswer(change) }, now);
     return;
   }
   await sns.send(
