@@ -6,7 +6,7 @@ import { entityKey } from "@nagar/core/observation/domain.ts";
 import { DAY_MS, formatInstant } from "@nagar/core/observation/instant.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
 import { windowStart } from "@nagar/core/window/window.ts";
-import { recentMinutes } from "../alerts/alert-ports.ts";
+import { linkedMinutes } from "../alerts/alert-ports.ts";
 import { httpHandler } from "../lib/handler.ts";
 
 export const handler = httpHandler(
@@ -15,7 +15,7 @@ export const handler = httpHandler(
     const rule = alertRule.parse(named(path.id, body.rule));
     const to = windowStart("1h", now);
     const from = to - body.days * DAY_MS;
-    const alerts = await tryRule(rule, entityKey(rule.domain, body.entity_id), { from, to }, recentMinutes());
+    const alerts = await tryRule(rule, entityKey(rule.domain, body.entity_id), { from, to }, linkedMinutes());
     return {
       body: {
         from: formatInstant(from),

@@ -11,7 +11,6 @@ import type { RecommendationRecord } from "@nagar/core/recommend/run/record.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { townState } from "@nagar/core/recommend/value/town-state.ts";
 import * as z from "zod";
-import { eachItem } from "../lib/each-item.ts";
 import { logger } from "../lib/logger.ts";
 import { readTownFile } from "../store/town-file.ts";
 import { claimOccasion, keepOutcome, learntCatalogue, learntOutcomes } from "./knowledge.ts";
@@ -22,12 +21,21 @@ const decided = z.object({ detail: z.object({ recommendation_id: z.string() }) }
 /** Recommendations that the daily look goes through, the newest. */
 const LOOKED_THROUGH = 200;
 const PAGE = 50;
+const NOT_MEASURED = "a finished measure was not measured";
 
 export async function handler(event: unknown): Promise<void> {
   const { data } = decided.safeParse(event);
   const records = data ? [await recommendations().get(data.detail.recommendation_id)] : await newest();
   const finished = records.flatMap((record) => (record ? unmeasuredOf(record) : []));
-  await eachItem(finished, "a finished measure was not measured", measureFinished);
+  const failures: Error[] = [];
+  for (const one of finished) {
+    // One that cannot be measured keeps no other from it.
+    await measureFinished(one).catch((error: Error) => {
+      logger.error(NOT_MEASURED, { error });
+      failures.push(error);
+    });
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${NOT_MEASURED}: ${failures.length} times`);
 }
 
 async function newest(): Promise<RecommendationRecord[]> {

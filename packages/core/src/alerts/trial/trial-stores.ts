@@ -4,9 +4,8 @@
  */
 
 import { type Domain, type EntityKey, splitEntityKey } from "../../observation/domain.ts";
-import { DAY_MS, HOUR_MS, localHour, MINUTE_MS } from "../../observation/instant.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../observation/instant.ts";
 import type { Windows } from "../../read/ports.ts";
-import { allWindows } from "../../read/ports.ts";
 import { currentAqi } from "../../read/station-aqi.ts";
 import type { EntityState } from "../../window/entity-state.ts";
 import type { SaveResult, StateStore, StoredState, WindowStore } from "../../window/ports.ts";
@@ -16,6 +15,7 @@ import { decodeSummary, decodeWindow, encodeWindow, type WindowForm } from "../.
 import type { Alert, AlertChange } from "../alert.ts";
 import type { Notification } from "../notify.ts";
 import type { AlertSettings, AlertStore, StoredAlert, SweepPorts, WatchStore } from "../ports.ts";
+import { recentMinutes } from "../recent-minutes.ts";
 import type { NotificationLedger } from "../tell.ts";
 import type { Watch } from "../watch-entity.ts";
 import { trialForecasts } from "./trial-forecasts.ts";
@@ -253,16 +253,7 @@ export function trialPorts(
     settings: async () => settings(alerts.now),
     alerts: alerts.alerts,
     watches: alerts.watches,
-    recent: async (entity, spans, withUsual) => {
-      const read = await Promise.all(
-        spans.map((span) => allWindows(windows.reader, { entity, resolution: "1m", ...span })),
-      );
-      const minutes = read.flat();
-      if (!withUsual) return { minutes };
-      const start = localHour(spans.at(-1)!.to - 1);
-      const [norm] = await windows.windows.load([{ entity, kind: "norm", start }]);
-      return { minutes, ...(norm?.moments && { usual: Object.fromEntries(norm.moments) }) };
-    },
+    recent: recentMinutes(windows.reader, windows.windows),
     announce: (alert, changes) => alerts.announce(alert, changes),
     states: async (domain) => windows.statesOf(domain),
     // The index is of whole hours, near enough: told once in each.

@@ -118,15 +118,3 @@ export function predictRows(model: TreeEnsemble, rows: Float32Array): Float64Arr
   for (let row = 0; row < margins.length; row++) margins[row] = link(model.objective, margins[row]!);
   return margins;
 }
-
-/** Share of all saved loss that each feature's splits saved (XGBoost's "total_gain", normalized). */
-export function gainImportance(model: TreeEnsemble): Float64Array {
-  const importance = new Float64Array(model.features);
-  let total = 0;
-  model.feature.forEach((feature, node) => {
-    if (feature < 0) return;
-    importance[feature]! += model.gain[node]!;
-    total += model.gain[node]!;
-  });
-  return total > 0 ? importance.map((gain) => gain / total) : importance;
-}
