@@ -3,8 +3,10 @@
  * each role, the page's client (authorization code with PKCE on Cognito's sign-in pages) and one for each machine
  * (client credentials). What a role may do is `packages/core/src/access/roles.ts` (docs/decisions/0146).
  */
+
 import { ROLE_SCOPES, ROLES } from "../packages/core/src/access/roles.ts";
 import { CLI_PORT } from "../packages/core/src/access/sign-in.ts";
+import { account, region } from "./account.ts";
 import { router } from "./router.ts";
 import { stage } from "./stage.ts";
 import type { SignInSettings } from "./stage-settings.ts";
@@ -21,7 +23,7 @@ function peoplePool({ mfa }: SignInSettings): sst.aws.CognitoUserPool {
     aliases: ["email"],
     mfa,
     softwareToken: true,
-    domain: { prefix: $interpolate`${NAME}-${aws.getCallerIdentityOutput().accountId}` },
+    domain: { prefix: $interpolate`${NAME}-${account}` },
     transform: {
       userPool: {
         name: `${NAME}-staff`,
@@ -106,7 +108,7 @@ function createSignIn(settings: SignInSettings) {
   }
   const page = pageClient(pool);
   return {
-    issuer: $interpolate`https://cognito-idp.${aws.getRegionOutput().region}.amazonaws.com/${pool.id}`,
+    issuer: $interpolate`https://cognito-idp.${region}.amazonaws.com/${pool.id}`,
     /** Whose tokens are taken. */
     clients: [page.id, ...machineClients(pool, settings).map(({ id }) => id)],
     /** Of Cognito's sign-in pages. */
