@@ -32,6 +32,11 @@ it.each([1280, 360])(
     const { page, complaints } = open;
     await page.goto("/?view=recommend&context=congestion");
     await page.locator(".headline").waitFor(WAIT);
+    // A cautious choice stands in the address, and the headline says what the worst tenth brings.
+    await page.getByLabel("Choose by").selectOption("cautious");
+    await page.locator(".headline:not(.is-stale)").getByText("In the worst tenth of cases").waitFor(WAIT);
+    expect(page.url()).toContain("risk=cautious");
+    await page.getByLabel("Choose by").selectOption("expected");
     // The least that each ward must get is held, and says how far it is reached; then it is taken back.
     await page.getByText("Who must be reached (0)").click();
     await page.getByLabel("At least").fill("1000");

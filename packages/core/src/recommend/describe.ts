@@ -273,14 +273,17 @@ function justify(
   const { money, aqi } = impact;
   if (aqi)
     lines.push(
-      `alone that is ${aqi.mean.toFixed(1)} AQI points (${aqi.low.toFixed(1)} to ${aqi.high.toFixed(1)}) over the horizon`,
+      `alone that is ${tenths(aqi.mean)} AQI points (${tenths(aqi.low)} to ${tenths(aqi.high)}) over the horizon`,
     );
   if (money) {
-    const inr = (value: number) => `₹${Math.round(value).toLocaleString("en-IN")}`;
+    const inr = (value: number) => `₹${(Math.round(value) || 0).toLocaleString("en-IN")}`;
     lines.push(`worth ${inr(money.mean)} (${inr(money.low)} to ${inr(money.high)}) before costs`);
   }
   return lines;
 }
+
+/** What rounds to nothing has no sign. */
+const tenths = (value: number) => (Math.round(10 * value) / 10 || 0).toFixed(1);
 
 const placeOf = ({ kind, id, name, wards }: NonNullable<Measure["place"]>) => ({ kind, id, name, wards });
 

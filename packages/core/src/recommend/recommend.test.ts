@@ -6,6 +6,7 @@ import { screen } from "./candidates.ts";
 import { catalogue } from "./catalogue/catalogue.ts";
 import { CONTEXTS, type Context } from "./catalogue/intervention.ts";
 import { type Question, recommend } from "./recommend.ts";
+import { riskAverse } from "./run/request.ts";
 import { loadSolver } from "./solver/highs.ts";
 import { leverWorths } from "./value/lever-worth.ts";
 import { townProfile, typicalProfile } from "./value/town-profile.ts";
@@ -35,6 +36,7 @@ describe("a recommendation", () => {
       expect(mean).toBeLessThan(high);
       expect(each.addsToPortfolio).toBeGreaterThan(-1e-3 * answer.netBenefit);
       expect(each.justification.length).toBeGreaterThan(1);
+      expect(each.justification.join("\n")).not.toMatch(/-0\.0|₹-0\b/);
       expect(each.evidence.every(({ source }) => source.length > 0)).toBe(true);
     }
     for (const each of [...answer.notChosen, ...answer.notApplicable]) expect(each.why).not.toBe("");
@@ -56,6 +58,21 @@ describe("a recommendation", () => {
       }
     }
   });
+
+  test.each(CONTEXTS)(
+    "against %s caution gives up mean for the worst tenth, and both say both",
+    (context) => {
+      const objective = riskAverse(1);
+      const [usual, cautious] = [ask(context, 1e7), ask(context, 1e7, { objective })];
+      // Each is the best by its own measure, up to the gap at which the search ends.
+      const within = 2e-3;
+      const most = (value: number) => value + within * Math.abs(value);
+      expect(usual.worstTenth).toBeLessThanOrEqual(most(cautious.worstTenth));
+      expect(cautious.netBenefit).toBeLessThanOrEqual(most(usual.netBenefit));
+      for (const { worstTenth, netBenefit } of [usual, cautious])
+        expect(worstTenth).toBeLessThanOrEqual(netBenefit);
+    },
+  );
 
   test("more budget is never worth less", () => {
     const worths = [0, 2e5, 1e6, 5e6, 2e7].map((budget) => ask("high_pollution", budget).netBenefit);

@@ -14,9 +14,10 @@ import { baseId, type Measure, type Place, placeId, placesOf } from "./place.ts"
 import {
   type BudgetStep,
   type NotChosen,
+  type Spread,
   shadowPrices,
   uses,
-  valueInterval,
+  valueSpread,
   whyNot,
 } from "./portfolio/explain.ts";
 import { type ParetoPoint, paretoFront } from "./portfolio/pareto.ts";
@@ -59,6 +60,8 @@ export interface Recommendations {
   netBenefit: number;
   /** 95 %, over what effects and unit values may be. */
   netBenefitInterval: { low: number; high: number };
+  /** Mean net benefit of the worst tenth of 200 draws: what a cautious choice makes as large as it can be. */
+  worstTenth: number;
   /** How far, at the most, the portfolio is from the best, relative. */
   gap: number;
   recommendations: Recommendation[];
@@ -91,7 +94,7 @@ export interface Posed {
 /** What the solver says of a posed question; plain data. */
 export interface Chosen {
   portfolio: Portfolio;
-  netBenefitInterval: { low: number; high: number };
+  spread: Spread;
   notChosen: NotChosen[];
   shadowPrice: { less: BudgetStep; more: BudgetStep } | undefined;
   constraints: { name: string; used: number; of: number; unit: string }[];
@@ -212,7 +215,7 @@ export function choose(highs: Highs, { question, problem }: Posed): Chosen {
   const nearest = question.nearest ?? usual;
   return {
     portfolio,
-    netBenefitInterval: valueInterval(problem, portfolio.chosen),
+    spread: valueSpread(problem, portfolio.chosen),
     notChosen: whyNot(highs, problem, portfolio, nearest, options),
     shadowPrice: price && { less: price.less, more: price.more },
     constraints: uses(problem, portfolio.chosen),
@@ -223,7 +226,7 @@ export function choose(highs: Highs, { question, problem }: Posed): Chosen {
 /** The chosen measures in order of what they add, and everything about them that a person should read. */
 export function rank(
   { question, fitting, leftOut, problem }: Posed,
-  { portfolio, notChosen, ...chosen }: Chosen,
+  { portfolio, spread, notChosen, ...chosen }: Chosen,
   profile: TownProfile,
   state: TownState,
   { catalogue = shipped, known }: Knowledge = {},
@@ -238,7 +241,9 @@ export function rank(
     state,
     budget,
     spent: recommendations.reduce((sum, { cost }) => sum + cost.capital + cost.running, 0),
-    netBenefit: portfolio.value,
+    netBenefit: spread.expected,
+    netBenefitInterval: { low: spread.low, high: spread.high },
+    worstTenth: spread.worstTenth,
     gap: portfolio.gap,
     recommendations,
     notChosen: toldOf(notChosen).map((each): LeftOutMeasure => {

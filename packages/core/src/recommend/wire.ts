@@ -196,6 +196,9 @@ export const recommendAnswer = z.object({
   spent: inr,
   net_benefit: inr,
   net_benefit_interval: z.strictObject({ low: inr, high: inr }),
+  worst_tenth: inr
+    .optional()
+    .describe("Mean net benefit of the worst tenth of 200 draws, INR; results of earlier versions lack it"),
   gap: z.number().describe("How far from the best at the most, relative"),
   recommendations: z.array(recommendation),
   not_chosen: z.array(

@@ -56,7 +56,7 @@ export const recommendRoutes: readonly Route[] = [
     path: "/v1/recommend/{id}/interventions/{intervention}/{action}",
     summary: "Accept, reject (with a reason), start or finish a recommended measure",
     description:
-      "Who and when is kept. Start and finish may be told later than they were (`on`). What a finished measure did is estimated from the town's history soon after and stands on the decision; the next recommendation knows it.",
+      "Who and when is kept. An unknown recommendation, or a measure that it does not recommend, is answered with 404, an action that the measure's status does not allow with 409. Start and finish may be told later than they were (`on`). What a finished measure did is estimated from the town's history soon after and stands on the decision; the next recommendation knows it.",
     pathParameters: {
       id: recommendationParameter,
       intervention: interventionParameter,

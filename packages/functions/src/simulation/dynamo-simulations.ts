@@ -4,11 +4,10 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { ChunkProgress } from "@nagar/core/simulate/request/progress.ts";
-import { type Item, passing, queryIndex } from "../store/dynamo.ts";
+import { type Item, passing, queryIndex, queryPartition } from "../store/dynamo.ts";
 import {
   type Changes,
   ENDED,
@@ -73,10 +72,6 @@ export function dynamoSimulations(client: DynamoDBClient, table: string, now: ()
       .send(new GetItemCommand({ TableName: table, Key: keyOf(id, RECORD), ConsistentRead: true }))
       .catch(reading);
     return Item && recordOf(Item);
-  }
-
-  async function query(input: ConstructorParameters<typeof QueryCommand>[0]) {
-    return client.send(new QueryCommand(input)).catch(reading);
   }
 
   return {
@@ -205,21 +200,11 @@ export function dynamoSimulations(client: DynamoDBClient, table: string, now: ()
     },
 
     async chunks(id, basis) {
-      const chunks: ChunkProgress[] = [];
-      let from: Item | undefined;
-      do {
-        const page = await query({
-          TableName: table,
-          KeyConditionExpression: "pk = :pk AND begins_with(sk, :chunk)",
-          ExpressionAttributeValues: { ":pk": keyOf(id, RECORD).pk, ":chunk": { S: chunkKey(basis) } },
-          ConsistentRead: true,
-          ExclusiveStartKey: from,
-        });
-        for (const item of page.Items ?? [])
-          chunks.push(JSON.parse(item["progress"]?.S ?? "{}") as ChunkProgress);
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return chunks;
+      const items = await queryPartition(client, table, keyOf(id, RECORD).pk.S, {
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :chunk)",
+        ExpressionAttributeValues: { ":chunk": { S: chunkKey(basis) } },
+      });
+      return items.map((item) => JSON.parse(item["progress"]?.S ?? "{}") as ChunkProgress);
     },
   };
 }

@@ -223,7 +223,7 @@ function inWords(answer: Recommendations): string {
     shadowPrice,
   } = answer;
   const lines = [
-    `${town}, ${context}, AQI ${answer.state.aqi}, ${answer.state.horizonDays} days: ${inr(spent)} of ${inr(budget)}, net benefit ${inr(netBenefit)}, ${inr(answer.netBenefitInterval.low)} to ${inr(answer.netBenefitInterval.high)} (within ${(100 * gap).toFixed(2)} % of the best)`,
+    `${town}, ${context}, AQI ${answer.state.aqi}, ${answer.state.horizonDays} days: ${inr(spent)} of ${inr(budget)}, net benefit ${inr(netBenefit)}, ${inr(answer.netBenefitInterval.low)} to ${inr(answer.netBenefitInterval.high)} (within ${(100 * gap).toFixed(2)} % of the best); in the worst tenth of cases ${inr(answer.worstTenth)} on average`,
     "",
   ];
   for (const each of recommendations) {

@@ -30,6 +30,7 @@ it("what the page reads of a portfolio is what the API describes", () => {
     spent: "number",
     net_benefit: "number",
     net_benefit_interval: "object",
+    worst_tenth: "number?",
     gap: "number",
     recommendations: "array",
     constraints: "array",

@@ -83,6 +83,8 @@ export interface RecommendAnswer {
   spent: number;
   net_benefit: number;
   net_benefit_interval: { low: number; high: number };
+  /** Mean of the worst tenth of draws; results of earlier versions lack it. */
+  worst_tenth?: number;
   gap: number;
   recommendations: Recommendation[];
   constraints: { name: string; used: number; of: number; unit: string }[];

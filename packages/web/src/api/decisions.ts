@@ -20,15 +20,25 @@ export interface RecommendQuestion {
   /** The least that must reach groups, as the API writes it. */
   minimum?: string;
   byWard?: boolean;
+  /** 0-1: weight of the worst tenth of draws against the mean. */
+  riskWeight?: number;
 }
 
 export const recommend = (
-  { context, budget, pareto, only, minimum, byWard }: RecommendQuestion,
+  { context, budget, pareto, only, minimum, byWard, riskWeight }: RecommendQuestion,
   signal?: AbortSignal,
 ): Promise<RecommendAnswer> =>
   get(
     "/v1/recommend/interventions",
-    { context, budget, pareto, only: only?.join(","), minimum, by_ward: byWard ? "true" : undefined },
+    {
+      context,
+      budget,
+      pareto,
+      only: only?.join(","),
+      minimum,
+      by_ward: byWard ? "true" : undefined,
+      risk_weight: riskWeight,
+    },
     signal,
   );
 
@@ -39,6 +49,7 @@ export const startRecommendation = (body: {
   pareto: Aim;
   minimums?: { group: string; measure: string; at_least: number }[];
   by_ward?: boolean;
+  risk_weight?: number;
 }): Promise<{ recommendation_id: string }> => post("/v1/recommend", body);
 
 export const getRecommendation = (id: string, signal?: AbortSignal): Promise<FullRecommendation> =>

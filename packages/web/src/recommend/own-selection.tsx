@@ -3,13 +3,21 @@ import type { RecommendAnswer } from "../api/decision-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import type { PortfolioState } from "./use-portfolio.ts";
 
-export function OwnSelection(props: { best: RecommendAnswer; mine: PortfolioState; count: number }) {
-  const { best, mine, count } = props;
+export function OwnSelection(props: {
+  best: RecommendAnswer;
+  mine: PortfolioState;
+  count: number;
+  /** Whether the worst tenth is what was made best. */
+  cautious: boolean;
+}) {
+  const { best, mine, count, cautious } = props;
   const { t, f } = useLanguage();
   if (count === 0) return <p className="lead">{t("recommend.mineHint")}</p>;
   if (mine.error) return <p className="stale-note">{mine.error.message}</p>;
   if (!mine.answer) return <p className="loading">{t("recommend.solving")}</p>;
-  const less = best.net_benefit - mine.answer.net_benefit;
+  const worth = ({ net_benefit, worst_tenth }: RecommendAnswer) =>
+    cautious ? (worst_tenth ?? net_benefit) : net_benefit;
+  const less = worth(best) - worth(mine.answer);
   const rows: [string, RecommendAnswer][] = [
     [t("recommend.best"), best],
     [t("recommend.mine", { count: f.count(count) }), mine.answer],
@@ -26,6 +34,9 @@ export function OwnSelection(props: { best: RecommendAnswer; mine: PortfolioStat
             <th scope="col" className="number">
               {t("recommend.net")}
             </th>
+            <th scope="col" className="number">
+              {t("recommend.worstTenth")}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -36,11 +47,12 @@ export function OwnSelection(props: { best: RecommendAnswer; mine: PortfolioStat
               <td className="number">
                 <b>{f.money(one.net_benefit)}</b>
               </td>
+              <td className="number">{one.worst_tenth === undefined ? "–" : f.money(one.worst_tenth)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className={less > best.gap * Math.abs(best.net_benefit) ? "is-bad" : "is-good"}>
+      <p className={less > best.gap * Math.abs(worth(best)) ? "is-bad" : "is-good"}>
         {t("recommend.less", { amount: f.money(Math.max(0, less)) })}
       </p>
     </>

@@ -28,14 +28,16 @@ import { StateSources } from "./state-sources.tsx";
 import { usePortfolio } from "./use-portfolio.ts";
 import { useRun } from "./use-run.ts";
 
+const OBJECTIVES = ["expected", "cautious"] as const;
+
 export default function RecommendPage(props: { town: Town; view: View; change: ChangeView }) {
   const { town, view, change } = props;
   const { t, f } = useLanguage();
   const shown = readRecommendView(view.own);
-  const { context, budget, aim, mine, minimums, byWard } = shown;
+  const { context, budget, aim, mine, minimums, byWard, cautious } = shown;
+  const question = { context, budget, ...(cautious && { riskWeight: 1 }) };
   const asked = {
-    context,
-    budget,
+    ...question,
     ...(minimums.length > 0 && { minimum: minimums.map(writeMinimum).join(",") }),
     ...(byWard && { byWard }),
   };
@@ -46,7 +48,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   const quick = usePortfolio(result ? undefined : { ...asked, pareto: aim });
   const { error, solving } = quick;
   const answer = result ?? quick.answer;
-  const own = usePortfolio(mine.length === 0 ? undefined : { context, budget, only: mine });
+  const own = usePortfolio(mine.length === 0 ? undefined : { ...question, only: mine });
   const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
   const wards = wardNames(town);
   // What is asked anew leaves the full recommendation, which was about something else.
@@ -76,6 +78,12 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
               onChange={(event) => ask({ budget: budgetAt(Number(event.target.value)) })}
             />
           </label>
+          <Choice
+            label={t("recommend.objective")}
+            value={cautious ? "cautious" : "expected"}
+            options={OBJECTIVES.map((one) => [one, t(`recommend.objective.${one}`)])}
+            onChange={(one) => ask({ cautious: one === "cautious", measure: undefined })}
+          />
         </div>
         <MinimumForm
           minimums={minimums}
@@ -93,6 +101,8 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
               low: f.money(answer.net_benefit_interval.low),
               high: f.money(answer.net_benefit_interval.high),
             })}
+            {answer.worst_tenth !== undefined &&
+              ` ${t("recommend.worst", { worst: f.money(answer.worst_tenth) })}`}
           </p>
         )}
         {error && <Notice error={error} text={t("recommend.error")} />}
@@ -116,6 +126,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
           aim={aim}
           minimums={minimums}
           byWard={byWard}
+          cautious={cautious}
           id={shown.run}
           followed={followed}
           onRun={(run) => set({ run, measure: undefined })}
@@ -157,7 +168,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
             )}
             <section className="card" aria-labelledby="mine-title">
               <h2 id="mine-title">{t("recommend.compare")}</h2>
-              <OwnSelection best={answer} mine={own} count={mine.length} />
+              <OwnSelection best={answer} mine={own} count={mine.length} cautious={cautious} />
             </section>
             <section className="card" aria-labelledby="front-title">
               <div className="list-head">

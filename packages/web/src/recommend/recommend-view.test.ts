@@ -11,6 +11,7 @@ it("an address of the recommendations gives the same page again", () => {
     mine: "pumps,drains",
     minimum: "each_ward:spending=50000",
     wards: "1",
+    risk: "cautious",
   };
   expect(writeRecommendView(readRecommendView(own))).toEqual(own);
 });

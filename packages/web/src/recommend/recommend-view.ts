@@ -16,6 +16,8 @@ export interface RecommendView {
   minimums: readonly Minimum[];
   /** Whether measures may also be done in single wards. */
   byWard: boolean;
+  /** Whether the mean of the worst tenth is made as large as it can be, not the mean. */
+  cautious: boolean;
 }
 
 const CRORE = 1e7;
@@ -51,11 +53,12 @@ export function readRecommendView(own: OwnView): RecommendView {
     mine: (own["mine"] ?? "").split(",").filter(Boolean),
     minimums: readMinimums(own["minimum"]),
     byWard: own["wards"] === "1",
+    cautious: own["risk"] === "cautious",
   };
 }
 
 export function writeRecommendView(view: RecommendView): OwnView {
-  const { context, budget, aim, measure, run, mine, minimums, byWard } = view;
+  const { context, budget, aim, measure, run, mine, minimums, byWard, cautious } = view;
   return {
     ...(context !== "high_pollution" && { context }),
     ...(budget !== CRORE && { budget: String(budget) }),
@@ -65,5 +68,6 @@ export function writeRecommendView(view: RecommendView): OwnView {
     ...(mine.length > 0 && { mine: mine.join(",") }),
     ...(minimums.length > 0 && { minimum: minimums.map(writeMinimum).join(",") }),
     ...(byWard && { wards: "1" }),
+    ...(cautious && { risk: "cautious" }),
   };
 }

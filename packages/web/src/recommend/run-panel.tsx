@@ -18,11 +18,12 @@ export function RunPanel(props: {
   aim: Aim;
   minimums: readonly Minimum[];
   byWard: boolean;
+  cautious: boolean;
   id: string | undefined;
   followed: FollowedRun;
   onRun(id: string | undefined): void;
 }) {
-  const { context, budget, aim, minimums, byWard, id, followed, onRun } = props;
+  const { context, budget, aim, minimums, byWard, cautious, id, followed, onRun } = props;
   const { t } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
@@ -40,6 +41,7 @@ export function RunPanel(props: {
           minimums: minimums.map(({ group, measure, atLeast }) => ({ group, measure, at_least: atLeast })),
         }),
         ...(byWard && { by_ward: true }),
+        ...(cautious && { risk_weight: 1 }),
       });
       onRun(recommendation_id);
     } catch (error) {

@@ -82,9 +82,17 @@ test("stations' means, roads by their vehicles, and the index of the stations", 
   expect(known.state).toMatchObject({ pm25: 90, congestionLevel: 50, aqi: 287, date: "2026-01-10" });
   expect(sourceOf(known, "pm25")).toMatchObject({
     kind: "measured",
-    how: expect.stringMatching(/2 stations/),
+    // Two days of the three values that the stations said in a day.
+    how: "mean of 2 stations since 2026-01-09, 6 values",
   });
   expect(sourceOf(known, "temperatureC").kind).toBe("typical");
+});
+
+test("one thermometer that has said one thing is told as one", async () => {
+  const first: Said = (_, __, start) =>
+    start === windowStart("1d", now) ? { temperature: [31] } : undefined;
+  const known = await measureState("heatwave", town, ports({ weather: ["T1"] }, first), now);
+  expect(sourceOf(known, "temperatureC").how).toBe("highest at 1 station since 2026-01-09, 1 value");
 });
 
 test("half of the water let in is a shortage of a half, once nearly all hours were heard", async () => {

@@ -119,6 +119,16 @@ export function knownState(
   return { state, sources, wards, asOf: now };
 }
 
+const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** Values that a figure rests on: a town that began an hour ago has few, and whoever decides should see it. */
+const countOf = (entities: readonly EntityWindows[], metric: string) =>
+  entities.reduce(
+    (sum, { windows }) =>
+      [...windows.values()].reduce((inner, { metrics }) => inner + (metrics[metric]?.count ?? 0), sum),
+    0,
+  );
+
 /** All figures that can be told from what was measured. */
 export async function figures(town: Town, ports: StatePorts, now: number): Promise<Seen> {
   const counts = inFigures(town);
@@ -147,22 +157,41 @@ export async function figures(town: Town, ports: StatePorts, now: number): Promi
   const since = `since ${formatInstant(days[0]!).slice(0, 10)}`;
   const told = (figure: Figure | undefined, how: (entities: number) => string) =>
     figure && { ...figure, how: how(figure.entities) };
+  const rests = (of: readonly EntityWindows[], metric: string) => many(countOf(of, metric), "value");
   const found: { [F in keyof TownState]?: Measured | undefined } = {
-    pm25: told(meanOver(stations!, "pm25"), (n) => `mean of ${n} stations ${since}`),
+    pm25: told(
+      meanOver(stations!, "pm25"),
+      (n) => `mean of ${many(n, "station")} ${since}, ${rests(stations!, "pm25")}`,
+    ),
     aqi:
       index.length === 0
         ? undefined
         : {
             value: index.reduce((sum, each) => sum + each, 0) / index.length,
             entities: index.length,
-            how: `mean index of ${index.length} stations, last 24 hours`,
+            how: `mean index of ${many(index.length, "station")}, last 24 hours`,
           },
-    congestionLevel: told(congestion(roads!), (n) => `mean of ${n} roads by vehicles, ${since}`),
-    waterShortage: told(waterShortage(town, zones!), (n) => `inflow of ${n} supply zones, last 24 hours`),
-    temperatureC: told(meanHighest(sky!, "temperature"), (n) => `highest at ${n} stations ${since}`),
-    rainfallMm: told(meanLargestSum(sky!, "rainfall"), (n) => `wettest day at ${n} stations ${since}`),
-    peakLoadRatio: told(peakLoadRatio(town, feeders!), (n) => `highest hour of ${n} feeders, last 24 hours`),
-    priceExcess: told(priceExcess(goods), (n) => `${n} goods, last days against ${PRICE_DAYS} days`),
+    congestionLevel: told(
+      congestion(roads!),
+      (n) => `mean of ${many(n, "road")} by vehicles, ${since}, ${rests(roads!, "congestionLevel")}`,
+    ),
+    waterShortage: told(
+      waterShortage(town, zones!),
+      (n) => `inflow of ${many(n, "supply zone")}, last 24 hours`,
+    ),
+    temperatureC: told(
+      meanHighest(sky!, "temperature"),
+      (n) => `highest at ${many(n, "station")} ${since}, ${rests(sky!, "temperature")}`,
+    ),
+    rainfallMm: told(
+      meanLargestSum(sky!, "rainfall"),
+      (n) => `wettest day at ${many(n, "station")} ${since}, ${rests(sky!, "rainfall")}`,
+    ),
+    peakLoadRatio: told(
+      peakLoadRatio(town, feeders!),
+      (n) => `highest hour of ${many(n, "feeder")}, last 24 hours`,
+    ),
+    priceExcess: told(priceExcess(goods), (n) => `${many(n, "good")}, last days against ${PRICE_DAYS} days`),
   };
   return {
     town: Object.fromEntries(

@@ -12,6 +12,7 @@ import {
   type Estimate,
   errorCounters,
   LARGEST_SHARE,
+  type Objective,
   type PortfolioProblem,
   type Worth,
 } from "./problem.ts";
@@ -70,10 +71,7 @@ export function compile(problem: PortfolioProblem): Compiled {
   return {
     ids: candidates.map(({ id }) => id),
     expected,
-    draws:
-      risk && risk.weight > 0
-        ? Array.from({ length: risk.draws }, (_, draw) => benefitModel(problem, weight, draw))
-        : [],
+    draws: risk && risk.weight > 0 ? drawn(problem, risk.draws, weight) : [],
     pairs: (problem.synergies ?? []).map(({ pair, worth }) => ({
       a: at(pair[0]),
       b: at(pair[1]),
@@ -81,6 +79,25 @@ export function compile(problem: PortfolioProblem): Compiled {
     })),
     constraints: constraints(problem, at, expected),
   };
+}
+
+/** Draws of the last problem for each objective: a problem that is solved again within other bounds has the same. */
+const lastDrawn = new WeakMap<
+  Objective,
+  Pick<PortfolioProblem, "candidates" | "levers"> & { models: BenefitModel[] }
+>();
+
+function drawn(
+  problem: PortfolioProblem,
+  draws: number,
+  weight: (criterion: Criterion) => number,
+): BenefitModel[] {
+  const { candidates, levers, objective } = problem;
+  const last = lastDrawn.get(objective);
+  if (last && last.candidates === candidates && last.levers === levers) return last.models;
+  const models = Array.from({ length: draws }, (_, draw) => benefitModel(problem, weight, draw));
+  lastDrawn.set(objective, { candidates, levers, models });
+  return models;
 }
 
 /** Estimates at their means, or as one draw; every estimate has a counter of its own, so draws are paired. */

@@ -6,7 +6,7 @@ import type { Highs } from "highs";
 import { InvalidInput } from "../../errors.ts";
 import { cost } from "./compile.ts";
 import { solveOrNothing } from "./explain.ts";
-import type { Criterion, PortfolioProblem } from "./problem.ts";
+import type { Criterion, Objective, PortfolioProblem } from "./problem.ts";
 import type { PortfolioOptions } from "./solve-portfolio.ts";
 
 export interface ParetoPoint {
@@ -35,23 +35,21 @@ export function paretoFront(
   const most = [...costs.values()].reduce((sum, each) => sum + each, 0);
   const whole = Math.min(most, problem.budget.total ?? most);
   const { risk } = problem.objective;
-  const solve = (total: number, costWeight: number) =>
-    solveOrNothing(
-      highs,
-      {
-        ...problem,
-        budget: { ...problem.budget, total },
-        objective: { weights: { [criterion]: 1 }, costWeight, ...(risk && { risk }) },
-      },
-      options,
-    );
+  const objectiveAt = (costWeight: number): Objective => ({
+    weights: { [criterion]: 1 },
+    costWeight,
+    ...(risk && { risk }),
+  });
+  const solve = (total: number, objective: Objective) =>
+    solveOrNothing(highs, { ...problem, budget: { ...problem.budget, total }, objective }, options);
   // Worth a thousandth of the whole benefit for the whole cost: it breaks ties, and decides nothing else.
-  const best = solve(whole, 0);
+  const best = solve(whole, objectiveAt(0));
   if (!best || best.value <= 0 || whole === 0) return [];
   const tieBreak = (1e-3 * best.value) / whole;
+  const objective = objectiveAt(tieBreak);
   const found: ParetoPoint[] = [];
   for (let k = 0; k <= points; k++) {
-    const portfolio = solve((whole * k) / points, tieBreak);
+    const portfolio = solve((whole * k) / points, objective);
     if (!portfolio) continue;
     const spent = portfolio.chosen.reduce((sum, id) => sum + costs.get(id)!, 0);
     found.push({ cost: spent, benefit: portfolio.value + tieBreak * spent, chosen: portfolio.chosen });

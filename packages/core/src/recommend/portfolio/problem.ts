@@ -73,6 +73,9 @@ export interface Objective {
   risk?: { weight: number; tail: number; draws: number; seed: number };
 }
 
+/** What caution is measured by: the mean of the worst tenth of so many draws. */
+export const CAUTION = { tail: 0.1, draws: 200, seed: 1 } as const;
+
 export interface PortfolioProblem {
   candidates: Candidate[];
   levers: Lever[];

@@ -10,7 +10,7 @@ import { MODEL_VERSION } from "../../simulate/model-version.ts";
 import { contentKey } from "../../simulate/request/content-key.ts";
 import { fromWire, wireName } from "../../wire-names.ts";
 import { CONTEXTS } from "../catalogue/intervention.ts";
-import { CRITERIA, MINIMUM_MEASURES } from "../portfolio/problem.ts";
+import { CAUTION, CRITERIA, MINIMUM_MEASURES } from "../portfolio/problem.ts";
 import type { Question } from "../recommend.ts";
 import { type TownState, townStateSchema } from "../value/town-state.ts";
 
@@ -41,7 +41,7 @@ export function readCrews(text: string): Record<string, number> {
 
 /** The objective that weighs the worst tenth of 200 draws against the mean. @param weight 0 to 1 */
 export const riskAverse = (weight: number): NonNullable<Question["objective"]> => ({
-  risk: { weight, tail: 0.1, draws: 200, seed: 1 },
+  risk: { weight, ...CAUTION },
 });
 export const MOST_BUDGET = 1e12;
 export const ALLOWED_BUDGET = `INR from 0 to ${MOST_BUDGET}, such as 10000000`;
