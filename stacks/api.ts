@@ -232,6 +232,10 @@ route("POST /v1/recommend/{id}/interventions/{intervention}/{action}", "decide-i
   decisionBus,
 ]);
 route("GET /v1/recommend/causal-graph", "get-causal-graph", []);
+// Estimates are repeated for their placebos: a whole processor does it while somebody waits.
+route("POST /v1/effects", "ask-effect", [readsTable(entityTable), readsTable(windowTable)], {
+  memory: "1769 MB",
+});
 
 const asksForSimulations = [
   readsBucket(lake, ["town/"]),

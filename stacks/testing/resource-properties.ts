@@ -57,6 +57,7 @@ const ROUTES = [
   "POST /v1/alerts/{id}/actions",
   "POST /v1/alerts/{id}/resolve",
   "POST /v1/deadletters/replay",
+  "POST /v1/effects",
   "POST /v1/ml/batch-predict",
   "POST /v1/ml/models/{series}/upload",
   "POST /v1/ml/models/{series}/{action}",

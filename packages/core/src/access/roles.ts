@@ -49,6 +49,7 @@ const MAY: Readonly<Record<string, readonly Role[] | typeof ANYBODY>> = {
 
   "POST /v1/recommend": ["analyst"],
   "POST /v1/recommend/{id}/interventions/{intervention}/{action}": ["analyst"],
+  "POST /v1/effects": ANYBODY,
 
   "POST /v1/simulate/scenario": ["analyst"],
   "POST /v1/simulate/results/{id}/cancel": ["analyst"],

@@ -103,15 +103,13 @@ function resolutionFor(spanMs: number): DataResolution {
   return spanMs <= 17 * DAY_MS ? "1h" : "1d";
 }
 
-function metricInside(domain: Domain, wire: string): string {
+/** A metric's name inside. @param where stands before the message; its last word is the field. @throws InvalidInput. */
+export function metricInside(domain: Domain, wire: string, where = "query: metrics"): string {
   const metric = METRIC_BY_WIRE[domain].get(wire);
   if (metric) return metric.name;
   if (UNKNOWN_METRIC_PATTERN.test(wire)) return wire;
   const allowed = `${METRICS[domain].map((each) => each.wire).join(", ")}, unknown_<name>`;
-  throw new InvalidInput(
-    `query: metrics: no metric ${wire.slice(0, 60)} in ${domain}; allowed are ${allowed}`,
-    {
-      details: { field: "metrics", value: wire.slice(0, 60), allowed },
-    },
-  );
+  throw new InvalidInput(`${where}: no metric ${wire.slice(0, 60)} in ${domain}; allowed are ${allowed}`, {
+    details: { field: where.split(" ").at(-1), value: wire.slice(0, 60), allowed },
+  });
 }

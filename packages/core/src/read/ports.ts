@@ -19,7 +19,10 @@ export interface Windows {
 }
 
 /** All windows of a range, page by page. `limit` bounds what is held in memory: the caller knows the range's size. */
-export async function allWindows(windows: Windows, range: WindowRange): Promise<WindowSummary[]> {
+export async function allWindows(
+  windows: Pick<Windows, "readWindows">,
+  range: WindowRange,
+): Promise<WindowSummary[]> {
   const all: WindowSummary[] = [];
   let after: number | undefined;
   do {

@@ -1,4 +1,5 @@
 /** The API's routes about recommendations, for its document. */
+import { effectAnswer, effectBody } from "@nagar/core/causal/study/wire.ts";
 import {
   decisionChanged,
   interventionParameter,
@@ -73,5 +74,15 @@ export const recommendRoutes: readonly Route[] = [
     query: causalQuery,
     answer: causalAnswer,
     errors: [400],
+  },
+  {
+    method: "post",
+    path: "/v1/effects",
+    summary: "What a measure did, from the town's own history",
+    description:
+      "Difference in differences (`did`), synthetic control, interrupted time series (`its`) or doubly robust, over whole hours or days of what the town's sensors said. What the history lacks for the design is a 400 in its own names and times; a history that has it and yet does not tell (no overlap, covariates that say the same) a 422. Nothing is kept.",
+    body: jsonBody(effectBody),
+    answer: effectAnswer,
+    errors: [400, 413, 415, 422, 503],
   },
 ];

@@ -145,7 +145,7 @@ describe("nagar effect refuses in one clear line", () => {
       "did",
       panel.file,
       ["--unit", "ward", "--since", day(30), "--units", "W1,W99"],
-      /no W99 in the history, which has W0, W1/,
+      /no W99 among the history's units, which are W0, W1/,
     ],
     [
       "too few times",

@@ -34,7 +34,7 @@ function asTold(history: History, { since, units }: Told): Measure {
   const unknown = units?.filter((name) => !names.includes(name)) ?? [];
   if (unknown.length > 0) {
     const shown = `${names.slice(0, 20).join(", ")}${names.length > 20 ? " …" : ""}`;
-    throw new InvalidInput(`units: no ${unknown.join(", ")} in the history, which has ${shown}`);
+    throw new InvalidInput(`no ${unknown.join(", ")} among the history's units, which are ${shown}`);
   }
   const start = instants.findIndex((instant) => instant >= since);
   if (start < 0) {
