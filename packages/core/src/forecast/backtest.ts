@@ -4,9 +4,11 @@
  */
 
 import { Breakdown, type Part } from "./breakdown.ts";
+import { type Categorised, CategoryScore } from "./category-score.ts";
 import type { ForecastInput } from "./forecast-input.ts";
 import { type Forecast, type Forecaster, MODELS, type Model } from "./forecaster.ts";
 import { Score, type Scores } from "./metrics.ts";
+import type { StepForecast } from "./model.ts";
 import { NAIVES } from "./naive.ts";
 import { localMs, type Series } from "./series.ts";
 import type { Subject } from "./subjects.ts";
@@ -17,6 +19,8 @@ export interface WalkOptions {
   /** Steps of each series that were learnt from. */
   steps: readonly number[];
   originEvery: number;
+  /** What of India's index the series are, to judge their categories. */
+  categorised?: Categorised;
 }
 
 export interface HorizonScores extends Scores {
@@ -26,6 +30,8 @@ export interface HorizonScores extends Scores {
   /** 1 − MAE / MAE of the best naive at this horizon. */
   skill: number | null;
   bestNaive: string;
+  /** Share of right categories of India's index, where the series is one of its pollutants. */
+  categoryAccuracy?: number;
 }
 
 /** Errors of one origin's whole path by one model, for paths of a week and the like. */
@@ -59,11 +65,11 @@ export interface Walk {
 export function walkForward(
   forecaster: Forecaster,
   series: readonly Series[],
-  { steps, originEvery }: WalkOptions,
+  { steps, originEvery, categorised }: WalkOptions,
 ): Walk {
   const walks = forecaster
     .subjects(series)
-    .map((subject, s) => new SeriesWalk(forecaster, subject, s, steps[s]!, originEvery));
+    .map((subject, s) => new SeriesWalk(forecaster, subject, s, steps[s]!, originEvery, categorised));
   for (;;) {
     const now = Math.min(...walks.map(({ nextMs }) => nextMs));
     if (!Number.isFinite(now)) break;
@@ -95,6 +101,8 @@ class SeriesWalk {
   readonly #every: number;
   readonly #scores: Score[][];
   readonly #breakdowns: Breakdown[];
+  /** Per model. */
+  readonly #categories: CategoryScore[] | undefined;
   readonly #paths: PathErrors[] = [];
   /** Forecasts whose truth is still to come, by the step that they are for. */
   readonly #waiting = new Map<number, Pending[]>();
@@ -102,7 +110,15 @@ class SeriesWalk {
   #learnt: number;
   #forecasts = 0;
 
-  constructor(forecaster: Forecaster, subject: Subject, s: number, from: number, every: number) {
+  constructor(
+    forecaster: Forecaster,
+    subject: Subject,
+    s: number,
+    from: number,
+    every: number,
+    categorised: Categorised | undefined,
+  ) {
+    this.#categories = categorised && MODELS.map(() => new CategoryScore(categorised, subject.series.stepMs));
     this.#forecaster = forecaster;
     this.#subject = subject;
     this.#s = s;
@@ -145,6 +161,7 @@ class SeriesWalk {
     const { series, history } = this.#subject;
     const origin = this.#origin;
     const path = MODELS.map(() => new PathTally(history.rhythm.day));
+    const points = MODELS.map((): StepForecast[] => []);
     this.#forecaster.horizons.forEach((horizon, h) => {
       const target = origin + horizon;
       if (target >= series.values.length) return;
@@ -156,6 +173,7 @@ class SeriesWalk {
         if (Number.isNaN(point)) return;
         this.#scores[h]![m]!.add(truth, point, quantiles);
         path[m]!.add(horizon, truth - point);
+        if (this.#categories) points[m]!.push({ horizon, atMs: input.atMs, point, quantiles });
       });
       const { point, quantiles } = made[ENSEMBLE]!;
       this.#breakdowns[h]!.add(localMs(series, target), truth, point, quantiles[0]!, quantiles.at(-1)!);
@@ -163,6 +181,9 @@ class SeriesWalk {
       const list = this.#waiting.get(target);
       if (list) list.push(pending);
       else this.#waiting.set(target, [pending]);
+    });
+    this.#categories?.forEach((score, m) => {
+      score.add(series.values, origin, points[m]!);
     });
     const at = new Date(localMs(series, origin)).toISOString().slice(0, 19);
     path.forEach((tally, m) => {
@@ -175,7 +196,13 @@ class SeriesWalk {
     const { series } = this.#subject;
     const { horizons } = this.#forecaster;
     return {
-      scores: horizonScores(series.name, horizons, this.#scores, naiveMae(this.#subject, this.#from)),
+      scores: horizonScores(
+        series.name,
+        horizons,
+        this.#scores,
+        naiveMae(this.#subject, this.#from),
+        this.#categories,
+      ),
       parts: this.#breakdowns.flatMap((breakdown, h) =>
         breakdown.parts().map((part) => ({ series: series.name, horizon: horizons[h]!, ...part })),
       ),
@@ -218,6 +245,7 @@ function horizonScores(
   horizons: readonly number[],
   tallies: readonly (readonly Score[])[],
   naive: number,
+  categories: readonly CategoryScore[] | undefined,
 ): HorizonScores[] {
   return horizons.flatMap((horizon, h) => {
     const rows = MODELS.map((model, m) => ({ model, scores: tallies[h]![m]!.scores(naive) })).filter(
@@ -228,14 +256,18 @@ function horizonScores(
       (least, each) => (each.scores.mae < least.scores.mae ? each : least),
       naives[0]!,
     );
-    return rows.map(({ model, scores }) => ({
-      series,
-      model,
-      horizon,
-      ...scores,
-      skill: best.scores.mae > 0 ? 1 - scores.mae / best.scores.mae : null,
-      bestNaive: best.model,
-    }));
+    return rows.map(({ model, scores }) => {
+      const accuracy = categories?.[MODELS.indexOf(model)]?.accuracy(horizon);
+      return {
+        series,
+        model,
+        horizon,
+        ...scores,
+        skill: best.scores.mae > 0 ? 1 - scores.mae / best.scores.mae : null,
+        bestNaive: best.model,
+        ...(accuracy !== undefined && { categoryAccuracy: accuracy }),
+      };
+    });
   });
 }
 

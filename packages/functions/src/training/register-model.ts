@@ -1,7 +1,7 @@
 /** Training, per series: of the recipes that were tried the best is given a version, kept, and entered in the registry. */
 import type { SameFolds } from "@nagar/core/forecast/registry/judge-version.ts";
 import { PROMOTION } from "@nagar/core/forecast/registry/judge-version.ts";
-import type { ModelCard } from "@nagar/core/forecast/registry/model-card.ts";
+import { categoryAccuracy, type ModelCard } from "@nagar/core/forecast/registry/model-card.ts";
 import { championOf, nextVersion, register } from "@nagar/core/forecast/registry/registry.ts";
 import { formatInstant } from "@nagar/core/observation/instant.ts";
 import * as z from "zod";
@@ -72,6 +72,7 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
   // A step that runs again finds its card and goes on with the same version.
   const known = (await ports.registry.cards(series)).find(({ lineage }) => lineage.run === run_id);
   const version = known?.version ?? nextVersion(before, recipe);
+  const accuracy = categoryAccuracy(candidate.metrics);
   const skill = naiveMae > 0 ? 1 - mae / naiveMae : null;
   if (!known) {
     await ports.saveArtefact(series, version, { ...candidate.artefact, version });
@@ -121,7 +122,7 @@ export async function registerModel(event: unknown, ports: TrainingPorts, now: n
   await ports.registry.change(series, (registry) =>
     register(
       registry,
-      { version, recipe, mae, skill },
+      { version, recipe, mae, skill, ...(accuracy !== undefined && { categoryAccuracy: accuracy }) },
       { at: formatInstant(now), by: "nagar", reason: `trained by run ${run_id}` },
     ),
   );

@@ -2,6 +2,7 @@
 
 import { InvalidInput } from "@nagar/core/errors.ts";
 import { settled } from "@nagar/core/forecast/additive/path-engine.ts";
+import { categorisedAs } from "@nagar/core/forecast/category-score.ts";
 import { importanceOf } from "@nagar/core/forecast/contributions.ts";
 import { pastOf } from "@nagar/core/forecast/model.ts";
 import { furthestStep, outsideModel } from "@nagar/core/forecast/outside/outside-format.ts";
@@ -56,7 +57,9 @@ export async function trainModel(event: unknown, ports: TrainingPorts, elapsed: 
       : await ports.engines([recipe]);
     const all = [...engines, ...(incumbent?.model.forecaster.state.engines ?? [])];
     const horizons = target.horizons.filter((horizon) => !given || horizon <= furthestStep(given));
-    const made = await settled(all, () => trainSeries(past, recipe, horizons, incumbent, { engines }));
+    const categorised = name.domain === "air" ? categorisedAs(name.metric) : undefined;
+    const options = { engines, ...(categorised && { categorised }) };
+    const made = await settled(all, () => trainSeries(past, recipe, horizons, incumbent, options));
     const importance = importanceOf(made.model, pastOf([past]));
     return { ...made, ...(importance && { importance }), ...(given && { outside: given }) };
   });

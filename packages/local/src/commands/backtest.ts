@@ -5,6 +5,7 @@ import { PATH_MODELS } from "@nagar/core/forecast/additive/path-engine.ts";
 import { type Walk, walkForward } from "@nagar/core/forecast/backtest.ts";
 import { worseServed } from "@nagar/core/forecast/breakdown.ts";
 import { HOLIDAY_CALENDARS, type HolidayCalendar } from "@nagar/core/forecast/calendar.ts";
+import { CATEGORISED, type Categorised, categorisedAs } from "@nagar/core/forecast/category-score.ts";
 import { chooseCalendar } from "@nagar/core/forecast/choose-calendar.ts";
 import { fitForecaster } from "@nagar/core/forecast/fit-forecaster.ts";
 import { MODELS, type Model } from "@nagar/core/forecast/forecaster.ts";
@@ -42,6 +43,12 @@ export const command = new Command("backtest")
       "public holidays; left out, India's where the times are +05:30, elsewhere a country's whose clock is kept and whose holidays stand out",
     ).choices(HOLIDAY_CALENDARS),
   )
+  .addOption(
+    new Option(
+      "--category <of>",
+      "how often the category of India's index is right, too; left out, where the target is called so",
+    ).choices(CATEGORISED),
+  )
   .option("--seed <n>", "seed of the sampling in the trees", "1")
   .option(
     "--search <n>",
@@ -72,6 +79,7 @@ interface Options {
   path?: true;
   zone: string;
   holidays?: HolidayCalendar;
+  category?: Categorised;
   seed: string;
   search?: string;
   json?: true;
@@ -131,7 +139,8 @@ async function backtest(file: string, options: Options) {
     },
   });
   const trained = performance.now();
-  const walk = walkForward(forecaster, series, { steps, originEvery });
+  const categorised = options.category ?? categorisedAs(options.target);
+  const walk = walkForward(forecaster, series, { steps, originEvery, ...(categorised && { categorised }) });
   const msPerPrediction = (performance.now() - trained) / Math.max(1, walk.forecasts);
   return {
     file: basename(file),
@@ -186,19 +195,34 @@ function tooSlowFor(series: readonly Series[]): readonly Model[] {
 function results({ scores }: Walk, models: readonly Model[]) {
   return scores
     .filter(({ model }) => models.includes(model))
-    .map(({ series, model, horizon, n, coverage80, width80, coverage95, width95, bestNaive, ...rest }) => ({
-      series,
-      model,
-      horizon,
-      n,
-      ...rest,
-      coverage_80: coverage80,
-      width_80: width80,
-      coverage_95: coverage95,
-      width_95: width95,
-      best_naive: bestNaive,
-      skill_seasonal_naive: skillAgainst("last_week", series, horizon, rest.mae, scores),
-    }));
+    .map(
+      ({
+        series,
+        model,
+        horizon,
+        n,
+        coverage80,
+        width80,
+        coverage95,
+        width95,
+        bestNaive,
+        categoryAccuracy,
+        ...rest
+      }) => ({
+        series,
+        model,
+        horizon,
+        n,
+        ...rest,
+        coverage_80: coverage80,
+        width_80: width80,
+        coverage_95: coverage95,
+        width_95: width95,
+        best_naive: bestNaive,
+        ...(categoryAccuracy !== undefined && { category_accuracy: categoryAccuracy }),
+        skill_seasonal_naive: skillAgainst("last_week", series, horizon, rest.mae, scores),
+      }),
+    );
 }
 
 /** Longest list of horizons for which errors are also given by hour and season: a path of a week would fill pages. */

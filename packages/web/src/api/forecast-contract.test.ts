@@ -180,6 +180,7 @@ describe("what the page reads", () => {
       recipe: "string",
       mae: "number",
       skill: "number|null",
+      category_accuracy: "number|null",
       registered_at: "string",
     };
     expectFields<VersionLine>(champion, version);
@@ -211,10 +212,10 @@ describe("what the page reads", () => {
       n: "number",
       mae: "number",
       naive_mae: "number",
-      skill: "number|null",
-      coverage80: "number",
-      coverage95: "number",
-      width95: "number",
+      ...{ skill: "number|null", rmse: "number", mape: "number|null", wape: "number|null" },
+      ...{ mase: "number|null", r2: "number|null", crps: "number", pinball: "number?" },
+      ...{ coverage80: "number", coverage95: "number", width95: "number", width80: "number?" },
+      category_accuracy: "number?",
     });
   });
 });

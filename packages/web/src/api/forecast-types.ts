@@ -106,6 +106,8 @@ export interface VersionLine {
   recipe: string;
   mae: number;
   skill: number | null;
+  /** Of particles. */
+  category_accuracy: number | null;
   registered_at: string;
 }
 
@@ -232,9 +234,19 @@ export interface CardMetrics {
   mae: number;
   naive_mae: number;
   skill: number | null;
+  rmse: number;
+  mape: number | null;
+  wape: number | null;
+  mase: number | null;
+  r2: number | null;
+  crps: number;
   coverage80: number;
   coverage95: number;
   width95: number;
+  /** Of cards that were made since there is one; so are the two below, the last of particles only. */
+  pinball?: number;
+  width80?: number;
+  category_accuracy?: number;
 }
 
 export interface ModelCard {

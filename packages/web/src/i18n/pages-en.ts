@@ -56,6 +56,12 @@ export const pagesEn = {
   "models.card": "Version {version} on the folds",
   "models.comparison": "Against {against}, on the same {n} forecasts: mean error {mae}, the other's {other}.",
   "models.horizon": "Steps",
+  "models.category": "AQI category right",
+  "models.allFigures": "All figures of each step",
+  "models.pinball": "Pinball loss",
+  "models.within80": "Within 80 %",
+  "models.width80": "Width 80 %",
+  "models.width95": "Width 95 %",
   "models.coverage": "Within 95 %",
   "models.data":
     "Trained on {values} values from {from} to {until}, {features} features, {seconds} s, code {code}.",

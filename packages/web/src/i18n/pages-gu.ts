@@ -58,6 +58,12 @@ export const pagesGu: Pick<Messages, keyof typeof pagesEn> = {
   "models.card": "ખંડો પર સંસ્કરણ {version}",
   "models.comparison": "{against} સામે, એ જ {n} આગાહીઓ પર: સરેરાશ ભૂલ {mae}, બીજાની {other}.",
   "models.horizon": "પગલાં",
+  "models.category": "AQI શ્રેણી સાચી",
+  "models.allFigures": "દરેક પગલાના બધા આંક",
+  "models.pinball": "પિનબોલ હાનિ",
+  "models.within80": "80 % ની અંદર",
+  "models.width80": "80 % ની પહોળાઈ",
+  "models.width95": "95 % ની પહોળાઈ",
   "models.coverage": "95 % ની અંદર",
   "models.data":
     "{from} થી {until} સુધીનાં {values} મૂલ્યો પર તાલીમ, {features} વિશેષતા, {seconds} સે., કોડ {code}.",

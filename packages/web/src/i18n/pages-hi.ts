@@ -58,6 +58,12 @@ export const pagesHi: Pick<Messages, keyof typeof pagesEn> = {
   "models.card": "खंडों पर संस्करण {version}",
   "models.comparison": "{against} के सामने, उन्हीं {n} पूर्वानुमानों पर: औसत त्रुटि {mae}, दूसरे की {other}।",
   "models.horizon": "चरण",
+  "models.category": "AQI श्रेणी सही",
+  "models.allFigures": "हर चरण के सारे अंक",
+  "models.pinball": "पिनबॉल हानि",
+  "models.within80": "80 % के भीतर",
+  "models.width80": "80 % की चौड़ाई",
+  "models.width95": "95 % की चौड़ाई",
   "models.coverage": "95 % के भीतर",
   "models.data":
     "{from} से {until} तक के {values} मानों पर प्रशिक्षित, {features} विशेषताएँ, {seconds} से॰, कोड {code}।",

@@ -69,6 +69,12 @@ export function Leaderboard(props: {
               <td className="number">{champion ? f.value(champion.mae) : "–"}</td>
               <td>
                 <Skill skill={champion?.skill ?? null} />
+                {champion && champion.category_accuracy !== null && (
+                  <small>
+                    {" "}
+                    {t("models.category")}: {f.percent(champion.category_accuracy)}
+                  </small>
+                )}
               </td>
             </tr>
           ))}

@@ -1,7 +1,7 @@
 /** What a version's card says: its error by horizon beside the naive rule's, whether its intervals hold, and its data. */
-import type { ModelCard } from "../api/forecast-types.ts";
+import type { CardMetrics, ModelCard } from "../api/forecast-types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
-import { FigureTable } from "../ui/figure-table.tsx";
+import { type Column, FigureTable } from "../ui/figure-table.tsx";
 import { ErrorParts } from "./error-parts.tsx";
 import { coverageIsHonest, fewHorizons } from "./rank-models.ts";
 import { Skill } from "./skill.tsx";
@@ -12,6 +12,30 @@ export function VersionMetrics({ version, card }: { version: string; card: Model
   const { t, f, named } = useLanguage();
   const { comparison, data, features, seconds, code_version: code } = card;
   const day = (instant: string): string => f.day(Date.parse(instant));
+  const figure = (value: number | null | undefined): string =>
+    typeof value === "number" ? f.value(value) : "–";
+  const share = (value: number | undefined): string => (value === undefined ? "–" : f.percent(value));
+  const ofCategories = card.metrics.some(({ category_accuracy }) => category_accuracy !== undefined);
+  const category: Column<CardMetrics> = {
+    head: t("models.category"),
+    cell: ({ category_accuracy }) => share(category_accuracy),
+  };
+  const all: Column<CardMetrics>[] = [
+    { head: t("models.horizon"), cell: ({ horizon }) => `+${f.count(horizon)}` },
+    { head: "MAE", cell: ({ mae }) => figure(mae) },
+    { head: "RMSE", cell: ({ rmse }) => figure(rmse) },
+    { head: "MAPE %", cell: ({ mape }) => figure(mape) },
+    { head: "WAPE %", cell: ({ wape }) => figure(wape) },
+    { head: "MASE", cell: ({ mase }) => figure(mase) },
+    { head: "R²", cell: ({ r2 }) => figure(r2) },
+    { head: "CRPS", cell: ({ crps }) => figure(crps) },
+    { head: t("models.pinball"), cell: ({ pinball }) => figure(pinball) },
+    { head: t("models.within80"), cell: ({ coverage80 }) => share(coverage80) },
+    { head: t("models.width80"), cell: ({ width80 }) => figure(width80) },
+    { head: t("models.coverage"), cell: ({ coverage95 }) => share(coverage95) },
+    { head: t("models.width95"), cell: ({ width95 }) => figure(width95) },
+    ...(ofCategories ? [category] : []),
+  ];
   return (
     <section aria-labelledby="card-title">
       <h3 id="card-title">{t("models.card", { version })}</h3>
@@ -36,8 +60,13 @@ export function VersionMetrics({ version, card }: { version: string; card: Model
             cell: ({ coverage95 }) => f.percent(coverage95),
             isBad: (one) => !coverageIsHonest(one),
           },
+          ...(ofCategories ? [category] : []),
         ]}
       />
+      <details>
+        <summary>{t("models.allFigures")}</summary>
+        <FigureTable rows={card.metrics} keyOf={({ horizon }) => horizon} columns={all} />
+      </details>
       {card.parts && card.parts.length > 0 && <ErrorParts parts={card.parts} />}
       {card.importance && (
         <>

@@ -19,10 +19,22 @@ export const horizonMetrics = z.strictObject({
   coverage95: z.number(),
   width95: z.number(),
   coverage80: z.number(),
+  width80: z.number().optional(),
+  category_accuracy: z
+    .number()
+    .optional()
+    .describe("Of PM2.5 and PM10: share of 24-hour means, ending with the step, in the forecast's category"),
   naive_mae: z.number().describe("MAE of the best naive rule on the same forecasts"),
   skill: z.number().nullable().describe("1 - MAE / MAE of the best naive rule"),
 });
 export type HorizonMetrics = z.output<typeof horizonMetrics>;
+
+/** Share of right categories over all horizons; undefined where none was judged. */
+export function categoryAccuracy(metrics: readonly HorizonMetrics[]): number | undefined {
+  const judged = metrics.filter(({ category_accuracy }) => category_accuracy !== undefined);
+  const n = judged.reduce((sum, each) => sum + each.n, 0);
+  return n > 0 ? judged.reduce((sum, each) => sum + each.n * each.category_accuracy!, 0) / n : undefined;
+}
 
 export const modelCard = z
   .strictObject({

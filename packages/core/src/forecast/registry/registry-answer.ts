@@ -77,6 +77,10 @@ const entry = z.strictObject({
   recipe: z.string(),
   mae: z.number().describe("Over the folds, in the series' unit"),
   skill: z.number().nullable().describe("Against the best naive rule"),
+  category_accuracy: z
+    .number()
+    .nullable()
+    .describe("Of PM2.5 and PM10: share of right categories of India's index over the folds"),
   registered_at: z.string(),
 });
 
@@ -124,8 +128,9 @@ export const seriesModelsAnswer = z.strictObject({
   answered_at: z.string(),
 });
 
-const toEntry = ({ registeredAt, ...rest }: Registry["entries"][number]) => ({
+const toEntry = ({ registeredAt, categoryAccuracy, ...rest }: Registry["entries"][number]) => ({
   ...rest,
+  category_accuracy: categoryAccuracy ?? null,
   registered_at: registeredAt,
 });
 

@@ -20,6 +20,8 @@ export interface RegistryEntry {
   /** Mean absolute error over the folds, in the series' unit, and its skill against the best naive. */
   readonly mae: number;
   readonly skill: number | null;
+  /** Of a particle: share of right categories of India's index over the folds, 0-1. */
+  readonly categoryAccuracy?: number;
   readonly registeredAt: string;
 }
 
@@ -115,6 +117,8 @@ export interface NewVersion {
   readonly recipe: string;
   readonly mae: number;
   readonly skill: number | null;
+  /** Of a particle: share of right categories of India's index over the folds, 0-1. */
+  readonly categoryAccuracy?: number;
 }
 
 /** Enters a version as challenger. Entering it again changes nothing, so that a workflow may repeat its step. */

@@ -8,6 +8,7 @@ import { InvalidInput } from "../../errors.ts";
 import { formatInstant } from "../../observation/instant.ts";
 import { PATH_MODELS, type PathEngine } from "../additive/path-engine.ts";
 import { Breakdown, type Part } from "../breakdown.ts";
+import { type Categorised, CategoryScore } from "../category-score.ts";
 import { MODELS, type Model } from "../forecaster.ts";
 import { Score } from "../metrics.ts";
 import { type ForecastModel, featuresOf, type Past, pastOf, predict, type StepForecast } from "../model.ts";
@@ -54,6 +55,8 @@ export interface TrainOptions {
   readonly engines?: readonly PathEngine[];
   /** Candidates of a search for parameters. */
   readonly searched?: number;
+  /** What of India's index the series is, to judge its categories. */
+  readonly categorised?: Categorised;
 }
 
 /** The horizons that a series is long enough for. */
@@ -72,7 +75,7 @@ export function trainSeries(
   recipe: string,
   asked: readonly number[],
   champion: Artefact | undefined,
-  { seed = 1, engines = [], searched = SEARCHED }: TrainOptions = {},
+  { seed = 1, engines = [], searched = SEARCHED, categorised }: TrainOptions = {},
 ): Trained {
   const horizons = possibleHorizons(series, asked);
   if (horizons.length === 0) {
@@ -98,7 +101,7 @@ export function trainSeries(
     return { model, ...(trees && { outside: outsideTrees(trees.fits) }) };
   };
   const past = pastOf([series]);
-  const tally = new Tally(horizons, series, champion, past);
+  const tally = new Tally(horizons, series, champion, past, categorised);
   const folds: ModelCard["folds"] = [];
   for (let fold = 0; fold + 1 < cuts.length; fold++) {
     const [from, to] = [cuts[fold]!, cuts[fold + 1]!];
@@ -147,7 +150,7 @@ function walkFold(model: ForecastModel, past: Past, from: number, to: number, ta
   let n = 0;
   for (let origin = from - 1; origin + model.forecaster.horizons[0]! < to; origin += stride) {
     const made = predict(model, past, { origin }).filter(({ horizon }) => origin + horizon < to);
-    tally.beginOrigin(origin);
+    tally.beginOrigin(origin, made);
     for (const forecast of made) {
       const truth = values[origin + forecast.horizon]!;
       // What a model from outside has seen in training it does not forecast: that is no fold of its own.
@@ -178,6 +181,7 @@ class Tally {
   readonly #past: Past;
   readonly #scores: Score[];
   readonly #breakdown = new Breakdown();
+  readonly #categories: CategoryScore | undefined;
   /** Per horizon and rule, sum of absolute errors. */
   readonly #naive: Float64Array[];
   #total = 0;
@@ -185,7 +189,14 @@ class Tally {
   readonly #same = { all: [zero(), zero()] as const, unseen: [zero(), zero()] as const };
   #championNow: readonly StepForecast[] = [];
 
-  constructor(horizons: readonly number[], series: Series, champion: Artefact | undefined, past: Past) {
+  constructor(
+    horizons: readonly number[],
+    series: Series,
+    champion: Artefact | undefined,
+    past: Past,
+    categorised: Categorised | undefined,
+  ) {
+    this.#categories = categorised && new CategoryScore(categorised, series.stepMs);
     this.#horizons = horizons;
     this.#series = series;
     this.#champion = champion;
@@ -194,7 +205,12 @@ class Tally {
     this.#naive = horizons.map(() => new Float64Array(RULES.length));
   }
 
-  beginOrigin(origin: number): void {
+  beginOrigin(origin: number, made: readonly StepForecast[]): void {
+    this.#categories?.add(
+      this.#series.values,
+      origin,
+      made.filter(({ point }) => Number.isFinite(point)),
+    );
     if (!this.#champion) return;
     const known = new Set(this.#champion.model.forecaster.horizons);
     const horizons = this.#horizons.filter((horizon) => known.has(horizon));
@@ -227,10 +243,11 @@ class Tally {
     const { day } = rhythmOf(this.#series.stepMs);
     const scale = naiveScale(this.#series, day);
     const metrics = this.#horizons.flatMap((horizon, h): HorizonMetrics[] => {
-      const { n, mae, rmse, mape, wape, mase, r2, pinball, crps, coverage95, width95, coverage80 } =
+      const { n, mae, rmse, mape, wape, mase, r2, pinball, crps, coverage95, width95, coverage80, width80 } =
         this.#scores[h]!.scores(scale);
       if (!(n > 0)) return [];
       const naive = Math.min(...this.#naive[h]!) / n;
+      const category = this.#categories?.accuracy(horizon);
       return [
         {
           horizon,
@@ -246,6 +263,8 @@ class Tally {
           coverage95,
           width95,
           coverage80,
+          width80,
+          ...(category !== undefined && { category_accuracy: category }),
           naive_mae: naive,
           skill: naive > 0 ? 1 - mae / naive : null,
         },
