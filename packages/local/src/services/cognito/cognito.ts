@@ -2,34 +2,20 @@
  * Cognito as far as one signs in with it: the pages and the token endpoint of a pool's domain (authorization code with
  * PKCE, refresh, client credentials, revocation), on the port for people. What is given out is really signed.
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { userInfo } from "node:os";
 import type { JSONWebKeySet } from "jose";
 import { isLoopback } from "../../cloud/own-machine.ts";
 import type { HttpAnswer, HttpRequest } from "../../gateway/http-event.ts";
 import type { Lock } from "../../lock.ts";
 import type { Clock } from "../service.ts";
+import { Grants } from "./grants.ts";
+import { Refused } from "./refused.ts";
 import { SIGN_IN_PAGE_POLICY, signInPage } from "./sign-in-page.ts";
-import { machineClaims, openSigningKey, type Person, personClaims, type SigningKey } from "./tokens.ts";
+import { machineClaims, openSigningKey, personClaims, type SigningKey } from "./tokens.ts";
 import { type PoolClient, type UserPool, userPools } from "./user-pools.ts";
 
-/** A code is for the page that asked, at once. */
-const CODE_MS = 5 * 60_000;
 /** Every confidential client's, as all of the local cloud's credentials are. */
 export const LOCAL_SECRET = "local";
-
-interface Grant {
-  readonly client: string;
-  readonly person: Person;
-  readonly until: number;
-}
-interface CodeGrant extends Grant {
-  readonly challenge: string;
-  readonly redirectUri: string;
-}
-
-/** RFC 6749, 5.2: why there is no token, in a word that programs know. */
-class Refused extends Error {}
 
 const json = (status: number, body: object): HttpAnswer => ({
   status,
@@ -41,7 +27,6 @@ const redirect = (location: string): HttpAnswer => ({
   headers: { location, "cache-control": "no-store" },
   body: "",
 });
-const handle = (): string => randomBytes(32).toString("base64url");
 
 /** What the operating system calls whoever runs this; a container may have no name for them. */
 function personHere(): string {
@@ -68,13 +53,13 @@ export class Cognito {
   readonly #pools: readonly UserPool[];
   readonly #key: SigningKey;
   readonly #clock: Clock;
-  readonly #codes = new Map<string, CodeGrant>();
-  readonly #refreshes = new Map<string, Grant>();
+  readonly #grants: Grants;
 
   private constructor(pools: readonly UserPool[], key: SigningKey, clock: Clock) {
     this.#pools = pools;
     this.#key = key;
     this.#clock = clock;
+    this.#grants = new Grants(clock);
   }
 
   /** The pools of `lock`, with their key in `folder`; undefined where there are none. */
@@ -144,9 +129,7 @@ export class Cognito {
   #signIn(query: URLSearchParams, wanted: readonly string[]): HttpAnswer {
     const { pool, client, redirectUri, challenge } = this.#asked(query);
     const person = { username: personHere(), groups: pool.groups.filter((group) => wanted.includes(group)) };
-    const code = handle();
-    const until = this.#clock.now() + CODE_MS;
-    this.#codes.set(code, { client: client.id, person, until, challenge, redirectUri });
+    const code = this.#grants.code(client, person, { challenge, redirectUri });
     const back = new URL(redirectUri);
     back.searchParams.set("code", code);
     const state = query.get("state");
@@ -169,26 +152,16 @@ export class Cognito {
 
   async #byCode(form: URLSearchParams): Promise<HttpAnswer> {
     const { pool, client } = this.#find(form.get("client_id"), "code");
-    const code = form.get("code") ?? "";
-    const grant = this.#codes.get(code);
-    // Once only, also when it was tried with the wrong verifier.
-    this.#codes.delete(code);
-    const challenge = createHash("sha256")
-      .update(form.get("code_verifier") ?? "")
-      .digest("base64url");
-    const fits = grant?.challenge === challenge && grant.redirectUri === form.get("redirect_uri");
-    if (!fits || !this.#isGood(grant, client)) throw new Refused("invalid_grant");
-    const refresh = handle();
-    const until = this.#clock.now() + client.refreshMs;
-    this.#refreshes.set(refresh, { client: client.id, person: grant.person, until });
-    return this.#give(client, personClaims(pool, client, grant.person), { refresh_token: refresh });
+    const given = { verifier: form.get("code_verifier") ?? "", redirectUri: form.get("redirect_uri") };
+    const person = this.#grants.useCode(form.get("code"), client, given);
+    const refresh_token = this.#grants.refresh(client, person);
+    return this.#give(client, personClaims(pool, client, person), { refresh_token });
   }
 
   async #byRefresh(form: URLSearchParams): Promise<HttpAnswer> {
     const { pool, client } = this.#find(form.get("client_id"), "code");
-    const grant = this.#refreshes.get(form.get("refresh_token") ?? "");
-    if (!this.#isGood(grant, client)) throw new Refused("invalid_grant");
-    return this.#give(client, personClaims(pool, client, grant.person));
+    const person = this.#grants.useRefresh(form.get("refresh_token"), client);
+    return this.#give(client, personClaims(pool, client, person));
   }
 
   async #byCredentials(form: URLSearchParams, authorization: string | undefined): Promise<HttpAnswer> {
@@ -197,17 +170,10 @@ export class Cognito {
       ? Buffer.from(basic, "base64").toString("utf8").split(":")
       : [form.get("client_id"), form.get("client_secret")];
     const { pool, client } = this.#find(id ?? null, "client_credentials");
-    const proof = Buffer.from(secret ?? "");
-    const expected = Buffer.from(LOCAL_SECRET);
-    if (!client.confidential || proof.length !== expected.length || !timingSafeEqual(proof, expected))
-      throw new Refused("invalid_client");
+    if (!client.confidential || secret !== LOCAL_SECRET) throw new Refused("invalid_client");
     const scopes = form.get("scope")?.split(" ") ?? client.scopes;
     if (!scopes.every((scope) => client.scopes.includes(scope))) throw new Refused("invalid_scope");
     return this.#give(client, machineClaims(pool, client, scopes));
-  }
-
-  #isGood(grant: Grant | undefined, client: PoolClient): grant is Grant {
-    return grant !== undefined && grant.client === client.id && grant.until > this.#clock.now();
   }
 
   async #give(client: PoolClient, claims: Record<string, unknown>, more: object = {}): Promise<HttpAnswer> {
@@ -216,7 +182,7 @@ export class Cognito {
   }
 
   #revoke(form: URLSearchParams): HttpAnswer {
-    this.#refreshes.delete(form.get("token") ?? "");
+    this.#grants.revoke(form.get("token"));
     return json(200, {});
   }
 
