@@ -66,6 +66,7 @@ export function watchProperties(stage: string, graphOf: () => Graph): void {
     expect(senders.sort()).toEqual([
       "MeasureOutcomesEachDayRole",
       "MonitoringScheduleRole",
+      "ScheduleFailuresPolicy",
       "SweepAlertsEachMinuteRole",
       "TrainingSchedulesRole",
     ]);
