@@ -3,15 +3,12 @@
  * and a mandi. A pure function: the same arguments give the same bytes. Rules and their sources stand with each
  * step in `generate/`; `docs/models/town.md` says what the result is good for and what it is not.
  */
-import { buildAir } from "./generate/air.ts";
-import { layOutFarms, placeMandi } from "./generate/land.ts";
-import { estateWard, fleetOf, settle, toPolygon } from "./generate/people.ts";
-import { buildPower } from "./generate/power.ts";
+import { equip } from "./generate/equip.ts";
+import { fleetOf, settle, toPolygon } from "./generate/people.ts";
 import { buildRoads, busLines } from "./generate/roads.ts";
 import { rounded, type TownArguments, townSite } from "./generate/site.ts";
 import { layOutStreets } from "./generate/streets.ts";
 import { layOutWards } from "./generate/wards.ts";
-import { buildWater } from "./generate/water.ts";
 import { type Town, townVersion } from "./town.ts";
 
 export type { TownArguments } from "./generate/site.ts";
@@ -23,8 +20,6 @@ export const sampleTownArguments: TownArguments = {
   seed: 1947,
   name: "Suvarnapur",
 };
-
-const WEATHER_INTERVAL_S = 600;
 
 /**
  * Generates a town. Populations sum to `population`, ward areas to `areaKm2` (to 0.1 %).
@@ -68,23 +63,7 @@ export function generateTown(given: TownArguments): Town {
     fleet: fleetOf(site, zones),
     roads,
     transit: busLines(streets, roads),
-    air: buildAir(site, wards, zones, estateWard(site, wards)),
-    weatherStations: [
-      {
-        id: "WX01",
-        name: "Agromet station",
-        position: site.projection.toPosition([-0.8 * site.radiusM, 0.5 * site.radiusM]),
-        elevationM: site.elevationM,
-        intervalS: WEATHER_INTERVAL_S,
-      },
-    ],
-    water: buildWater(site, wards, zones, streets),
-    power: buildPower(site, wards, zones, streets),
-    farms: layOutFarms(site, outline, streets),
-    mandis: placeMandi(
-      site,
-      wards.map(({ ring }, index) => ({ id: zones[index]!.id, ring })),
-    ),
+    ...equip(site, { wards, outline, zones, streets }, "Agromet station"),
   };
 }
 

@@ -18,11 +18,13 @@ export const PLACES = ["location", "station", "entity_id"] as const;
 
 const flag = (otherwise: boolean) => z.boolean({ error: "true or false" }).default(otherwise);
 
+export const horizonText = z
+  .string({ error: "a horizon such as 24h; an unknown one is answered with the list" })
+  .max(40)
+  .describe("How far ahead: 2h, 6h, 12h, 24h, 48h, 3d …; which are allowed depends on the kind");
+
 export const questionShape = {
-  forecast_horizon: z
-    .string({ error: "a horizon such as 24h; an unknown one is answered with the list" })
-    .max(40)
-    .describe("How far ahead: 2h, 6h, 12h, 24h, 48h, 3d …; which are allowed depends on the kind"),
+  forecast_horizon: horizonText,
   metric: z
     .string()
     .max(40)

@@ -4,13 +4,11 @@ import { METRIC_BY_WIRE } from "../../observation/metrics.ts";
 import { cursorParameter, integerParameter, parameters } from "../../read/parameters.ts";
 import type { EntityState } from "../../window/entity-state.ts";
 import { predictAnswer } from "./predict-answer.ts";
+import { horizonText } from "./predict-request.ts";
 import { type Kind, TARGETS } from "./targets.ts";
 
 export const townForecastQuery = parameters({
-  horizon: z
-    .string({ error: "a horizon such as 24h; an unknown one is answered with the list" })
-    .max(40)
-    .describe("How far ahead: 2h, 6h, 12h, 24h, 48h, 3d …; which are allowed depends on the kind"),
+  horizon: horizonText,
   metric: z
     .string()
     .max(40)

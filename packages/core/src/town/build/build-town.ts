@@ -7,14 +7,11 @@ import { InvalidInput } from "../../errors.ts";
 import { importRoads } from "../../traffic/osm/import-roads.ts";
 import type { OsmData } from "../../traffic/osm/osm-data.ts";
 import { splitWays } from "../../traffic/osm/split-ways.ts";
-import { buildAir } from "../generate/air.ts";
-import { layOutFarms, placeMandi } from "../generate/land.ts";
+import { equip } from "../generate/equip.ts";
 import { usualMarginals } from "../generate/marginals.ts";
-import { estateWard, fleetOf, settle, toPolygon } from "../generate/people.ts";
-import { buildPower } from "../generate/power.ts";
+import { fleetOf, settle, toPolygon } from "../generate/people.ts";
 import { checkSize, radiusOfArea, rounded, type Site } from "../generate/site.ts";
 import { streetSpacingM } from "../generate/streets.ts";
-import { buildWater } from "../generate/water.ts";
 import { contains } from "../geometry/polygon.ts";
 import { localProjection, type Point } from "../geometry/projection.ts";
 import type { Position } from "../schema/common.ts";
@@ -46,7 +43,6 @@ export interface TownSources {
 const USUAL_ELEVATION_M = 62;
 /** A town that comes so near to where the map ends may go on beyond, m. */
 const EDGE_M = 200;
-const WEATHER_INTERVAL_S = 600;
 /** What is known further from the centre than this, in town radii, is not the town's. */
 const REACH = 1.5;
 /** States whose farms grow rice in the rains rather than cotton, tobacco and millet. */
@@ -141,23 +137,7 @@ export function buildTown({
     fleet: fleetOf(site, zones),
     roads,
     transit: realBusLines(streets, roads, zones, name),
-    air: buildAir(site, wards, zones, estateWard(site, wards)),
-    weatherStations: [
-      {
-        id: "WX01",
-        name: "Weather station",
-        position: projection.toPosition([-0.8 * site.radiusM, 0.5 * site.radiusM]),
-        elevationM: site.elevationM,
-        intervalS: WEATHER_INTERVAL_S,
-      },
-    ],
-    water: buildWater(site, wards, zones, streets),
-    power: buildPower(site, wards, zones, streets),
-    farms: layOutFarms(site, outline, streets),
-    mandis: placeMandi(
-      site,
-      wards.map(({ ring }, index) => ({ id: zones[index]!.id, ring })),
-    ),
+    ...equip(site, { wards, outline, zones, streets }, "Weather station"),
   };
   const report: BuildReport = {
     files: { map: data.file, ...(given ? { wards: given.file } : {}) },
