@@ -87,6 +87,7 @@ export default function ForecastPage({ town, places, entities, view, change, the
             onChange={(one) => set({ horizon: one })}
           />
         </div>
+        {ranked.length === 0 && done < all && <p className="loading">{t("forecast.loading")}</p>}
         {all === 0 && <p className="empty">{t("forecast.noPlaces")}</p>}
         {error && ranked.length === 0 && done === all && (
           <Notice error={error} text={t("forecast.error")} retry={again} />
