@@ -31,6 +31,7 @@ import { stage } from "./stage.ts";
 import { stateMachine } from "./state-machine.ts";
 import { alertTable, entityTable, forecastTable, lake, ledgerTable, windowTable } from "./storage.ts";
 import { trainingJob } from "./training-containers.ts";
+import { asksAthena, runsJobs } from "./workflow-rights.ts";
 import training from "./workflows/training.asl.json";
 
 /** Stretches of the stream whose features were given up. Training reads those steps when they are touched again. */
@@ -159,23 +160,8 @@ export const trainingMachine = stateMachine("TrainingMachine", {
   },
   rights: [
     ...(sagemaker?.rights ?? []),
-    { actions: ["batch:SubmitJob"], resources: [jobQueue.arn, trainingJob.arn] },
-    // Batch knows no resources for these two.
-    { actions: ["batch:DescribeJobs", "batch:TerminateJob"], resources: ["*"] },
-    {
-      // How Step Functions hears that a job has ended.
-      actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
-      resources: [$interpolate`arn:${partition}:events:${place}:rule/StepFunctionsGetEventsForBatchJobsRule`],
-    },
-    {
-      actions: [
-        "athena:StartQueryExecution",
-        "athena:GetQueryExecution",
-        "athena:StopQueryExecution",
-        "athena:GetQueryResults",
-      ],
-      resources: [workgroup.arn],
-    },
+    ...runsJobs(trainingJob),
+    asksAthena,
     {
       actions: ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
       resources: [$interpolate`arn:${partition}:glue:${place}:catalog`, catalog.arn, seriesValues.arn],

@@ -11,6 +11,7 @@ import { handlerFunction } from "./function.ts";
 import { jobDefinition, jobQueue } from "./simulation-containers.ts";
 import { onExecutionEnd, stateMachine } from "./state-machine.ts";
 import { lake, simulationTable } from "./storage.ts";
+import { asksAthena, runsJobs } from "./workflow-rights.ts";
 import definition from "./workflows/simulation.asl.json";
 
 const writesRecord = writesTable(simulationTable);
@@ -100,23 +101,8 @@ export const simulationMachine = stateMachine("SimulationMachine", {
     Topic: notices.arn,
   },
   rights: [
-    { actions: ["batch:SubmitJob"], resources: [jobQueue.arn, jobDefinition.arn] },
-    // Batch knows no resources for these two.
-    { actions: ["batch:DescribeJobs", "batch:TerminateJob"], resources: ["*"] },
-    {
-      // How Step Functions hears that a job has ended.
-      actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
-      resources: [$interpolate`arn:${partition}:events:${place}:rule/StepFunctionsGetEventsForBatchJobsRule`],
-    },
-    {
-      actions: [
-        "athena:StartQueryExecution",
-        "athena:GetQueryExecution",
-        "athena:StopQueryExecution",
-        "athena:GetQueryResults",
-      ],
-      resources: [workgroup.arn],
-    },
+    ...runsJobs(jobDefinition),
+    asksAthena,
     {
       actions: ["glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:GetPartitions"],
       resources: [

@@ -40,7 +40,7 @@ it("shows what is wrong, where, how bad, what to do and who has it, and takes al
     await send(dark.flatMap((id) => goesDark(id, now)));
     const row = page.locator("[data-alert*='energy-supply-lost']").first();
     await row.waitFor(WAIT);
-    await page.getByText("2 more places").waitFor(WAIT);
+    await page.getByText("2 more of the same trouble").waitFor(WAIT);
     expect(await row.textContent()).toMatch(/Critical.*No voltage.*T001.*Waiting/);
     await row.click(WAIT);
     const panel = page.locator("#panel");
@@ -48,7 +48,7 @@ it("shows what is wrong, where, how bad, what to do and who has it, and takes al
       await panel.getByText(said).first().waitFor(WAIT);
     }
     await panel.getByLabel("Your name").fill("control room", WAIT);
-    await panel.getByLabel("Also at the 2 other places").waitFor(WAIT);
+    await panel.getByLabel("Also the 2 others of the same trouble").waitFor(WAIT);
     await panel.getByRole("button", { name: "Take it on" }).click();
     await panel.getByText("Taken on by control room").first().waitFor(WAIT);
     const open = async () =>
@@ -63,7 +63,7 @@ it("shows what is wrong, where, how bad, what to do and who has it, and takes al
     await panel.getByLabel("Note: what was done").fill("Crew at the substation");
     await panel.getByRole("button", { name: "Note the action" }).click();
     await panel.getByText("Crew at the substation").waitFor(WAIT);
-    await panel.getByLabel("Also at the 2 other places").uncheck();
+    await panel.getByLabel("Also the 2 others of the same trouble").uncheck();
     await panel.getByRole("button", { name: "Resolve" }).click();
     await expect.poll(async () => (await open()).length, WAIT).toBe(2);
   }));

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { SIMULATION_STATUSES } from "@nagar/core/simulate/request/answers.ts";
 import type { ChunkProgress } from "@nagar/core/simulate/request/progress.ts";
 import { type Item, passing, queryIndex, queryPartition } from "../store/dynamo.ts";
 import {
@@ -14,7 +15,6 @@ import {
   type Note,
   type SimulationRecord,
   type SimulationStore,
-  STATUSES,
 } from "./simulation-record.ts";
 
 const KIND = "simulation";
@@ -126,7 +126,7 @@ export function dynamoSimulations(client: DynamoDBClient, table: string, now: ()
 
     async advance(id, attempt, status, changes = {}) {
       // From what is not behind it; an end may be reached from everywhere but another end.
-      const from = STATUSES.slice(0, STATUSES.indexOf(status) + 1).filter(
+      const from = SIMULATION_STATUSES.slice(0, SIMULATION_STATUSES.indexOf(status) + 1).filter(
         (each) => each === status || !ENDED.includes(each),
       );
       const given = CHANGING.filter((name) => changes[name] !== undefined);

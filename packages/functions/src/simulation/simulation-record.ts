@@ -3,20 +3,12 @@
  * DynamoDB: one record, whose every change says from which states it may happen, and one item per finished chunk.
  */
 
+import type { SIMULATION_STATUSES } from "@nagar/core/simulate/request/answers.ts";
 import type { Plan } from "@nagar/core/simulate/request/plan.ts";
 import type { ChunkProgress } from "@nagar/core/simulate/request/progress.ts";
 import type { SimulationRequest } from "@nagar/core/simulate/request/request.ts";
 
-export const STATUSES = [
-  "queued",
-  "preparing",
-  "running",
-  "analysing",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
-export type Status = (typeof STATUSES)[number];
+export type Status = (typeof SIMULATION_STATUSES)[number];
 
 /** Nothing further happens in these. */
 export const ENDED: readonly Status[] = ["completed", "failed", "cancelled"];
