@@ -111,6 +111,24 @@ it("uploads XGBoost's JSON beside it, puts it on trial over the domain, and its 
   expect((await models()).split).toBeNull();
 }, 240_000);
 
+it("a change that is sent again under its key is one change, and the key stands for no other", async () => {
+  const send = (action: string, body: object) =>
+    fetch(`${town.url}/v1/ml/models/${encodeURIComponent(SERIES)}/${action}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": "once-only" },
+      body: JSON.stringify(body),
+    });
+  const back = { by: "asha", reason: "a look" };
+  const before = (await models()).changes.length;
+  const [first, again] = [await send("rollback", back), await send("rollback", back)];
+  expect([first.status, again.status]).toEqual([200, 200]);
+  expect([first, again].map(({ headers }) => headers.get("idempotent-replayed"))).toEqual([null, "true"]);
+  const after = await models();
+  expect(after.changes).toHaveLength(before + 1);
+  expect(((await again.json()) as { answering: unknown }).answering).toBe(after.answering);
+  expect((await send("rollback", { ...back, reason: "another" })).status).toBe(409);
+}, 60_000);
+
 it("says in one line what it cannot take", async () => {
   const file = inputFile("broken.json", "{");
   expectOneClearLine(

@@ -76,6 +76,11 @@ export const forecastRoutes: readonly Route[] = [
     path: "/v1/ml/models/{series}/{action}",
     summary: "Let a version answer, reject it, roll back, or split the entities between two",
     pathParameters: { series: seriesParameter, action: actionParameter },
+    headers: [
+      idempotencyKey(
+        "Makes a retry safe: the same key with the same body is one change, answered as things stand",
+      ),
+    ],
     body: jsonBody(changeBody),
     answer: changeAnswer,
     errors: [400, 404, 409, 503],

@@ -50,6 +50,10 @@ function reasons({ groups, components }: NonNullable<PredictAnswer["explanation"
   return [table([head, unit], rows, (column) => column === 1)];
 }
 
+/** A registered version by its number and kind; a naive rule has no other name than its own. */
+const answeredBy = (version: string, method: string) =>
+  version === method ? `the rule ${method}` : `version ${version} (${method})`;
+
 function report(answer: PredictAnswer): string {
   const { entity_id, metric, unit, model_version, model, degraded, predictions, explanation } = answer;
   const withIndex = predictions.some(({ aqi }) => aqi);
@@ -61,7 +65,7 @@ function report(answer: PredictAnswer): string {
   ]);
   const header = ["from", `${metric} (${unit})`, "95 %", ...(withIndex ? ["AQI"] : [])];
   const lines = [
-    `${entity_id}: ${metric} by ${model_version} (${model.method}), looking back from ${answer.origin}`,
+    `${entity_id}: ${metric} by ${answeredBy(model_version, model.method)}, looking back from ${answer.origin}`,
     ...(degraded ? [`not the best there could be: ${degraded}`] : []),
     ...(model.intervals_from === "assumption" ? ["the intervals are assumed: the past is too short"] : []),
     table(header, rows, (column) => column === 1),

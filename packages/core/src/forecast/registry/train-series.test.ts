@@ -67,4 +67,17 @@ describe("a recipe that is trained", () => {
       "the series has 40 values; 130 are needed",
     );
   });
+
+  it("neither naive rules nor truths know a price of 0: it is a day without a quote", () => {
+    const price = (day: number) => 2_000 * Math.exp(Math.sin(day / 40)) + 20 * ((day * 7919) % 13);
+    const withGaps = (gap: number) => ({
+      ...hourly(Float64Array.from({ length: 400 }, (_, day) => (day % 23 === 7 ? gap : price(day)))),
+      stepMs: 86_400_000,
+    });
+    const [zeros, missing] = [0, Number.NaN].map((gap) =>
+      trainSeries(withGaps(gap), "last_value", [1, 7], undefined),
+    );
+    expect(zeros!.metrics).toEqual(missing!.metrics);
+    expect(zeros!.comparison).toEqual(missing!.comparison);
+  });
 });

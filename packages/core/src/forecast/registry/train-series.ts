@@ -16,7 +16,7 @@ import { fitModel } from "../model-kinds.ts";
 import { naiveForecast } from "../naive.ts";
 import { type OutsideModel, outsideTrees } from "../outside/outside-format.ts";
 import { fitTrees, SEARCHED, searchTrees, type TreeSearch } from "../outside/search-trees.ts";
-import { quotedOn } from "../scale.ts";
+import { quotedOn, scaleOf } from "../scale.ts";
 import { countValues, localMs, rhythmOf, type Series } from "../series.ts";
 import type { Artefact } from "./artefact.ts";
 import type { SameFolds } from "./judge-version.ts";
@@ -101,20 +101,24 @@ export function trainSeries(
     return { model, ...(trees && { outside: outsideTrees(trees.fits) }) };
   };
   const past = pastOf([series]);
-  const tally = new Tally(horizons, series, champion, past, categorised);
+  // What was not quoted is no truth, and no naive rule repeats it.
+  const quoted = quotedOn(series, scaleOf(series, series.values.length));
+  const tally = new Tally(horizons, quoted, champion, past, categorised);
   const folds: ModelCard["folds"] = [];
   for (let fold = 0; fold + 1 < cuts.length; fold++) {
     const [from, to] = [cuts[fold]!, cuts[fold + 1]!];
     const { model } = fitTo(from);
     if (!knowsItsErrors(model)) continue;
-    const { mae, n } = walkFold(model, past, from, to, tally);
+    const { mae, n } = walkFold(model, past, quoted.values, from, to, tally);
     const at = (step: number) => formatInstant(series.startMs + step * series.stepMs);
     if (n > 0) folds.push({ from: at(from), until: at(to), mae, n });
   }
   if (tally.n === 0) throw new InvalidInput(nothingJudged(recipe));
   const judged = tally.result();
   if (!Number.isFinite(judged.mae)) {
-    throw new InvalidInput(`the series is too short for ${recipe}: a fold of it could not be fitted`);
+    throw new InvalidInput(
+      `the series has ${countValues(series.values)} values: its first folds are too short to fit ${recipe}${recipe === "ensemble" ? "" : "; the ensemble makes do with fewer"}`,
+    );
   }
   const last = fitTo(series.values.length);
   if (!knowsItsErrors(last.model)) throw new InvalidInput(nothingJudged(recipe));
@@ -141,8 +145,14 @@ function knowsItsErrors({ kind, forecaster }: ForecastModel): boolean {
 
 const isOutside = (kind: Model) => kind === "xgboost" || kind === "onnx";
 
-function walkFold(model: ForecastModel, past: Past, from: number, to: number, tally: Tally) {
-  const { values } = quotedOn(past.series[0]!, model.forecaster.state.scales[0]!);
+function walkFold(
+  model: ForecastModel,
+  past: Past,
+  values: Float64Array,
+  from: number,
+  to: number,
+  tally: Tally,
+) {
   const outside = isOutside(model.kind);
   // A stride that shares no factor with the day or the week, so that every hour has its turn.
   const stride = STRIDES.find((each) => each >= (to - from) / ORIGINS) ?? 97;
