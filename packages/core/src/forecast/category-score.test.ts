@@ -22,10 +22,17 @@ describe("the category of a forecast of PM2.5", () => {
   it("a day ahead rests on what is forecast alone, hours between two horizons on the line between them", () => {
     const values = Float64Array.from({ length: 100 }, (_, i) => (i <= 40 ? 40 : 200));
     const score = new CategoryScore("pm25", HOUR);
-    score.add(values, 40, [forecast(1, 200), forecast(24, 200)]);
+    const eachThird = (point: number) => [1, 3, 6, 9, 12, 15, 18, 21, 24].map((h) => forecast(h, point));
+    score.add(values, 40, eachThird(200));
     expect([score.accuracy(1), score.accuracy(24)]).toEqual([1, 1]);
-    score.add(values, 40, [forecast(1, 40), forecast(24, 40)]);
+    score.add(values, 40, eachThird(40));
     expect(score.accuracy(24)).toBe(0.5);
+  });
+
+  it("is not judged where the hours of the mean were not forecast", () => {
+    const score = new CategoryScore("pm25", HOUR);
+    score.add(new Float64Array(100).fill(40), 40, [forecast(2, 40), forecast(24, 40)]);
+    expect([score.accuracy(2), score.accuracy(24)]).toEqual([1, undefined]);
   });
 
   it("is not judged where fewer than 16 of the 24 hours were measured", () => {

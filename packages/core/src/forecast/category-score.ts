@@ -4,13 +4,15 @@
  * (serve/aqi-outlook.ts); of an index it is that of the value itself.
  */
 import { aqiCategory, subIndex } from "../air/aqi.ts";
-import { DAY_MS } from "../observation/instant.ts";
+import { DAY_MS, HOUR_MS } from "../observation/instant.ts";
 import type { StepForecast } from "./model.ts";
 import { pathOf } from "./serve/path.ts";
 
 export const CATEGORISED = ["pm25", "pm10", "aqi"] as const;
 export type Categorised = (typeof CATEGORISED)[number];
 
+/** Hours that may lie between two forecasts: a straight line over half a day says nothing of the hours in it. */
+const MOST_BETWEEN_MS = 3 * HOUR_MS;
 /** CPCB asks for 16 of 24 hours. */
 const LEAST_SHARE = 16 / 24;
 
@@ -24,25 +26,36 @@ export function categorisedAs(name: string): Categorised | undefined {
 export class CategoryScore {
   readonly #of: Categorised;
   readonly #steps: number;
+  readonly #between: number;
   readonly #hits = new Map<number, { n: number; right: number }>();
 
   constructor(of: Categorised, stepMs: number) {
     this.#of = of;
     this.#steps = of === "aqi" ? 1 : Math.max(1, Math.round(DAY_MS / stepMs));
+    this.#between = Math.max(1, MOST_BETWEEN_MS / stepMs);
   }
 
   /**
-   * Forecasts made at step `origin`, by increasing horizon; what lies between two is read off the line between them.
+   * Forecasts made at step `origin`, by increasing horizon; what lies between two is read off the line between them,
+   * and counts as unknown where they are more than three hours apart.
    * @param values the series, truths included; missing ones are NaN.
    */
   add(values: ArrayLike<number>, origin: number, forecasts: readonly StepForecast[]): void {
     const furthest = forecasts.at(-1)?.horizon ?? 0;
     const path = pathOf(forecasts, furthest, 0, 1);
+    const known = new Set<number>();
+    forecasts.forEach(({ horizon }, i) => {
+      const before = forecasts[i - 1]?.horizon ?? 0;
+      for (let step = horizon - before <= this.#between ? before + 1 : horizon; step <= horizon; step++) {
+        known.add(step);
+      }
+    });
     for (const { horizon } of forecasts) {
       const truth = this.#category(horizon, (step) => values[origin + step]);
-      const said = this.#category(horizon, (step) =>
-        step > 0 ? path[step - 1]?.point : values[origin + step],
-      );
+      const said = this.#category(horizon, (step) => {
+        if (step <= 0) return values[origin + step];
+        return known.has(step) ? path[step - 1]?.point : undefined;
+      });
       if (truth === undefined || said === undefined) continue;
       const hits = this.#hits.get(horizon) ?? { n: 0, right: 0 };
       hits.n++;

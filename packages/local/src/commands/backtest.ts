@@ -46,7 +46,7 @@ export const command = new Command("backtest")
   .addOption(
     new Option(
       "--category <of>",
-      "how often the category of India's index is right, too; left out, where the target is called so",
+      "how often the category of India's index is right, too, where horizons lie at most three hours apart (--path); left out, where the target is called so",
     ).choices(CATEGORISED),
   )
   .option("--seed <n>", "seed of the sampling in the trees", "1")
@@ -265,15 +265,18 @@ const shownPath = ({ firstDayMae, firstDayMax, restMae, ...rest }: Walk["paths"]
 });
 
 function table(answer: Answer): string {
+  const accuracyOf = ({ category_accuracy }: Answer["results"][number]) =>
+    category_accuracy === undefined ? null : 100 * category_accuracy;
+  const withCategory = answer.results.some((row) => accuracyOf(row) !== null);
   const lines = [
     `${answer.file}, ${answer.target}: trained in ${answer.trainSeconds} s, ${answer.msPerPrediction} ms a prediction`,
-    `${"series".padEnd(16)} ${"model".padEnd(18)} ahead      n        MAE       RMSE   WAPE %   MASE  skill %  cover 80  cover 95    width 95`,
+    `${"series".padEnd(16)} ${"model".padEnd(18)} ahead      n        MAE       RMSE   WAPE %   MASE  skill %  cover 80  cover 95    width 95${withCategory ? "  category %" : ""}`,
   ];
   for (const row of answer.results) {
     const cell = (value: number | null, width: number, digits: number) =>
       (value === null ? "-" : value.toFixed(digits)).padStart(width);
     lines.push(
-      `${row.series.slice(0, 16).padEnd(16)} ${row.model.padEnd(18)} ${String(row.horizon).padStart(5)} ${String(row.n).padStart(6)} ${cell(row.mae, 10, 3)} ${cell(row.rmse, 10, 3)} ${cell(row.wape, 8, 2)} ${cell(row.mase, 6, 3)} ${cell(row.skill === null ? null : 100 * row.skill, 8, 1)} ${cell(100 * row.coverage_80, 9, 1)} ${cell(100 * row.coverage_95, 9, 1)} ${cell(row.width_95, 11, 2)}`,
+      `${row.series.slice(0, 16).padEnd(16)} ${row.model.padEnd(18)} ${String(row.horizon).padStart(5)} ${String(row.n).padStart(6)} ${cell(row.mae, 10, 3)} ${cell(row.rmse, 10, 3)} ${cell(row.wape, 8, 2)} ${cell(row.mase, 6, 3)} ${cell(row.skill === null ? null : 100 * row.skill, 8, 1)} ${cell(100 * row.coverage_80, 9, 1)} ${cell(100 * row.coverage_95, 9, 1)} ${cell(row.width_95, 11, 2)}${withCategory ? cell(accuracyOf(row), 12, 1) : ""}`,
     );
   }
   for (const { series, horizon, times_median_wape: times } of answer.worse_served ?? []) {
