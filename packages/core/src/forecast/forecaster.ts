@@ -269,13 +269,16 @@ const LEAST_OF_OTHERS = 0.5;
 const DAYS_FOR_OTHERS = 4;
 
 /**
- * How much more the weights of daily series are shrunk for each day ahead, towards the last value. Prices are nearly walks,
- * and a memory of years holds some sixty errors of a month that do not overlap: what they say about the members is weak.
+ * Shrinkage of daily series' weights. Prices are nearly walks, and a memory of years holds some sixty errors of a month that do
+ * not overlap: what they say about the members is weak. Ridge and smoothing, which have little to be wrong by, are held back
+ * by so much for each day ahead, until they are as the others.
  */
-const SHRINKAGE_PER_DAY = 0.004;
-const pastTheLastQuote = (days: number) =>
+const DAILY_SHRINKAGE = 0.7;
+const SHRINKAGE_PER_DAY = 0.015;
+const STEADY: readonly string[] = ["ridge", "smoothing"] satisfies (typeof MEMBERS)[number][];
+const steadyFirst = (days: number) =>
   MEMBERS.map((name) =>
-    name === "last_value" || name === "yesterday" ? SHRINKAGE : SHRINKAGE + SHRINKAGE_PER_DAY * days,
+    STEADY.includes(name) ? Math.min(DAILY_SHRINKAGE, SHRINKAGE_PER_DAY * days) : DAILY_SHRINKAGE,
   );
 
 /**
@@ -304,7 +307,7 @@ export function pooledWeights(
   );
   const { moments } = tracks[s]![h]!;
   const all = [{ moments, share: 1 }, ...others];
-  return moments.weights(others, day > 1 ? withBestNaive(all) : pastTheLastQuote(horizons[h]!));
+  return moments.weights(others, day > 1 ? withBestNaive(all) : steadyFirst(horizons[h]!));
 }
 
 /**
