@@ -32,11 +32,12 @@ function weightsAfter(size: (member: string) => number): { steady: number; other
 }
 
 describe("weights of daily series", () => {
-  it("lean on ridge and smoothing where the errors tell no member apart, less the further ahead", () => {
-    const leaning = weightsAfter(() => 1).map(({ steady, others }) => steady / others);
-    expect(leaning[0]).toBeGreaterThan(1.4);
-    for (let h = 1; h < leaning.length; h++) expect(leaning[h]!).toBeLessThan(leaning[h - 1]!);
-    expect(leaning.at(-1)).toBeCloseTo(1, 1);
+  it("lean on ridge and smoothing a week ahead where the errors tell no member apart, and on all alike months ahead", () => {
+    const [day, week, month, quarter] = weightsAfter(() => 1).map(({ steady, others }) => steady / others);
+    expect(week).toBeGreaterThan(1.4);
+    for (const other of [day, month, quarter]) expect(other).toBeLessThan(week!);
+    expect(quarter).toBeLessThan(month!);
+    expect(quarter).toBeCloseTo(1, 1);
   });
 
   it("leave ridge and smoothing where the errors say so", () => {

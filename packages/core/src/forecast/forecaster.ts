@@ -269,16 +269,16 @@ const LEAST_OF_OTHERS = 0.5;
 const DAYS_FOR_OTHERS = 4;
 
 /**
- * Shrinkage of daily series' weights. Prices are nearly walks, and a memory of years holds some sixty errors of a month that do
- * not overlap: what they say about the members is weak. Ridge and smoothing, which have little to be wrong by, are held back
- * by so much for each day ahead, until they are as the others.
+ * Shrinkage of daily series' weights for each day ahead, and the most. The further ahead, the more errors overlap: a memory of years
+ * holds some sixty of a month that do not, and what they say about the members is weak. Ridge and smoothing have little to be
+ * wrong by, and come to the most last.
  */
-const DAILY_SHRINKAGE = 0.7;
-const SHRINKAGE_PER_DAY = 0.015;
+const SHRINKAGE_PER_DAY = { steady: 0.015, others: 0.1 };
+const MOST_SHRINKAGE = 0.7;
 const STEADY: readonly string[] = ["ridge", "smoothing"] satisfies (typeof MEMBERS)[number][];
 const steadyFirst = (days: number) =>
   MEMBERS.map((name) =>
-    STEADY.includes(name) ? Math.min(DAILY_SHRINKAGE, SHRINKAGE_PER_DAY * days) : DAILY_SHRINKAGE,
+    Math.min(MOST_SHRINKAGE, SHRINKAGE_PER_DAY[STEADY.includes(name) ? "steady" : "others"] * days),
   );
 
 /**

@@ -32,7 +32,7 @@ interface States {
   week: Float64Array;
 }
 
-/** Least share that a surprise moves the level of a daily series by. */
+/** Least share that a surprise moves the level of a daily series by, where it is forecast weeks ahead. */
 const LEAST_DAILY_LEVEL = 0.1;
 /** What remains of the trend after a day. */
 const DAMPING_PER_DAY = 0.9;
@@ -126,11 +126,12 @@ export function fitSmoothing(
     .map((upTo, i, all) => ({ upTo, of: horizons.filter((h) => h <= upTo && h > (all[i - 1] ?? 0)) }))
     .filter(({ of }) => of.length > 0);
   const stream = randomStream(seed, "smoothing");
-  const kind = day > 1 ? (parameters: SmoothingParameters) => parameters : ofDays;
   const from = Math.max(0, steps - SEARCH_STEPS);
   return ranges.map(({ upTo, of }) => {
     const horizon = of[of.length >> 1]!;
-    let alive = Array.from({ length: CANDIDATES }, (_, i) => kind(candidate(stream, i)));
+    const allowed = (parameters: SmoothingParameters) =>
+      day === 1 && horizon >= week ? ofWeeksAhead(parameters) : parameters;
+    let alive = Array.from({ length: CANDIDATES }, (_, i) => allowed(candidate(stream, i)));
     for (let round = 0; round < ROUNDS; round++) {
       const begin = Math.floor(steps - (steps - from) / 2 ** Math.max(0, 2 - round));
       const judged = alive.map((parameters) => ({
@@ -142,7 +143,7 @@ export function fitSmoothing(
       if (round === ROUNDS - 1) break;
       const [best, second] = [alive[0]!, alive[1] ?? alive[0]!];
       for (let i = 0; i < NEAR; i++)
-        alive.push(kind(nudge(stream, (round + 1) * 1_000 + i, i % 3 ? best : second)));
+        alive.push(allowed(nudge(stream, (round + 1) * 1_000 + i, i % 3 ? best : second)));
     }
     return { upTo: Math.min(upTo, 1e9), parameters: alive[0]! };
   });
@@ -169,10 +170,10 @@ function stable({ level, trend, day, week, rest }: SmoothingParameters): Smoothi
 }
 
 /**
- * Daily series are smoothed by their level and the days of the week alone, and never so much that the level is a mean of months:
- * a slow level, a trend or a lasting rest is what some years went back to or along, and the next do not.
+ * Days are forecast a week and more ahead by their level and the days of the week alone, and the level is never a mean of
+ * months: a slow level, a trend or a lasting rest is what some years went back to or along, and the next do not.
  */
-const ofDays = ({ level, day, week }: SmoothingParameters): SmoothingParameters => ({
+const ofWeeksAhead = ({ level, day, week }: SmoothingParameters): SmoothingParameters => ({
   level: Math.max(LEAST_DAILY_LEVEL, level),
   trend: 0,
   day,
