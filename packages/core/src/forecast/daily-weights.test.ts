@@ -5,7 +5,7 @@ import type { FeatureShape } from "./features.ts";
 import { MEMBERS } from "./fit-members.ts";
 import { newTracks, pooledWeights } from "./forecaster.ts";
 
-const SHAPE: FeatureShape = { day: 1, week: 7, known: [], calendar: "india", peers: false, seasons: true };
+const SHAPE: FeatureShape = { day: 1, week: 7, known: [], calendar: "in", peers: false, seasons: true };
 const HORIZONS = [1, 7, 30, 90];
 const STEADY = ["ridge", "smoothing"];
 
