@@ -34,12 +34,8 @@ export function paretoFront(
   const costs = new Map(problem.candidates.map((each) => [each.id, cost(each)]));
   const most = [...costs.values()].reduce((sum, each) => sum + each, 0);
   const whole = Math.min(most, problem.budget.total ?? most);
-  const { risk } = problem.objective;
-  const objectiveAt = (costWeight: number): Objective => ({
-    weights: { [criterion]: 1 },
-    costWeight,
-    ...(risk && { risk }),
-  });
+  // Means, also where a cautious choice is asked for: the axis is what a budget brings, not what it may.
+  const objectiveAt = (costWeight: number): Objective => ({ weights: { [criterion]: 1 }, costWeight });
   const solve = (total: number, objective: Objective) =>
     solveOrNothing(highs, { ...problem, budget: { ...problem.budget, total }, objective }, options);
   // Worth a thousandth of the whole benefit for the whole cost: it breaks ties, and decides nothing else.
