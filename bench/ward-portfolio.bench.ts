@@ -11,7 +11,7 @@ import { townState } from "@nagar/core/recommend/value/town-state.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 
 export const description =
-  "portfolio over a town's single wards: [--population 50000] [--area 12 (km²)] [--gap 0.003] [--limit 2 (s)]";
+  "portfolio over a town's single wards: [--population 50000] [--area 12 (km²)] [--gap 0.001] [--limit 2 (s)]";
 
 const BUDGETS = [1e6, 1e7, 5e7];
 
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     }),
   );
   const state = townState("high_pollution", "2026-01-10", { pm25: 310, aqi: 460 });
-  const limits = { relativeGap: option("--gap", 0.003), timeLimitS: option("--limit", 2) };
+  const limits = { relativeGap: option("--gap", 0.001), timeLimitS: option("--limit", 2) };
   const highs = await loadSolver();
   const searches = BUDGETS.map((budget) => {
     const { problem } = pose({ context: "high_pollution", budget, byWard: true }, profile, state);

@@ -76,12 +76,13 @@ export interface Recommendations {
 }
 
 const OPTIONS = { relativeGap: 1e-3, timeLimitS: 2 };
-/** Hundreds of measures in places, many nearly alike: the last thousandths would take longer than a person waits. */
-const IN_PLACES = { relativeGap: 3e-3, timeLimitS: 2 };
 /** Beyond so many candidates the left-out are not solved for again: each would take a second. */
 const MANY = 400;
-const optionsFor = (problem: PortfolioProblem) =>
-  problem.candidates.some(({ id }) => placeId(id) !== undefined) ? IN_PLACES : OPTIONS;
+/** How many of the left-out are solved for again: fewer where there are hundreds of candidates in places. */
+function usualNearest({ candidates }: PortfolioProblem): number {
+  if (!candidates.some(({ id }) => placeId(id) !== undefined)) return 5;
+  return candidates.length > MANY ? 0 : 2;
+}
 
 /** A question held against the catalogue, the town and its state: what may be chosen, and the programme of it. */
 export interface Posed {
@@ -208,18 +209,16 @@ const TOLD_PLACES = 1;
 
 /** @throws Infeasible naming what to relax, by how much. */
 export function choose(highs: Highs, { question, problem }: Posed): Chosen {
-  const options = optionsFor(problem);
-  const portfolio = solveOrExplain(highs, problem, options);
-  const price = shadowPrices(highs, problem, portfolio, 0.1, options).find((each) => each.budget === "total");
-  const usual = options === OPTIONS ? 5 : problem.candidates.length > MANY ? 0 : 2;
-  const nearest = question.nearest ?? usual;
+  const portfolio = solveOrExplain(highs, problem, OPTIONS);
+  const price = shadowPrices(highs, problem, portfolio, 0.1, OPTIONS).find((each) => each.budget === "total");
+  const nearest = question.nearest ?? usualNearest(problem);
   return {
     portfolio,
     spread: valueSpread(problem, portfolio.chosen),
-    notChosen: whyNot(highs, problem, portfolio, nearest, options),
+    notChosen: whyNot(highs, problem, portfolio, nearest, OPTIONS),
     shadowPrice: price && { less: price.less, more: price.more },
     constraints: uses(problem, portfolio.chosen),
-    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, options) }),
+    ...(question.pareto && { pareto: paretoFront(highs, problem, question.pareto, 8, OPTIONS) }),
   };
 }
 
