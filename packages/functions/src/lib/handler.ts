@@ -5,7 +5,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import { allow } from "@nagar/core/access/roles.ts";
-import { InvalidInput, NagarError } from "@nagar/core/errors.ts";
+import { InvalidInput, NagarError, Unavailable } from "@nagar/core/errors.ts";
 import { JSON_ALLOWED, parseJson } from "@nagar/core/observation/json.ts";
 import { parameters } from "@nagar/core/read/parameters.ts";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
@@ -20,6 +20,9 @@ import { parseWith } from "./parse.ts";
 const NO_QUERY = parameters({});
 
 const JSON_BODY: BodyLimits = { mediaTypes: ["application/json"], maxBytes: 1_048_576 };
+
+/** Before its function is ended, a request is answered in the API's shape: the gateway would answer in its own. */
+const SPARE_MS = 500;
 
 export interface HttpShape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   /** Path parameters. */
@@ -117,7 +120,12 @@ export function httpHandler<
     context: HttpContext,
   ) => Promise<HttpAnswer>,
 ) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: SPARE_MS,
+    timeoutEarlyResponse: () => {
+      throw new Unavailable("the answer took too long; ask again, the system may be busy");
+    },
+  })
     .use({
       before: ({ event, context }) => {
         logger.resetKeys();

@@ -20,7 +20,12 @@ interface Waiting {
   resolve(result: string): void;
   reject(error: FunctionError): void;
   timer: NodeJS.Timeout;
+  readonly timeoutMs: number;
+  timeOut(): void;
 }
+
+/** How long Lambda waits for a function to start before the function's own time begins to run. */
+const STARTS_WITHIN_MS = 10_000;
 
 export interface EnvironmentOptions {
   readonly setup: ThreadSetup;
@@ -103,14 +108,15 @@ export class ExecutionEnvironment {
     return this.#busyShare;
   }
 
-  /** Runs the handler; rejects with FunctionError where it throws or does not answer within `timeoutMs`. */
+  /** Runs the handler; rejects with FunctionError where it throws or does not answer within `timeoutMs`, start-up apart. */
   invoke(event: string, requestId: string, timeoutMs: number): Promise<string> {
     const id = this.#nextId++;
     this.lastUsed = performance.now();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#timeOut(id, requestId, timeoutMs), timeoutMs);
-      this.#waiting.set(id, { resolve, reject, timer });
-      const invocation: Invocation = { id, requestId, event, deadline: Date.now() + timeoutMs };
+      const timeOut = () => this.#timeOut(id, requestId, timeoutMs);
+      const timer = setTimeout(timeOut, this.#ready ? timeoutMs : STARTS_WITHIN_MS + timeoutMs);
+      this.#waiting.set(id, { resolve, reject, timer, timeoutMs, timeOut });
+      const invocation: Invocation = { id, requestId, event, timeoutMs };
       this.#worker.postMessage(invocation);
     });
   }
@@ -132,6 +138,10 @@ export class ExecutionEnvironment {
       this.#ready = true;
       this.#utilization = this.#worker.performance.eventLoopUtilization();
       this.#sampledAt = performance.now();
+      for (const waiting of this.#waiting.values()) {
+        clearTimeout(waiting.timer);
+        waiting.timer = setTimeout(waiting.timeOut, waiting.timeoutMs);
+      }
       return;
     }
     if (message.type === "init-failure") {

@@ -17,8 +17,8 @@ export interface Invocation {
   readonly id: number;
   readonly requestId: string;
   readonly event: string;
-  /** Epoch milliseconds at which the pool gives up. */
-  readonly deadline: number;
+  /** From when the handler is there: as on Lambda starting up does not count. */
+  readonly timeoutMs: number;
 }
 
 export interface ThrownError {

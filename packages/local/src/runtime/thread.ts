@@ -33,7 +33,8 @@ async function load(): Promise<Handler> {
   return handler as Handler;
 }
 
-function lambdaContext({ requestId, deadline }: Invocation): object {
+function lambdaContext({ requestId, timeoutMs }: Invocation): object {
+  const deadline = Date.now() + timeoutMs;
   return {
     functionName: setup.functionName,
     functionVersion: "$LATEST",
