@@ -66,10 +66,11 @@ function sections<Parameter extends { label: string }>(
 /** Rounding leaves a trace where nothing changes: less than this share of the value. */
 const NOISE = 1e-9;
 
-/** In how many of the runs it is better: in none says something only where it is another at all. */
-function betterIn(share: number, baseline: number, { mean, p2_5, p97_5 }: Difference): string {
+/** In how many of the runs it is better, where one can be: in none says something only where it is another at all. */
+function betterIn(share: number | null, baseline: number, { mean, p2_5, p97_5 }: Difference): string {
   const largest = Math.max(...[mean, p2_5, p97_5].map(Math.abs));
-  return largest <= NOISE * Math.abs(baseline) ? "unchanged" : `${Math.round(share * 100)} %`;
+  if (largest <= NOISE * Math.abs(baseline)) return "unchanged";
+  return share === null ? "" : `${Math.round(share * 100)} %`;
 }
 
 /** The table of effects and what stands beside it, ending with a newline. */
@@ -82,7 +83,7 @@ export function resultsText(results: ResultsAnswer): string {
       signed(difference.mean),
       difference.standard_error === null ? "" : `± ${figure(difference.standard_error)}`,
       `${signed(difference.p2_5)} … ${signed(difference.p97_5)}`,
-      p === null ? "" : betterIn(p, baseline, difference),
+      betterIn(p, baseline, difference),
     ],
   );
   const header = ["", "baseline", "difference", "std. error", "95 % of runs", "better in"];
