@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { madeDays, madePanel, madeStation, madeWard } from "../testing/made-histories.ts";
+import type { Design } from "./design.ts";
 import type { History } from "./history.ts";
 import type { Told } from "./measure.ts";
-import { type Design, study } from "./study.ts";
+import { study } from "./study.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -7,8 +7,8 @@ import { metricInside } from "../../read/data-request.ts";
 import { domainParameter, entityParameter, instantParameter, parameters } from "../../read/parameters.ts";
 import { toWire } from "../../wire-names.ts";
 import { type AskedByGraph, askedByGraph } from "./asked-by-graph.ts";
+import { DESIGNS, type Study } from "./design.ts";
 import type { Told } from "./measure.ts";
-import { DESIGNS, type Study } from "./study.ts";
 import type { Observed, TownHistoryAsked } from "./town-history.ts";
 
 const COVARIATE = "domain.metric, such as weather.wind_speed";
