@@ -123,7 +123,7 @@ it("shows how a series does live, and lets a person promote, put on trial and ro
 
   // What is wrong is said in words and marked, with the bounds that it passed.
   await page.getByText("the value: stability index 0.61, bound 0.25").waitFor(WAIT);
-  expect(await page.locator("table.drift tr.is-bad th").allTextContents()).toEqual(["! value"]);
+  expect(await page.locator("table.drift tr.is-bad th").allTextContents()).toEqual(["! the value"]);
   expect(await page.locator("table.drift tbody tr").count()).toBe(3);
   await page.getByText("PSI is above 0.25").waitFor(WAIT);
 
