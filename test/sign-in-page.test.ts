@@ -1,5 +1,5 @@
 /** Signing in, in a real browser: the description of staging, whole, on this machine. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,7 +42,13 @@ beforeAll(async () => {
   await vi.waitFor(() => postReadings(served.origin, readings, gateway), WAIT);
 }, 600_000);
 
-afterAll(() => served?.stop());
+/** Commands that wait for a browser, also where it does not come. */
+const children: ChildProcess[] = [];
+
+afterAll(async () => {
+  for (const child of children) child.kill();
+  await served?.stop();
+});
 
 /** `nagar token`: the address that it shows, and what it prints in the end. */
 function nagarToken(env: Record<string, string> = {}): { address: Promise<string>; token: Promise<string> } {
@@ -50,6 +56,7 @@ function nagarToken(env: Record<string, string> = {}): { address: Promise<string
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  children.push(child);
   const said = createInterface({ input: child.stderr });
   return {
     address: new Promise((found) => {

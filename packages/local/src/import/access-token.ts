@@ -5,11 +5,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { CLI_PORT, type SignInAnswer } from "@nagar/core/access/sign-in.ts";
-import { InvalidInput, Unavailable } from "@nagar/core/errors.ts";
+import { Conflict, InvalidInput, Unavailable } from "@nagar/core/errors.ts";
 import { closeServer, listen } from "../cloud/http.ts";
 import { askApi } from "./api-client.ts";
 
 const PATIENCE_MS = 30_000;
+/** For a password and an authenticator's code, and no longer: the port is one for all. */
+const SIGN_IN_MS = 5 * 60_000;
 const REDIRECT = `http://localhost:${CLI_PORT}/`;
 
 /** Where the pages of the town at `url` are. @throws InvalidInput where nobody has to sign in */
@@ -62,11 +64,21 @@ async function codeFor(state: string, ready: () => void): Promise<string> {
     if (code !== null) resolve(code);
     else reject(new InvalidInput(`the sign-in pages say: ${why ?? "nothing"}`));
   });
-  await listen(server, CLI_PORT, "no option: the sign-in pages come back to this one");
+  await listen(server, CLI_PORT, "").catch((cause: Error) => {
+    throw new Conflict(
+      `the sign-in pages come back to port ${CLI_PORT} of this machine, and it cannot be had (does another nagar token wait?)`,
+      { cause },
+    );
+  });
+  const late = setTimeout(
+    () => reject(new Unavailable(`nobody has signed in within ${SIGN_IN_MS / 60_000} minutes`)),
+    SIGN_IN_MS,
+  );
   try {
     ready();
     return await promise;
   } finally {
+    clearTimeout(late);
     await closeServer(server);
   }
 }

@@ -10,7 +10,7 @@ import type { Lock } from "../../lock.ts";
 import type { Clock } from "../service.ts";
 import { Grants } from "./grants.ts";
 import { Refused } from "./refused.ts";
-import { SIGN_IN_PAGE_POLICY, signInPage } from "./sign-in-page.ts";
+import { signInPage, signInPagePolicy } from "./sign-in-page.ts";
 import { machineClaims, openSigningKey, personClaims, type SigningKey } from "./tokens.ts";
 import { type PoolClient, type UserPool, userPools } from "./user-pools.ts";
 
@@ -114,12 +114,12 @@ export class Cognito {
   }
 
   #showPage(query: URLSearchParams): HttpAnswer {
-    const { pool } = this.#asked(query);
+    const { pool, redirectUri } = this.#asked(query);
     return {
       status: 200,
       headers: {
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": SIGN_IN_PAGE_POLICY,
+        "content-security-policy": signInPagePolicy(redirectUri),
         "cache-control": "no-store",
       },
       body: signInPage(pool, personHere()),

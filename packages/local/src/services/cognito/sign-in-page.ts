@@ -41,6 +41,6 @@ ${groups.join("\n")}
 `;
 }
 
-/** Nothing but itself: no script, and its form goes to where it came from. */
-export const SIGN_IN_PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/** Nothing but itself: no script, and its form leads to where it came from and from there to `redirectUri`. */
+export const signInPagePolicy = (redirectUri: string): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${new URL(redirectUri).origin}; frame-ancestors 'none'; base-uri 'none'`;
