@@ -6,9 +6,18 @@ const names = (day: number, week: number, known: string[] = []) =>
   featureSet({ day, week, known, calendar: "in", peers: true, seasons: true }).names;
 
 it("every feature of an hourly and of a daily series is about something; only given columns are known conditions", () => {
-  for (const all of [names(24, 168, ["temp_c"]), names(1, 7, ["temp_c"]), names(96, 672, ["temp_c"])]) {
-    const known = all.filter((name) => featureGroup(name) === "known conditions");
-    expect(known).toEqual(["temp_c", "temp_c change", "temp_c mean of a day"]);
+  const daily = ["temp_c", "temp_c change", "temp_c mean of a day"];
+  const within = [
+    ...daily,
+    "temp_c of a day less the week before",
+    "temp_c of three days less the week before",
+  ];
+  for (const [all, expected] of [
+    [names(24, 168, ["temp_c"]), within],
+    [names(1, 7, ["temp_c"]), daily],
+    [names(96, 672, ["temp_c"]), within],
+  ] as const) {
+    expect(all.filter((name) => featureGroup(name) === "known conditions")).toEqual(expected);
   }
 });
 

@@ -60,6 +60,7 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     ...recent.map((lag) => `lag ${lag}`),
     ...Array.from({ length: DEVIATIONS }, (_, k) => `surprise lag ${k}`),
     "surprise mean of a day",
+    ...(within ? ["surprise at this time, three days", "surprise at this time, a week"] : []),
     ...Array.from({ length: dailies }, (_, k) => `same time, day −${k + 1}`),
     ...Array.from({ length: weeklies }, (_, k) => `same time, week −${k + 1}`),
     ...["before", "after"].map((side) => `same time, ${side}`),
@@ -76,7 +77,14 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     "range down",
     "volatility",
     ...(shape.peers ? ["peers now", "peers' change of a day"] : []),
-    ...known.flatMap((name) => [name, `${name} change`, `${name} mean of a day`]),
+    ...known.flatMap((name) => [
+      name,
+      `${name} change`,
+      `${name} mean of a day`,
+      ...(within
+        ? [`${name} of a day less the week before`, `${name} of three days less the week before`]
+        : []),
+    ]),
     ...(shape.seasons ? ["year sin", "year cos", "half-year sin", "half-year cos"] : []),
     ...["holiday", "day after holiday", "bridge day"],
     ...(within ? dayHarmonics() : weekdays.map((name) => name)),
@@ -111,6 +119,16 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     put(mean / day);
     const lastDay = before(day);
     const lastWeek = before(week);
+    if (within) {
+      // How far this time of the day was from its usual value: what a heat wave or a new shift adds to some hours only.
+      let away = 0;
+      for (let k = 0; k < DAYS; k++) {
+        const step = lastDay - k * day;
+        if (step >= week) away += (clean[step]! - same(weekSlow, step - week, step)) / unit;
+        if (k === 2) put(away / 3);
+      }
+      put(away / DAYS);
+    }
     for (let k = 0; k < dailies; k++) put(sameTime(lastDay - k * day));
     for (let k = 0; k < weeklies; k++) put(sameTime(lastWeek - k * week));
     put(sameTime(lastDay - 1));
@@ -157,7 +175,13 @@ export function featureSet(shape: FeatureShape): FeatureSet {
       const then = values[target] ?? Number.NaN;
       put(then);
       put(then - (values[origin] ?? Number.NaN));
-      put(knownMean(values, target, Math.max(day, 3)));
+      const ofDay = knownMean(values, target, Math.max(day, 3));
+      put(ofDay);
+      if (!within) continue;
+      // The level holds what the conditions of its own week did to it.
+      const ofWeek = knownMean(values, origin, week);
+      put(ofDay - ofWeek);
+      put(knownMean(values, target, 3 * day) - ofWeek);
     }
     for (const turns of shape.seasons ? [1, 2] : []) {
       put(Math.sin(TURN * turns * moment.year));

@@ -18,7 +18,7 @@ import { SCALES } from "./scale.ts";
 import { SlotFactors } from "./slot-factors.ts";
 import { readXgboost, writeXgboost } from "./trees/xgboost-json.ts";
 
-export const MODEL_FORMAT = 2;
+export const MODEL_FORMAT = 3;
 
 const numbers = z.array(z.number());
 const ridge = z.object({
