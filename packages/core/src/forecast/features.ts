@@ -114,8 +114,11 @@ export function featureSet(shape: FeatureShape): FeatureSet {
     let mean = 0;
     const deviation = (step: number) =>
       step >= week ? (clean[step]! - same(weekFast, step - week, step)) / unit : 0;
-    for (let k = 0; k < DEVIATIONS; k++) put(deviation(origin - k));
-    for (let k = 0; k < day; k++) mean += deviation(origin - k);
+    for (let k = 0; k < Math.max(DEVIATIONS, day); k++) {
+      const surprise = deviation(origin - k);
+      if (k < DEVIATIONS) put(surprise);
+      if (k < day) mean += surprise;
+    }
     put(mean / day);
     const lastDay = before(day);
     const lastWeek = before(week);
