@@ -208,7 +208,7 @@ describe("an alert in the running system", () => {
     const wrong = await call("GET", "/v1/alerts?severity=bad");
     expect([wrong.status, wrong.body.error.message]).toEqual([
       400,
-      "query: severity: one of info, warning, severe, critical",
+      'query: severity: one of info, warning, severe, critical (it is "bad")',
     ]);
   });
 

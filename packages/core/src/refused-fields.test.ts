@@ -30,6 +30,25 @@ it("a value that is none of some is answered with all of them", () => {
   expect(of({})).toEqual([{ field: "severity", allowed: "one of info, warning (it is missing)" }]);
 });
 
+it("a bound is said in our words, a schema's own before it", () => {
+  const bounded = z.object({
+    days: z.number().max(7),
+    share: z.number().gt(0),
+    note: z.string().max(5),
+    ids: z.array(z.string()).min(1),
+    hours: z.number().max(24, "1 to 24 hours"),
+  });
+  const given = { days: 100, share: 0, note: "far too long", ids: [], hours: 25 };
+  const issues = bounded.safeParse(given).error!.issues;
+  expect(refusedFields(given, issues, (path) => pathText(path)).map(({ allowed }) => allowed)).toEqual([
+    "at most 7",
+    "more than 0",
+    "at most 5 characters",
+    "at least 1 item",
+    "1 to 24 hours",
+  ]);
+});
+
 it("of very many the first are enough", () => {
   const policies = Array.from({ length: 50 }, () => ({ share: null }));
   expect(refused({ title: "x", policies })).toHaveLength(20);

@@ -33,8 +33,22 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** What is counted of a value that is no number. */
+const COUNTED: Readonly<Record<string, string>> = { string: "character", array: "item" };
+
+function boundWords(side: string, bound: number | bigint, origin: string): string {
+  const counted = COUNTED[origin];
+  return counted ? `${side} ${bound} ${counted}${Number(bound) === 1 ? "" : "s"}` : `${side} ${bound}`;
+}
+
 function allowedBy(issue: z.core.$ZodIssue): string {
   const { code, message } = issue;
+  if (code === "too_big" && message.startsWith("Too big")) {
+    return boundWords(issue.inclusive ? "at most" : "less than", issue.maximum, issue.origin);
+  }
+  if (code === "too_small" && message.startsWith("Too small")) {
+    return boundWords(issue.inclusive ? "at least" : "more than", issue.minimum, issue.origin);
+  }
   if (code === "invalid_value" && message.startsWith(ZODS_OPTION)) return `one of ${issue.values.join(", ")}`;
   if (code !== "invalid_type" || !message.startsWith(ZODS_OWN)) return message;
   return TYPES[issue.expected] ?? message;

@@ -53,7 +53,7 @@ export const alertIdParameter = z
 
 export const documentIdParameter = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,62}$/, "an id: a lower-case letter, then letters, digits and -, at most 63")
+  .regex(/^[a-z][a-z0-9-]{1,62}$/, "an id: a lower-case letter, then 1 to 62 lower-case letters, digits or -")
   .describe("The id");
 
 /** A document under the id that its address names. @throws InvalidInput where it names another. */

@@ -193,7 +193,8 @@ describe("a question that cannot be answered says why", () => {
   test.each<[Partial<Question>, RegExp]>([
     [{ budget: -1 }, /budget is -1; allowed is 0 or more INR/],
     [{ budget: Number.NaN }, /budget is NaN/],
-    [{ required: ["moon-shot"] }, /no intervention "moon-shot"/],
+    [{ required: ["moon-shot"] }, /require: no intervention "moon-shot"; allowed are .*dust-suppressant/],
+    [{ forbidden: ["moon-shot"] }, /forbid: no intervention "moon-shot"/],
     [{ required: ["grap-odd-even"] }, /grap-odd-even is required but cannot be had: GRAP stage 4/],
     [{ required: ["dust-suppressant"], forbidden: ["dust-suppressant"] }, /both required and forbidden/],
   ])("%j", (more, why) => {

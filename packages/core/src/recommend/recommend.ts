@@ -139,7 +139,11 @@ export function pose(
   if (!(withinDays >= 0)) throw new InvalidInput(`withinDays is ${withinDays}; allowed is 0 or more`);
   const required = [...(question.required ?? []), ...(question.only ?? [])];
   const places = placesOf(profile);
-  checkIds({ required, forbidden: question.forbidden ?? [] }, catalogue, places);
+  checkIds(
+    { require: question.required ?? [], only: question.only ?? [], forbid: question.forbidden ?? [] },
+    catalogue,
+    places,
+  );
   const inPlaces = placesAsked(question, required, places, profile);
   const screened = screen(catalogue, context, profile, state, withinDays, underWay, inPlaces);
   const { leftOut } = screened;
@@ -151,7 +155,7 @@ export function pose(
     const why =
       leftOut.find(({ id }) => id === baseId(barred))?.reason ?? `it is not a measure against ${context}`;
     throw new InvalidInput(`${barred} is required but cannot be had: ${why}`, {
-      details: { field: "required", value: barred },
+      details: { field: question.only?.includes(barred) ? "only" : "require", value: barred },
     });
   }
   return {
@@ -178,17 +182,25 @@ function placesAsked(
   return places.filter(({ id, wards: own }) => named.has(id) || own.some((ward) => wards.has(ward)));
 }
 
-/** @throws InvalidInput for a measure that the catalogue does not have, or a place in which it is not done alone. */
+/**
+ * The ids under the names that a request gives them.
+ * @throws InvalidInput for a measure that the catalogue does not have, or a place in which it is not done alone.
+ */
 function checkIds(
-  asked: Record<"required" | "forbidden", readonly string[]>,
+  asked: Record<"require" | "only" | "forbid", readonly string[]>,
   catalogue: readonly Intervention[],
   places: readonly Place[],
 ): void {
   const byId = new Map(catalogue.map((each) => [each.id, each]));
-  for (const field of ["required", "forbidden"] as const) {
-    for (const id of asked[field]) {
+  for (const [field, ids] of Object.entries(asked)) {
+    for (const id of ids) {
       const measure = byId.get(baseId(id));
-      if (!measure) throw new InvalidInput(`no intervention "${id}"`, { details: { field, value: id } });
+      if (!measure) {
+        throw new InvalidInput(
+          `${field}: no intervention "${id}"; allowed are ${[...byId.keys()].join(", ")}`,
+          { details: { field, value: id } },
+        );
+      }
       const place = placeId(id);
       if (place === undefined) continue;
       const allowed = places.filter(({ kind }) => kind === measure.places);

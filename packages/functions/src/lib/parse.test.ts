@@ -37,6 +37,13 @@ describe("a refusal at the edge", () => {
     );
   });
 
+  it("names what came, where something did", () => {
+    const message = (kind: unknown) => refusal(z.object({ kind: z.enum(["sms", "mail"]) }), { kind }).message;
+    expect(message("fax")).toBe('body: kind: one of sms, mail (it is "fax")');
+    expect(message(undefined)).toBe("body: kind: one of sms, mail (it is missing)");
+    expect(refusal(schema, 3).message).toBe("body: an object (it is 3)");
+  });
+
   it("tells of twenty wrong fields at most", () => {
     const many = z.array(z.number());
     expect(refusal(many, Array(500).fill("x")).details["issues"]).toHaveLength(20);

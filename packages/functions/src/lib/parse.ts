@@ -12,7 +12,8 @@ export function parseWith<S extends z.ZodType>(schema: S, value: unknown, where:
   if (result.success) return result.data;
   const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join(".") || where;
   const issues = refusedFields(value, result.error.issues, nameOf);
-  const { field, allowed } = issues[0]!;
+  const { field, value: given, allowed } = issues[0]!;
   const name = field === where ? where : `${where}: ${field}`;
-  throw new InvalidInput(`${name}: ${allowed}`, { details: { in: where, issues } });
+  const came = given === undefined ? "" : ` (it is ${JSON.stringify(given)})`;
+  throw new InvalidInput(`${name}: ${allowed}${came}`, { details: { in: where, issues } });
 }

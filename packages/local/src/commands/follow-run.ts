@@ -35,6 +35,9 @@ export function runReport({ run_id, status, results, left_out, failure }: Traini
   const lines = [
     `${run_id}: ${status}, ${results.length} series${left_out > 0 ? `, ${left_out} left for the next run` : ""}`,
     ...(failure ? [failure] : []),
+    ...(!failure && rows.length === 0
+      ? ["nothing to train: no series that was asked for has been counted for long enough (50 hours or days)"]
+      : []),
     ...(rows.length > 0 ? [table(["series", "verdict", "version", "recipe", "why"], rows, () => false)] : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -47,7 +47,7 @@ export function EvidencePanel(props: {
       <p>{of.what}</p>
       {children}
       <p>
-        {t("recommend.timing", { lead: f.count(of.lead_time_days), active: f.count(of.active_days) })}{" "}
+        {t("recommend.timing", { lead: f.ahead(of.lead_time_days, "day"), active: f.count(of.active_days) })}{" "}
         {t("recommend.costSplit", {
           capital: f.money(of.cost.capital),
           running: f.money(of.cost.running),

@@ -43,7 +43,7 @@ export function MeasureList(props: {
         {bar(one.adds_to_portfolio)}
         <span className="measure-more">
           {t("recommend.costs", { cost: f.money(one.cost.capital + one.cost.running) })} ·{" "}
-          {t("recommend.begins", { days: f.count(one.lead_time_days) })} ·{" "}
+          {t("recommend.begins", { when: f.ahead(one.lead_time_days, "day") })} ·{" "}
           {t(`recommend.confidence.${one.confidence}`)}
         </span>
       </button>

@@ -33,7 +33,7 @@ function asTold(history: History, { since, units }: Told): Measure {
   const names = all.map(({ name }) => name);
   const unknown = units?.filter((name) => !names.includes(name)) ?? [];
   if (unknown.length > 0) {
-    const shown = `${names.slice(0, 20).join(", ")}${names.length > 20 ? " …" : ""}`;
+    const shown = `${names.toSorted().slice(0, 20).join(", ")}${names.length > 20 ? " …" : ""}`;
     throw new InvalidInput(`no ${unknown.join(", ")} among the history's units, which are ${shown}`);
   }
   const start = instants.findIndex((instant) => instant >= since);
