@@ -179,6 +179,13 @@ describe("nagar effect refuses in one clear line", () => {
       /and not at .*: this design takes one that begins and stays/,
     ],
     [
+      "the outcome as its own cause",
+      "its",
+      station.file,
+      ["--since", day(200), "--covariates", "wind,pm25"],
+      /--covariates hold pm25, the outcome/,
+    ],
+    [
       "a node that is none",
       "its",
       station.file,

@@ -90,6 +90,8 @@ function effectIn(file: string, options: Options): Answer {
   const { time, outcome, design, unit, treated, zone } = options;
   const told = toldBy(options);
   const covariates = listOf(options.covariates);
+  if (covariates.includes(outcome))
+    throw new InvalidInput(`--covariates hold ${outcome}, the outcome: held fixed, it shows no effect`);
   const stepMs = stepOf(options.freq, "--freq");
   const graph = graphOf(options, covariates);
   const { series } = readSeries([{ name: basename(file), text: readInput(file) }], {

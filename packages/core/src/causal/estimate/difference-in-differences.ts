@@ -79,19 +79,10 @@ interface Moments {
 }
 
 function refute(panel: Panel, found: Interval, stream: Stream): Refutation[] {
-  const { values, treated, start } = panel;
+  const { treated } = panel;
   const made: Refutation[] = [];
-  if (start >= 4) {
-    const before = {
-      ...panel,
-      values: values.map((unit) => Array.prototype.slice.call(unit, 0, start)),
-      start: start >> 1,
-    };
-    const earlier = compare(changes(before), treated);
-    made.push(
-      placebo("placebo in time", earlier, "the measure set to begin half-way through the time before it"),
-    );
-  }
+  const earlier = placeboInTime(panel);
+  if (earlier) made.push(earlier);
   const change = changes(panel);
   const others = [...change.keys()].filter((i) => !treated[i]);
   const size = Math.min(treated.filter(Boolean).length, others.length >> 1);
@@ -136,6 +127,23 @@ function refute(panel: Panel, found: Interval, stream: Stream): Refutation[] {
     made.push(repetition("subset", found, subset.effect, "eight in ten units, at random"));
   }
   return made;
+}
+
+/** Undefined where too few units tell of both halves of the time before, or none of them moves there. */
+function placeboInTime({ values, treated, start }: Panel): Refutation | undefined {
+  const middle = start >> 1;
+  const change = values.map((unit) => meanOf(unit, middle, start) - meanOf(unit, 0, middle));
+  const told = [...change.keys()].filter((i) => !Number.isNaN(change[i]!));
+  const moved = Float64Array.from(told, (i) => change[i]!);
+  const arms = told.map((i) => treated[i]!);
+  const [inside, outside] = [true, false].map((arm) => moved.filter((_, i) => arms[i] === arm)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const vary = [inside, outside].some((arm) => arm.some((each) => each !== arm[0]));
+  if (start < 4 || inside.length < 2 || outside.length < 2 || !vary) return undefined;
+  const detail = "the measure set to begin half-way through the time before it";
+  return placebo("placebo in time", compare(moved, arms), detail);
 }
 
 /** Mean of what is there from `from` up to `to`; NaN where nothing is. */

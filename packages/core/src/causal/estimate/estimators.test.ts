@@ -46,6 +46,37 @@ describe("refutations", () => {
     expect(refutations.find(({ name }) => name === "placebo in time")!.passed).toBe(false);
   });
 
+  test("an instrument that came late takes no part in the placebo in time, and in the rest as before", () => {
+    const panel = madePanel(4, 0, -12);
+    const late = panel.values.map((unit) => Float64Array.from(unit));
+    late[5]!.fill(Number.NaN, 0, Math.floor(0.6 * panel.start));
+    const without = {
+      ...panel,
+      values: panel.values.filter((_, u) => u !== 5),
+      treated: panel.treated.filter((_, u) => u !== 5),
+    };
+    const timed = (found: Estimate) => found.refutations.find(({ name }) => name === "placebo in time");
+    expect(timed(differenceInDifferences({ ...panel, values: late }, stream))).toEqual(
+      timed(differenceInDifferences(without, stream)),
+    );
+  });
+
+  test("a time before in which nothing moved is no reason to give no estimate", () => {
+    const panel = madePanel(4, 0, -12);
+    const still = panel.values.map((unit) => Float64Array.from(unit).fill(90, 0, panel.start));
+    const { refutations } = differenceInDifferences({ ...panel, values: still }, stream);
+    expect(refutations.map(({ name }) => name)).not.toContain("placebo in time");
+  });
+
+  test("rain that came only with the measure is left out where only the time before is looked at", () => {
+    const { start, ...station } = madeStation(4, 0, -15);
+    const rain = Float64Array.from(station.values, (_, t) => (t >= start && t % 4 === 0 ? 12 : 0));
+    const weather = [...station.weather, { name: "rain", values: rain }];
+    const found = interruptedTimeSeries({ ...station, start, weather }, stream);
+    expect(Math.abs(found.effect + 15)).toBeLessThan(3 * found.standardError);
+    expect(found.refutations.map(({ name }) => name)).toContain("placebo in time");
+  });
+
   test("each estimator says what it assumes, and names at least three refutations", () => {
     const estimates = [
       differenceInDifferences(madePanel(1, 1, -10), stream),

@@ -129,7 +129,10 @@ function refute(series: Series, found: Interval, stream: Stream): Refutation[] {
     ...series,
     values: part(values, from, to),
     start: start - from,
-    weather: weather.map((each) => ({ ...each, values: part(each.values, from, to) })),
+    // Rain that never fell in a part explains nothing of it.
+    weather: weather
+      .map((each) => ({ ...each, values: part(each.values, from, to) }))
+      .filter(({ values: own }) => own.some((value) => value !== own[0])),
   });
   const made: Refutation[] = [];
   const columns = 4 + weather.length + 4 * (series.cycles?.length ?? 0);

@@ -9,6 +9,9 @@ import { type History, timeOf, type Unit } from "./history.ts";
 import type { Measure } from "./measure.ts";
 import { enough, gaps, leftOut, lengths, namesOf, wholeOf } from "./needs.ts";
 
+/** Each unit takes a turn as the treated one: of more, that takes minutes, and weights find one that fits by chance. */
+const MOST_COMPARED = 150;
+
 /** Difference in differences or a synthetic control. @throws InvalidInput. */
 export function compareUnits(
   history: History,
@@ -83,6 +86,11 @@ function synthetic(
   if (donors.length < 2) {
     throw new InvalidInput(
       `${donors.length} units to compare with that have a value at nine times in ten; synthetic needs at least 2`,
+    );
+  }
+  if (donors.length > MOST_COMPARED) {
+    throw new InvalidInput(
+      `${donors.length} units to compare with; synthetic takes at most ${MOST_COMPARED}: name those that are like the treated one`,
     );
   }
   if (inside.length > 1) notes.push(`the treated unit is the mean of ${inside.length}`);

@@ -28,14 +28,18 @@ export function measureOf(history: History, told?: Told): Measure {
   return measure;
 }
 
+/** @throws InvalidInput where the measure is said to be in a unit of which the history knows nothing. */
+export function refuseUnknown(units: readonly string[] | undefined, names: readonly string[]): void {
+  const unknown = units?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length === 0) return;
+  const shown = `${names.toSorted().slice(0, 20).join(", ")}${names.length > 20 ? " …" : ""}`;
+  throw new InvalidInput(`no ${unknown.join(", ")} among the history's units, which are ${shown}`);
+}
+
 function asTold(history: History, { since, units }: Told): Measure {
   const { instants, units: all } = history;
   const names = all.map(({ name }) => name);
-  const unknown = units?.filter((name) => !names.includes(name)) ?? [];
-  if (unknown.length > 0) {
-    const shown = `${names.toSorted().slice(0, 20).join(", ")}${names.length > 20 ? " …" : ""}`;
-    throw new InvalidInput(`no ${unknown.join(", ")} among the history's units, which are ${shown}`);
-  }
+  refuseUnknown(units, names);
   const start = instants.findIndex((instant) => instant >= since);
   if (start < 0) {
     throw new InvalidInput(

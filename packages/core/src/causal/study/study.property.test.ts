@@ -122,6 +122,20 @@ describe("a study says what it lacks", () => {
       /1 treated and 29 other units .* needs at least 2 and 2 \(for one treated unit: synthetic\)/,
     ],
     [
+      "more units to compare with than a synthetic control takes",
+      () =>
+        study(
+          historyFrom(
+            named(Array.from({ length: 152 }, (_, u) => made.did(u + 1).history.units[0]!.outcome)),
+          ),
+          {
+            design: "synthetic",
+            told: told(30, "W0"),
+          },
+        ),
+      /151 units to compare with; synthetic takes at most 150/,
+    ],
+    [
       "a measure from the first day",
       () => study(begun([0, 0]), { design: "did" }),
       /no time before the measure/,

@@ -75,6 +75,19 @@ describe("what a measure did, of the town's windows", () => {
     expect(found.estimate.effect).toBeCloseTo(meanChange(true) - meanChange(false), 8);
   });
 
+  test("is the same where an entity is named twice", async () => {
+    const asked = { ...range, since: dayOf(start), treated: inside };
+    const names = Object.keys(air);
+    const once = await ask({ ...asked, entities: names }, { air });
+    const twice = await ask({ ...asked, entities: [...names, ...names] }, { air });
+    expect(twice.estimate).toEqual(once.estimate);
+  });
+
+  test("is told of days that are over, however late the end that is asked for", () => {
+    const { history } = effectAsked(effectBody.parse({ ...range, since: dayOf(30), to: "2027-01-01" }), NOW);
+    expect(history.to).toBe(NOW);
+  });
+
   test("has the weather beside it, the rain of a day as its sum, and leaves out the day that is running", async () => {
     const station = madeStation(4, 0, -15);
     const weather = {
@@ -136,6 +149,16 @@ describe("what a measure did, of the town's windows", () => {
       "a station that there is not",
       { ...range, since: dayOf(30), treated: ["S99"] },
       /no S99 among the history's units/,
+    ],
+    [
+      "a station that there is not, of days",
+      { ...range, treated_days: [dayOf(30)], treated: ["S1", "S99"] },
+      /no S99 among the history's units/,
+    ],
+    [
+      "the figure as its own cause",
+      { ...range, since: dayOf(30), design: "its", covariates: ["air.pm25"] },
+      /covariates hold air.pm25, the figure itself/,
     ],
     [
       "more than is read at once",

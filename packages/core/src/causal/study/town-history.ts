@@ -7,6 +7,7 @@ import { allWindows, type Windows } from "../../read/ports.ts";
 import type { MetricSummary } from "../../window/window.ts";
 import { RESOLUTION_MS, windowStart } from "../../window/window.ts";
 import type { History, Unit } from "./history.ts";
+import { refuseUnknown } from "./measure.ts";
 
 /** A metric of a domain, by its name inside. */
 export interface Observed {
@@ -39,7 +40,10 @@ const AT_ONCE = 16;
 /** Quantities of which a step has the sum; of all others it has the mean. */
 const ADD_UP = new Set(["vehicleCount", "consumption", "rainfall", "arrivals"]);
 
-/** @throws InvalidInput where nobody has observed the outcome or a covariate, or too much would have to be read. */
+/**
+ * @throws InvalidInput where nobody has observed the outcome or a covariate, the measure was in an entity that has said
+ * nothing, or too much would have to be read.
+ */
 export async function townHistory(asked: TownHistoryAsked, ports: HistoryPorts): Promise<History> {
   const { outcome, covariates, resolution, treatedDays } = asked;
   const stepMs = RESOLUTION_MS[resolution];
@@ -52,6 +56,10 @@ export async function townHistory(asked: TownHistoryAsked, ports: HistoryPorts):
 
   const units = await read(outcome, asked.entities ?? (await ports.entities(outcome.domain)));
   if (units.length === 0) throw nobody(outcome);
+  refuseUnknown(
+    treatedDays?.units,
+    units.map(({ name }) => name),
+  );
   const beside: Float64Array[] = [];
   for (const each of covariates) {
     const told = await read(each, await ports.entities(each.domain));

@@ -25,7 +25,7 @@ export const effectBody = parameters({
   from: instantParameter
     .optional()
     .describe(`First instant; ${DEFAULT_DAYS} days before \`to\` where left out`),
-  to: instantParameter.optional().describe("End, exclusive; now where left out"),
+  to: instantParameter.optional().describe("End, exclusive; now where left out or later"),
   resolution: z.enum(["1h", "1d"], { error: "1h or 1d" }).default("1d").describe("Length of a step"),
   entities: entities.optional().describe("Entities that are looked at; all of the domain where left out"),
   since: instantParameter
@@ -100,10 +100,14 @@ export interface EffectAsked {
   graph: AskedByGraph | undefined;
 }
 
-/** @throws InvalidInput naming the field: an unknown metric or node, an empty range, or when the measure was said twice or not. */
+/**
+ * @throws InvalidInput naming the field: an unknown metric or node, an empty range, the figure as its own covariate, or when
+ * the measure was said twice or not.
+ */
 export function effectAsked(body: EffectBody, now: number): EffectAsked {
   const { domain, design, resolution, since, treated, treated_days, cause, effect } = body;
-  const to = body.to ?? now;
+  // A step that is running has only a part of its values.
+  const to = Math.min(body.to ?? now, now);
   const from = body.from ?? to - DEFAULT_DAYS * DAY_MS;
   if (from >= to) throw wrong("from", `is ${formatInstant(from)}, not before to (${formatInstant(to)})`);
   if ((since === undefined) === (treated_days === undefined))
@@ -114,6 +118,11 @@ export function effectAsked(body: EffectBody, now: number): EffectAsked {
     const [of, metric] = text.split(".") as [Domain, string];
     return { domain: of, metric: metricInside(of, metric, "covariates") };
   });
+  if (body.covariates.includes(`${domain}.${body.metric}`))
+    throw wrong(
+      "covariates",
+      `hold ${domain}.${body.metric}, the figure itself: held fixed, it shows no effect`,
+    );
   const columns = [
     ...body.covariates.map((text) => text.split(".")[1]!),
     ...(body.calendar ? ["season", "day_type"] : []),
@@ -127,7 +136,8 @@ export function effectAsked(body: EffectBody, now: number): EffectAsked {
       from,
       to,
       resolution,
-      ...(body.entities && { entities: body.entities }),
+      // Said twice, an entity is one unit all the same.
+      ...(body.entities && { entities: [...new Set(body.entities)] }),
       ...(treated_days && { treatedDays: { days: treated_days, ...(treated && { units: treated }) } }),
     },
     told: since === undefined ? undefined : { since, ...(treated && { units: treated }) },
