@@ -30,6 +30,12 @@ describe("who asks", () => {
       "asha",
       ["operator"],
     ],
+    [
+      "a person by an identity token",
+      { sub: "9f1", "cognito:username": "asha", "cognito:groups": "[operator]", token_use: "id" },
+      "asha",
+      ["operator"],
+    ],
     ["a machine", { sub: "7kq", client_id: "7kq", scope: "nagar/source" }, "7kq", ["source"]],
     ["a machine of another server's scopes", { sub: "7kq", scope: "other/engineer engineer" }, "7kq", []],
   ])("%s", (_, claims, name, roles) => {

@@ -23,8 +23,9 @@ export function callerOf(event: APIGatewayProxyEventV2): Caller | undefined {
   const { authorizer } = event.requestContext as { authorizer?: { jwt?: { claims?: Claims | null } | null } };
   const claims = authorizer?.jwt?.claims;
   if (!claims) return undefined;
-  // A machine's token names nobody, and its subject is its client.
-  const name = String(claims["username"] ?? claims["sub"]).slice(0, MOST);
+  // The gateway takes an identity token too, which names a person by another claim; a machine's token names nobody, and its
+  // subject is its client.
+  const name = String(claims["username"] ?? claims["cognito:username"] ?? claims["sub"]).slice(0, MOST);
   const scopes = words(claims["scope"]).filter((scope) => scope.startsWith(SCOPE_PREFIX));
   const named = [
     ...words(claims["cognito:groups"]),

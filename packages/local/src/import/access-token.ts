@@ -48,12 +48,21 @@ export async function personToken(url: string, show: (address: string) => void):
   return askToken(origin, { client_id: client, ...grant });
 }
 
+/**
+ * What the browser came back with to the address `path`; undefined where it is not what was asked for under `state`. Whatever
+ * page a browser shows may send here, addresses that are none included.
+ */
+export function cameBackWith(path: string | undefined, state: string): URLSearchParams | undefined {
+  const query = URL.parse(path ?? "/", REDIRECT)?.searchParams;
+  return query?.get("state") === state ? query : undefined;
+}
+
 /** Waits for the browser to come back with `state`; what comes with another is somebody else's. */
 async function codeFor(state: string, ready: () => void): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const server = createServer((request, response) => {
-    const query = new URL(request.url ?? "/", REDIRECT).searchParams;
-    if (query.get("state") !== state) {
+    const query = cameBackWith(request.url, state);
+    if (!query) {
       response.writeHead(404).end();
       return;
     }

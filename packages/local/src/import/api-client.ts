@@ -48,8 +48,8 @@ function bearer(): Record<string, string> {
 }
 
 /**
- * Asks the API, as whoever NAGAR_TOKEN is of, and gives its JSON. What may pass (no connection, 429, 5xx) is tried again with growing pauses; a
- * retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
+ * Asks the API, as whoever NAGAR_TOKEN is of, and gives its JSON. What may pass (no connection, 429, 5xx) is tried again
+ * with growing pauses; a retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
  * @throws Infeasible for 422 and InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
  */
 export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T> {

@@ -187,6 +187,7 @@ describe("a person", () => {
   it.each([
     ["another site", { redirect_uri: "https://evil.example/" }],
     ["another path", { redirect_uri: `${HOME}elsewhere` }],
+    ["another program", { redirect_uri: "evil://localhost/" }],
     ["a page without PKCE", { code_challenge_method: "plain" }],
     ["the implicit flow", { response_type: "token" }],
     ["an unknown client", { client_id: "Other" }],

@@ -40,8 +40,10 @@ function personHere(): string {
 /** A callback of this machine's: the page is the same by whatever loopback name and port it was opened. */
 function isAllowed(given: string | null, allowed: readonly string[]): given is string {
   if (given === null || !URL.canParse(given)) return false;
-  const { host, pathname, search, hash } = new URL(given);
+  const { protocol, host, pathname, search, hash } = new URL(given);
   return (
+    // Another scheme is another program's.
+    /^https?:$/.test(protocol) &&
     isLoopback(host) &&
     search === "" &&
     hash === "" &&
