@@ -73,10 +73,17 @@ it.each([1280, 360])(
     await page.getByRole("heading", { name: "निर्णय: समाप्त" }).waitFor(WAIT);
     expect(await widthOf(page)).toBeLessThanOrEqual(width);
 
-    // Moving the slider asks something else, and is live again.
+    // By its id alone: the controls say what it is about, not what was asked for before.
+    const run = new URL(page.url()).searchParams.get("run");
+    await page.goto(`/?view=recommend&lang=hi&run=${run}`);
+    await expect
+      .poll(() => page.locator(".recommend-choices select").first().inputValue(), WAIT)
+      .toBe("congestion");
+    // Moving the slider asks something else of the same trouble, and is live again.
     await page.locator(".recommend-ask input[type=range]").fill("24");
     await page.getByRole("button", { name: "पूरी सिफ़ारिश करें" }).waitFor(WAIT);
     expect(page.url()).not.toContain("run=");
+    expect(page.url()).toContain("context=congestion");
     expect(complaints).toEqual([]);
     await open.close();
   },

@@ -34,7 +34,10 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   const { town, view, change } = props;
   const { t, f } = useLanguage();
   const shown = readRecommendView(view.own);
-  const { context, budget, aim, mine, minimums, byWard, cautious } = shown;
+  const followed = useRun(shown.run);
+  // The controls say what the answer beside them is about: a full recommendation's own trouble and budget.
+  const { context, budget } = followed.run ?? shown;
+  const { aim, mine, minimums, byWard, cautious } = shown;
   const question = { context, budget, ...(cautious && { riskWeight: 1 }) };
   const asked = {
     ...question,
@@ -43,7 +46,6 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   };
   const set = (part: Partial<RecommendView>): void =>
     change({ own: writeRecommendView({ ...shown, ...part }) });
-  const followed = useRun(shown.run);
   const result = followed.run?.result ?? undefined;
   const quick = usePortfolio(result ? undefined : { ...asked, pareto: aim });
   const { error, solving } = quick;
@@ -52,7 +54,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
   const chosen = answer?.recommendations.find(({ id }) => id === shown.measure);
   const wards = wardNames(town);
   // What is asked anew leaves the full recommendation, which was about something else.
-  const ask = (part: Partial<RecommendView>): void => set({ run: undefined, ...part });
+  const ask = (part: Partial<RecommendView>): void => set({ run: undefined, context, budget, ...part });
 
   return (
     <main className={chosen ? "recommend has-chosen" : "recommend"} id="places" tabIndex={-1}>
