@@ -108,6 +108,16 @@ it("does not take in what it has not asked for", async () => {
   expect(address.search).not.toContain("stolen");
 });
 
+it("keeps no code in the address that it has not asked for, and stays who it was", async () => {
+  await signedIn();
+  address = new URL("https://town.example/?code=c1&state=used");
+  const back = await openTab();
+  expect(address.search).toBe("");
+  expect(asked).toHaveLength(1);
+  expect(await back.authorization()).toEqual({ authorization: `Bearer ${token("asha")}` });
+  expect(back.signInState().failure).toBeUndefined();
+});
+
 it("says why the pool let nobody in", async () => {
   const tab = await openTab();
   await tab.learnPlace();

@@ -82,11 +82,13 @@ export async function resume(): Promise<void> {
 async function completeSignIn(): Promise<void> {
   const query = new URLSearchParams(location.search);
   const given = query.get("state");
+  if (given === null || !(query.has("code") || query.has("error"))) return;
   const departure = stored<Departure>(DEPARTURE_KEY);
-  if (given === null || departure === undefined) return;
   sessionStorage.removeItem(DEPARTURE_KEY);
   // The code must stay neither in the address nor in the history.
-  history.replaceState(null, "", location.pathname + departure.search);
+  history.replaceState(null, "", location.pathname + (departure?.search ?? ""));
+  // Back at a sign-in that is over, or in a tab that began none.
+  if (departure === undefined) return;
   try {
     if (given !== departure.state) throw new SignInRefused("another sign-in was under way");
     const code = query.get("code");
