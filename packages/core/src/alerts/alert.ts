@@ -4,6 +4,7 @@
  * told of it can be told once, however often the event arrives.
  */
 import * as z from "zod";
+import { WHO_ACTS } from "../access/sign-in.ts";
 import { Conflict } from "../errors.ts";
 import type { EntityKey } from "../observation/domain.ts";
 import { formatInstant, MINUTE_MS } from "../observation/instant.ts";
@@ -209,7 +210,7 @@ export function escalateIfDue(alert: Alert, now: number): Alert {
 
 /** Who does something to an alert, and what they say of it. */
 export const actorNote = z.strictObject({
-  by: z.string().trim().min(1).max(80),
+  by: z.string().trim().min(1).max(80).describe(WHO_ACTS),
   note: z.string().trim().max(1000).optional(),
 });
 export type ActorNote = z.output<typeof actorNote>;

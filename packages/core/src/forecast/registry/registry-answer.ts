@@ -1,5 +1,6 @@
 /** The registry on the wire: what may be asked and done, and how it is answered. */
 import * as z from "zod";
+import { WHO_ACTS } from "../../access/sign-in.ts";
 import { InvalidInput } from "../../errors.ts";
 import { DOMAINS } from "../../observation/domain.ts";
 import { cursorParameter, domainParameter, integerParameter, parameters } from "../../read/parameters.ts";
@@ -43,7 +44,7 @@ export const changeBody = parameters({
     .optional()
     .describe("Which version; not for rollback, which is about the champion"),
   share: z.number().min(0).max(1).optional().describe("For split: 0 ends it"),
-  by: z.string().trim().min(1, "who does this").max(100).describe("Who does this"),
+  by: z.string().trim().min(1, "who does this").max(100).describe(WHO_ACTS),
   reason: z.string().trim().min(1, "why").max(500).describe("Why: it is kept with the change"),
 });
 

@@ -3,6 +3,7 @@
  * champions. Which of them is drawn by name, so that an entity stays where it is while the share grows.
  */
 import * as z from "zod";
+import { WHO_ACTS } from "../../access/sign-in.ts";
 import { domainParameter, parameters } from "../../read/parameters.ts";
 import { splitSeriesId } from "../serve/series-id.ts";
 import { versionsToTry } from "./choose-version.ts";
@@ -19,7 +20,7 @@ export const splitBody = parameters({
     .min(0)
     .max(1)
     .describe("Part of the entities; 0 ends the trial"),
-  by: z.string().trim().min(1, "who does this").max(100).describe("Who does this"),
+  by: z.string().trim().min(1, "who does this").max(100).describe(WHO_ACTS),
   reason: z.string().trim().min(1, "why").max(500).describe("Why: it is kept with the change"),
 });
 export type SplitBody = z.output<typeof splitBody>;

@@ -1,5 +1,6 @@
 /** A training run: what may be asked of it, and what is kept of it. */
 import * as z from "zod";
+import { WHO_ACTS } from "../../access/sign-in.ts";
 import { InvalidInput } from "../../errors.ts";
 import { DOMAINS, type Domain, ENTITY_ID_PATTERN } from "../../observation/domain.ts";
 import { DAY_MS } from "../../observation/instant.ts";
@@ -25,7 +26,7 @@ const domains = z
 /** The input of the workflow, whoever starts it. Unknown fields are refused: a misspelt one must not train everything. */
 export const trainingInput = parameters({
   trigger: z.enum(["schedule", "alarm", "person"]).default("person").describe("Who starts it"),
-  by: z.string().max(100).default("nagar").describe("A person's name"),
+  by: z.string().max(100).default("nagar").describe(WHO_ACTS),
   domains: domains.default([]).describe("Only these domains; all where empty"),
   steps: z
     .array(z.enum(["1h", "1d"]))

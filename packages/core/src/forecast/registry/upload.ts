@@ -1,5 +1,6 @@
 /** A model that was trained elsewhere, as a person gives it, and what becomes of it before it is trained with and judged. */
 import * as z from "zod";
+import { WHO_ACTS } from "../../access/sign-in.ts";
 import { InvalidInput } from "../../errors.ts";
 import { instantParameter, parameters } from "../../read/parameters.ts";
 import { RESOLUTION_MS } from "../../window/window.ts";
@@ -22,7 +23,7 @@ export const uploadBody = parameters({
   steps: networkShape.steps.optional(),
   input: networkShape.input.optional(),
   shadow_first: z.boolean().default(true).describe("It runs in the champion's shadow before it answers"),
-  by: z.string().trim().min(1, "who does this").max(100).describe("Who does this"),
+  by: z.string().trim().min(1, "who does this").max(100).describe(WHO_ACTS),
 });
 export type UploadBody = z.output<typeof uploadBody>;
 

@@ -3,6 +3,7 @@
  * says who and when; days may be told later than they were.
  */
 import * as z from "zod";
+import { WHO_ACTS } from "../../access/sign-in.ts";
 import { Conflict, InvalidInput } from "../../errors.ts";
 import { DAY_MS, localDate } from "../../observation/instant.ts";
 import { parameters } from "../../read/parameters.ts";
@@ -67,12 +68,7 @@ const START_DAYS = 730;
 const DAY = "a local day, YYYY-MM-DD, not after today";
 
 export const decisionBody = parameters({
-  by: z
-    .string({ error: "who decides" })
-    .trim()
-    .min(1, "who decides")
-    .max(80)
-    .describe("Who decides; where the API knows who asks it is they, and this is for whom"),
+  by: z.string({ error: "who decides" }).trim().min(1, "who decides").max(80).describe(WHO_ACTS),
   note: z.string().trim().max(1000).optional().describe("A reason; needed to reject"),
   on: z.iso
     .date({ error: DAY })
