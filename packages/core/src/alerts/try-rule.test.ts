@@ -37,7 +37,7 @@ const world =
 it("says which alerts there would have been, over the borders of its hours, though the rule is switched off", async () => {
   // From 0:50 to 1:10, for three minutes at 2:00 (too short), and from 2:55 to the end.
   const isHot = (at: number) => (at >= 50 && at < 70) || (at >= 120 && at < 123) || at >= 175;
-  const alerts = await tryRule(hot, place, { from: FROM, to: FROM + 3 * HOUR_MS }, world(isHot));
+  const { alerts } = await tryRule(hot, place, { from: FROM, to: FROM + 3 * HOUR_MS }, world(isHot));
   const minutes = alerts.map(({ openedAt, status }) => [(openedAt - FROM) / MINUTE_MS, status]);
   expect(minutes).toEqual([
     [54, "resolved"],
@@ -61,11 +61,20 @@ it("looks back on minutes that were read once", async () => {
       for (let at = from; at < to; at += MINUTE_MS) read.set(at, (read.get(at) ?? 0) + 1);
     return hotFrom150(place, spans);
   };
-  const alerts = await tryRule(rise, place, { from: FROM, to: FROM + 5 * HOUR_MS }, counted);
+  const { alerts, minutes } = await tryRule(rise, place, { from: FROM, to: FROM + 5 * HOUR_MS }, counted);
   // Ten-minute means: 14 degrees more than 100 minutes before by more than 10 once 8 of 10 minutes are hot.
   expect(alerts.map(({ openedAt }) => (openedAt - FROM) / MINUTE_MS)).toEqual([157]);
   expect(new Set(read.values())).toEqual(new Set([1]));
   expect(read.size).toBe(5 * 60 + 109);
+  // Those that it looked back on lie before what was asked about.
+  expect(minutes).toBe(5 * 60);
+});
+
+it("tells a place of which nothing was observed from a quiet one", async () => {
+  const nothing = await tryRule(hot, place, { from: FROM, to: FROM + HOUR_MS }, async () => ({
+    minutes: [],
+  }));
+  expect(nothing).toEqual({ alerts: [], minutes: 0 });
 });
 
 it("refuses what one place cannot show by itself", async () => {

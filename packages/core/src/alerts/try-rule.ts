@@ -16,9 +16,16 @@ const ALL_ALONE = {
   suppressions: [],
 };
 
+/** What a rule would have said, and of how much. */
+export interface Tried {
+  /** Oldest first. */
+  alerts: Alert[];
+  /** Minutes in which the place was observed: where there is none, the silence says nothing. */
+  minutes: number;
+}
+
 /**
- * The alerts that the rule would have raised of `entity` in the hours from `from` up to `to` (ms, whole hours), oldest
- * first. What is unusual is judged by what is usual now, which these very days have had a part in.
+ * The alerts that the rule would have raised of `entity` in the hours from `from` up to `to` (ms, whole hours). What is unusual is judged by what is usual now, which these very days have had a part in.
  * @throws InvalidInput where the rule needs more than one place, or time, to be judged; Unavailable.
  */
 export async function tryRule(
@@ -26,7 +33,7 @@ export async function tryRule(
   entity: EntityKey,
   { from, to }: { from: number; to: number },
   recent: WatchPorts["recent"],
-): Promise<Alert[]> {
+): Promise<Tried> {
   const { kind } = rule.condition;
   if (!ALONE.has(kind) || splitEntityKey(entity).domain !== rule.domain) {
     throw new InvalidInput(
@@ -42,11 +49,13 @@ export async function tryRule(
   // What one hour looks back on was read for those before it.
   let minutes: readonly Minute[] = [];
   let readTo = from - lookBack;
+  let observed = 0;
   for (let hour = from; hour < to; hour += HOUR_MS) {
     const end = Math.min(to, hour + HOUR_MS);
     const read = await recent(entity, [{ from: readTo, to: end }], kind === "anomaly");
     minutes = [...minutes.filter(({ start }) => start >= hour - lookBack), ...read.minutes];
     readTo = end;
+    observed += read.minutes.filter(({ start }) => start >= from).length;
     const seen = watchEntity(
       { ...watch, watchedTo: hour - MINUTE_MS },
       conditions,
@@ -58,5 +67,5 @@ export async function tryRule(
       alerts.set(id, alert);
     }
   }
-  return [...alerts.values()].sort((a, b) => a.openedAt - b.openedAt);
+  return { alerts: [...alerts.values()].sort((a, b) => a.openedAt - b.openedAt), minutes: observed };
 }

@@ -143,6 +143,7 @@ export const alertShape = z.strictObject({
 export const tryAnswer = z.strictObject({
   from: instant,
   to: instant,
+  minutes: z.number().describe("Minutes in which the place was observed; where 0, no alert says nothing"),
   alerts: z.array(
     z.strictObject({
       opened_at: instant,

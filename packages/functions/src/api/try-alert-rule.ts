@@ -15,11 +15,17 @@ export const handler = httpHandler(
     const rule = alertRule.parse(named(path.id, body.rule));
     const to = windowStart("1h", now);
     const from = to - body.days * DAY_MS;
-    const alerts = await tryRule(rule, entityKey(rule.domain, body.entity_id), { from, to }, linkedMinutes());
+    const { alerts, minutes } = await tryRule(
+      rule,
+      entityKey(rule.domain, body.entity_id),
+      { from, to },
+      linkedMinutes(),
+    );
     return {
       body: {
         from: formatInstant(from),
         to: formatInstant(to),
+        minutes,
         alerts: alerts.map((alert) => {
           const { opened_at, last_sign_at, resolved_at, signs, evidence } = alertAnswer(alert, undefined);
           return { opened_at, last_sign_at, resolved_at, signs, evidence };

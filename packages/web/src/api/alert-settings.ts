@@ -29,6 +29,8 @@ export async function getDocuments(kind: DocumentKind, signal?: AbortSignal): Pr
 export interface RuleTrial {
   from: string;
   to: string;
+  /** Minutes in which the place was observed. */
+  minutes: number;
   alerts: { opened_at: string; last_sign_at: string; resolved_at: string | null; signs: number }[];
 }
 

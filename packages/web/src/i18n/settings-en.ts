@@ -34,6 +34,7 @@ export const settingsEn = {
   "settings.tryNow": "Try on the last 7 days",
   "settings.tryError": "The rule could not be tried.",
   "settings.trySaid": "Alerts in the last 7 days: {count}",
+  "settings.tryUnseen": "Nothing was observed of this place in that time.",
   "rule.part": "(part {n})",
   "rule.conditionKind": "Kind of condition: {kind}",
   "rule.kind.threshold": "level",

@@ -36,6 +36,7 @@ export const settingsGu: Readonly<Record<keyof typeof settingsEn, string>> = {
   "settings.tryNow": "છેલ્લા 7 દિવસ પર અજમાવો",
   "settings.tryError": "નિયમ અજમાવી શકાયો નહીં.",
   "settings.trySaid": "છેલ્લા 7 દિવસમાં {count} ચેતવણીઓ",
+  "settings.tryUnseen": "આ સમયમાં આ સ્થળનું કોઈ માપ મળ્યું નથી.",
   "rule.part": "(ભાગ {n})",
   "rule.conditionKind": "શરતનો પ્રકાર: {kind}",
   "rule.kind.threshold": "સ્તર",

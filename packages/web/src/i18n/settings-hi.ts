@@ -36,6 +36,7 @@ export const settingsHi: Readonly<Record<keyof typeof settingsEn, string>> = {
   "settings.tryNow": "पिछले 7 दिनों पर आज़माएँ",
   "settings.tryError": "नियम आज़माया नहीं जा सका।",
   "settings.trySaid": "पिछले 7 दिनों में {count} चेतावनियाँ",
+  "settings.tryUnseen": "इस अवधि में इस स्थान का कोई माप नहीं मिला।",
   "rule.part": "(भाग {n})",
   "rule.conditionKind": "शर्त का प्रकार: {kind}",
   "rule.kind.threshold": "स्तर",

@@ -58,6 +58,7 @@ export function RuleTrial({ rule, places }: { rule: SettingsDocument; places: re
       {said && (
         <div role="status">
           <p>{t("settings.trySaid", { count: f.count(said.alerts.length) })}</p>
+          {said.minutes === 0 && <p>{t("settings.tryUnseen")}</p>}
           <ol className="timeline">
             {said.alerts.map(({ opened_at, last_sign_at }) => (
               <li key={opened_at}>
