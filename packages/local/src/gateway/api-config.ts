@@ -1,4 +1,5 @@
 /** The HTTP and WebSocket APIs of the lock file: routes with their functions, CORS, throttling, access log. */
+import { InvalidInput } from "@nagar/core/errors.ts";
 import { type Lock, type LockResource, resourcesOfType } from "../lock.ts";
 
 export interface Throttle {
@@ -86,7 +87,17 @@ function idOf(lock: Lock, api: LockResource): string {
   return String(stage?.inputs["apiId"] ?? "");
 }
 
-/** All APIs of `lock`. */
+/** @throws InvalidInput for a door that is locked in another way than by a JWT: here it would stand open. */
+function authorizerOf(route: LockResource["inputs"]): string | undefined {
+  const { authorizationType: type = "NONE", authorizerId, routeKey } = route;
+  if (type === "NONE") return undefined;
+  if (type === "JWT") return String(authorizerId);
+  throw new InvalidInput(
+    `${routeKey} wants ${type}, which the local cloud cannot check; allowed are NONE and JWT`,
+  );
+}
+
+/** All APIs of `lock`. @throws InvalidInput for a route that is guarded by what the local cloud cannot check. */
 export function apiConfigs(lock: Lock): ApiConfig[] {
   return resourcesOfType(lock, "aws:apigatewayv2/api:Api").map((api) => {
     const id = idOf(lock, api);
@@ -103,7 +114,7 @@ export function apiConfigs(lock: Lock): ApiConfig[] {
         functionArn: String(integration["integrationUri"]),
         timeoutMs: Number(integration["timeoutMilliseconds"] ?? TIMEOUT_MS[protocol]),
         throttle: throttle(settings) ?? throttle(stage?.defaultRouteSettings),
-        authorizerId: inputs["authorizationType"] === "JWT" ? String(inputs["authorizerId"]) : undefined,
+        authorizerId: authorizerOf(inputs),
       };
     });
     return {
