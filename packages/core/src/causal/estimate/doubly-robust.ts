@@ -97,6 +97,9 @@ function crossFitted(
   return { interval: interval(effect, Math.sqrt(variance / n), n - 1), overlap: within / n };
 }
 
+/** Columns of the models of so many causes. What an estimate takes grows with its rows and with their square. */
+export const columnsOf = (causes: number): number => 1 + causes + (causes * (causes + 1)) / 2;
+
 /** A constant, then each cause standardized, its square, and the products; the squares centred. */
 function expand(causes: ArrayLike<number>[]): Float64Array {
   const n = causes.length;
@@ -106,7 +109,7 @@ function expand(causes: ArrayLike<number>[]): Float64Array {
     const spread = Math.sqrt(causes.reduce((sum, row) => sum + (row[c]! - mean) ** 2, 0) / n);
     return causes.map((row) => (spread > 0 ? (row[c]! - mean) / spread : 0));
   });
-  const columns = 1 + width + (width * (width + 1)) / 2;
+  const columns = columnsOf(width);
   const basis = new Float64Array(n * columns);
   for (let i = 0; i < n; i++) {
     let at = i * columns;

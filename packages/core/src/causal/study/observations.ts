@@ -1,13 +1,16 @@
 /** Steps of all units as observations, each treated or not for reasons that the covariates tell: doubly robust. */
 import { InvalidInput } from "../../errors.ts";
 import type { Stream } from "../../random/philox.ts";
-import { doublyRobust } from "../estimate/doubly-robust.ts";
+import { columnsOf, doublyRobust } from "../estimate/doubly-robust.ts";
 import type { Study } from "./design.ts";
 import type { History } from "./history.ts";
 import type { Told } from "./measure.ts";
 import { lacksOfOverlap } from "./overlap.ts";
 
-/** @throws InvalidInput for no covariates or too few of a kind. @throws Infeasible where there is no overlap. */
+/** Observations times columns² of the models: about five seconds of one processor, while somebody waits. */
+const MOST_WORK = 30e6;
+
+/** @throws InvalidInput for no covariates, too few of a kind, or more than is estimated while one waits. @throws Infeasible where there is no overlap. */
 export function observations(history: History, told: Told | undefined, stream: Stream): Study {
   const { units, covariates } = history;
   if (told || units.some(({ treated }) => treated === undefined)) {
@@ -31,6 +34,13 @@ export function observations(history: History, told: Told | undefined, stream: S
     throw new InvalidInput(
       "the treatment is everywhere: every observation is treated, nothing to compare with",
     );
+  const allowed = Math.floor(MOST_WORK / columnsOf(covariates.length) ** 2);
+  if (whole.length > allowed) {
+    throw new InvalidInput(
+      `covariates: ${covariates.length} with ${whole.length} observations; with so many covariates doubly-robust takes at most ${allowed} observations: name fewer covariates, or a shorter range, fewer units or longer steps`,
+      { details: { field: "covariates", observations: whole.length, allowed } },
+    );
+  }
   const sample = { outcome: whole.map(({ y }) => y), treated, causes: whole.map(({ x }) => x) };
   const estimate = doublyRobust(sample, stream);
   const lacks = lacksOfOverlap(sample.causes, treated, covariates);

@@ -166,6 +166,29 @@ describe("a study says what it lacks", () => {
       /temperature, wind cannot be told apart/,
     ],
     [
+      "more observations than models of so many covariates learn from while one waits",
+      () => {
+        const causes = Array.from({ length: 20 }, (_, c) =>
+          Float64Array.from({ length: 3000 }, (_, t) => (t * c) % 7),
+        );
+        const unit = {
+          name: "W0",
+          outcome: causes[1]!,
+          covariates: causes,
+          treated: causes[1]!.map((x) => Number(x > 3)),
+        };
+        return study(
+          historyFrom(
+            [unit],
+            causes.map((_, c) => `c${c}`),
+          ),
+          { design: "doubly-robust" },
+        );
+      },
+      // A constant, 20 covariates and their 210 squares and products: 30 million over 231².
+      /^covariates: 20 with 3000 observations; with so many covariates doubly-robust takes at most 562 observations/,
+    ],
+    [
       "mostly missing values",
       () =>
         study(
