@@ -190,6 +190,7 @@ export const pagesEn = {
   "recommend.front": "Cost against: {aim}",
   "recommend.frontPoint": "{cost}: {benefit}, {count} measures",
   "recommend.noFront": "Nothing here serves this aim.",
+  "recommend.frontNotAsked": "No front was asked for in this recommendation.",
   "aim.aqi": "Air, AQI points",
   "aim.congestion": "Delay, person-hours",
   "aim.water": "Water, m³",

@@ -192,6 +192,7 @@ export const pagesGu: Pick<Messages, keyof typeof pagesEn> = {
   "recommend.front": "ખર્ચ સામે: {aim}",
   "recommend.frontPoint": "{cost}: {benefit}, {count} પગલાં",
   "recommend.noFront": "અહીં આ લક્ષ્ય માટે કંઈ નથી.",
+  "recommend.frontNotAsked": "આ ભલામણમાં ખર્ચ-લાભની રેખા માગવામાં આવી ન હતી.",
   "aim.aqi": "હવા, AQI અંક",
   "aim.congestion": "વિલંબ, વ્યક્તિ-કલાક",
   "aim.water": "પાણી, m³",

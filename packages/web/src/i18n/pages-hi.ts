@@ -192,6 +192,7 @@ export const pagesHi: Pick<Messages, keyof typeof pagesEn> = {
   "recommend.front": "लागत के सामने: {aim}",
   "recommend.frontPoint": "{cost}: {benefit}, {count} उपाय",
   "recommend.noFront": "यहाँ इस लक्ष्य के लिए कुछ नहीं।",
+  "recommend.frontNotAsked": "इस सिफ़ारिश में लागत-लाभ की रेखा नहीं माँगी गई थी।",
   "aim.aqi": "हवा, AQI अंक",
   "aim.congestion": "देरी, व्यक्ति-घंटे",
   "aim.water": "पानी, m³",

@@ -7,13 +7,15 @@ const HEIGHT = 190;
 const EDGE = 14;
 
 export function ParetoChart(props: {
-  points: readonly ParetoPoint[];
+  /** None where the question did not ask for them. */
+  points: readonly ParetoPoint[] | undefined;
   aim: string;
   spent: number;
   onChoose(budget: number): void;
 }) {
   const { points, aim, spent, onChoose } = props;
   const { t, f } = useLanguage();
+  if (!points) return <p className="empty">{t("recommend.frontNotAsked")}</p>;
   const last = points.at(-1);
   if (!last || last.cost <= 0) return <p className="empty">{t("recommend.noFront")}</p>;
   const x = (cost: number): number => EDGE + ((WIDTH - 2 * EDGE) * cost) / last.cost;

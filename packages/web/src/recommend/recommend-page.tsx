@@ -183,7 +183,7 @@ export default function RecommendPage(props: { town: Town; view: View; change: C
                 />
               </div>
               <ParetoChart
-                points={answer.pareto ?? []}
+                points={answer.pareto}
                 aim={t(`aim.${aim}`)}
                 spent={answer.spent}
                 onChoose={(to) => ask({ budget: to })}

@@ -155,11 +155,11 @@ export function oneWaySensitivity(
       atHigh: at({ rate: 0.12 }),
     });
   for (const name of names) {
-    const { value, relativeSd, unit } = unitValues[name];
+    const { name: words, value, relativeSd, unit } = unitValues[name];
     const low = value * Math.max(0, 1 - Z * relativeSd);
     const high = value * (1 + Z * relativeSd);
     found.push({
-      what: `${name}, ${unit}`,
+      what: `${words}, ${unit}`,
       low,
       high,
       atLow: at({ values: { [name]: low } }),

@@ -1,6 +1,8 @@
 /** What things are worth in INR, with their sources. Reference year 2018-2024 as printed; not brought to one year. */
 
 export interface UnitValue {
+  /** In words, as a sensitivity names it. */
+  name: string;
   value: number;
   /** Relative standard deviation: how far it may be off. */
   relativeSd: number;
@@ -10,50 +12,70 @@ export interface UnitValue {
 
 export const unitValues = {
   statisticalLife: {
+    name: "value of a statistical life",
     value: 44_690_000,
     relativeSd: 0.4,
     unit: "INR per death avoided",
     source: "Majumder & Madheswaran, ISEC Working Paper 407: hedonic wages, India",
   },
   travelTime: {
+    name: "value of travel time",
     value: 132.2,
     relativeSd: 0.35,
     unit: "INR per person-hour",
     source: "IIT Bombay (Hindustan Times 2018-06-09) (S): Mumbai commuters who can use the time; 179.2 idle",
   },
   deathRate: {
+    name: "death rate",
     value: 6.6e-3,
     relativeSd: 0.1,
     unit: "deaths per person and year",
     source: "Sample Registration System, India, crude death rate (U)",
   },
   waterProduced: {
+    name: "cost of water produced",
     value: 12,
     relativeSd: 0.4,
     unit: "INR per m³",
     source: "assumption: power and chemicals",
   },
   waterInShortage: {
+    name: "value of water in shortage",
     value: 100,
     relativeSd: 0.4,
     unit: "INR per m³",
     source: "assumption: price of tanker water",
   },
   unservedEnergy: {
+    name: "cost of energy not served",
     value: 30,
     relativeSd: 0.5,
     unit: "INR per kWh",
     source: "assumption: diesel power and lost trade",
   },
-  energy: { value: 6, relativeSd: 0.2, unit: "INR per kWh", source: "assumption: cost of supply" },
-  farmWater: { value: 2, relativeSd: 0.5, unit: "INR per m³", source: "assumption: pumping energy" },
+  energy: {
+    name: "cost of energy",
+    value: 6,
+    relativeSd: 0.2,
+    unit: "INR per kWh",
+    source: "assumption: cost of supply",
+  },
+  farmWater: {
+    name: "cost of water to farms",
+    value: 2,
+    relativeSd: 0.5,
+    unit: "INR per m³",
+    source: "assumption: pumping energy",
+  },
   cropValue: {
+    name: "value of crops",
     value: 90_000,
     relativeSd: 0.4,
     unit: "INR per ha and year",
     source: "assumption: mandi prices times usual yields",
   },
   staples: {
+    name: "spending on staples",
     value: 25,
     relativeSd: 0.3,
     unit: "INR per person and day",
