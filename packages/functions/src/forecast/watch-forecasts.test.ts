@@ -135,6 +135,16 @@ describe("monitoring, hour by hour", () => {
     expect(world.events.map(({ type }) => type)).toContain("forecast.model.promoted");
   });
 
+  it("takes a series whose champion cannot be read for neither well nor in trouble", async () => {
+    const world = new World({});
+    await registered(world, ["1.0.0"]);
+    await world.models.change(ID, (r) => promote(r, "1.0.0", doing));
+    await world.hours(LEARNT + 1, LEARNT + 1);
+    expect(world.failures).toEqual([`${ID}: 1.0.0 is gone`]);
+    expect(world.alerted).toEqual([{ reports: [], failed: [ID] }]);
+    expect(world.reports.size).toBe(0);
+  });
+
   it("watches a series without a model that was asked about, and one that fails keeps no other", async () => {
     const world = new World({});
     const origin = START_MS + (LEARNT + 9) * HOUR_MS;

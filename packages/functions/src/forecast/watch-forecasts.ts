@@ -66,7 +66,7 @@ export async function watchForecasts(
   return { watched: reports.length, events };
 }
 
-/** Undefined where nothing is kept of the series' past. */
+/** Undefined where nothing is kept of the series' past. @throws NotFound, Unavailable where the champion's artefact is unread. */
 async function watchOne(
   name: SeriesName,
   ports: WatchPorts,
@@ -75,7 +75,8 @@ async function watchOne(
   const id = seriesId(name);
   const registry = await ports.models.load(id);
   const champion = championOf(registry);
-  const artefact = champion && (await ports.artefact(id, champion.version).catch(() => undefined));
+  // Unread, it would give a report without drift, as of a model that is well: the series fails, and its alert stays.
+  const artefact = champion && (await ports.artefact(id, champion.version));
   const past = artefact
     ? await pastSince(artefact, name, ports.windows, now)
     : await recentPast(name, ports.windows, now);
