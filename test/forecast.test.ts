@@ -216,7 +216,7 @@ describe("a series that is trained as jobs", () => {
     expect(card!.lineage.run).toBe(started.run_id);
     // A job that finds the series wanting says so in the lake, as one that has fitted it does.
     expect(card!.tried).toMatchObject([
-      { recipe: "ridge", mae: null, failure: expect.stringMatching(/too short for ridge/) },
+      { recipe: "ridge", mae: null, failure: expect.stringMatching(/too short to fit ridge/) },
       { recipe: "ets", mae: expect.any(Number), failure: null },
     ]);
 
