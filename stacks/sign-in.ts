@@ -53,7 +53,8 @@ function pageClient(pool: sst.aws.CognitoUserPool) {
         logoutUrls: [$interpolate`${router.url}/`],
         allowedOauthFlows: ["code"],
         allowedOauthScopes: ["openid"],
-        explicitAuthFlows: ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        // Passwords go to Cognito's pages, never to its API. Left out, Cognito would allow SRP by itself.
+        explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
         preventUserExistenceErrors: "ENABLED",
         enableTokenRevocation: true,
         tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "minutes" },

@@ -42,6 +42,7 @@ export function signInProperties(stage: string, graphOf: () => Graph): void {
     expect(more).toEqual([]);
     expect(page?.["allowedOauthFlows"]).toEqual(["code"]);
     expect(page?.["allowedOauthScopes"]).toEqual(["openid"]);
+    expect(page?.["explicitAuthFlows"]).toEqual(["ALLOW_REFRESH_TOKEN_AUTH"]);
     expect(page?.["preventUserExistenceErrors"]).toBe("ENABLED");
     const site = expect.stringMatching(/^https:\/\/\w+\.cloudfront\.net\/$/);
     // The second is the reader's own machine, for the command line.
