@@ -7,20 +7,23 @@ import { createServer } from "node:http";
 import { CLI_PORT, type SignInAnswer } from "@nagar/core/access/sign-in.ts";
 import { Conflict, InvalidInput, Unavailable } from "@nagar/core/errors.ts";
 import { closeServer, listen } from "../cloud/http.ts";
-import { askApi } from "./api-client.ts";
+import { askApi, refuseOpen } from "./api-client.ts";
 
 const PATIENCE_MS = 30_000;
 /** For a password and an authenticator's code, and no longer: the port is one for all. */
 const SIGN_IN_MS = 5 * 60_000;
 const REDIRECT = `http://localhost:${CLI_PORT}/`;
 
-/** Where the pages of the town at `url` are. @throws InvalidInput where nobody has to sign in */
+/** Where the pages of the town at `url` are. @throws InvalidInput where nobody has to sign in, or others could listen */
 async function placeOf(url: string): Promise<{ origin: string; client: string }> {
+  refuseOpen(url);
   const { origin, client_id } = await askApi<SignInAnswer>(`${url}/v1/sign-in`);
   if (origin === null || client_id === null) {
     throw new InvalidInput(`${url} asks nobody to sign in: its commands need no token`);
   }
-  return { origin: origin === "" ? url : origin, client: client_id };
+  const pages = origin === "" ? url : origin;
+  refuseOpen(pages);
+  return { origin: pages, client: client_id };
 }
 
 /** The token of a machine, by its own id and secret. */

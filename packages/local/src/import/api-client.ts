@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Infeasible, InvalidInput, Unavailable } from "@nagar/core/errors.ts";
+import { isLoopback } from "../cloud/own-machine.ts";
 
 /** Tries of one request; the pauses between them add up to about half a minute. */
 const TRIES = 8;
@@ -41,18 +42,32 @@ export async function runningApi(data: string): Promise<string | undefined> {
   );
 }
 
-/** Who asks, on a town where one signs in: what `nagar token` printed. */
-function bearer(): Record<string, string> {
+/** @throws InvalidInput where whatever lies between could read what is sent to `url`: a token, a secret, a code. */
+export function refuseOpen(url: string): void {
+  const { protocol, host, origin } = new URL(url);
+  if (protocol === "https:" || isLoopback(host)) return;
+  throw new InvalidInput(
+    `${origin}: tokens and secrets go to other machines over https only; use https://${host}`,
+    { details: { field: "url" } },
+  );
+}
+
+/** Who asks, on a town where one signs in: what `nagar token` printed. @throws InvalidInput as {@link refuseOpen}. */
+function bearer(url: string): Record<string, string> {
   const token = process.env["NAGAR_TOKEN"];
-  return token === undefined || token === "" ? {} : { authorization: `Bearer ${token}` };
+  if (token === undefined || token === "") return {};
+  refuseOpen(url);
+  return { authorization: `Bearer ${token}` };
 }
 
 /**
  * Asks the API, as whoever NAGAR_TOKEN is of, and gives its JSON. What may pass (no connection, 429, 5xx) is tried again
  * with growing pauses; a retry of a POST is safe only with an Idempotency-Key, which is the caller's to set.
- * @throws Infeasible for 422 and InvalidInput for any other 4xx, with the API's own message; Unavailable when the tries are used up.
+ * @throws Infeasible for 422 and InvalidInput for any other 4xx, with the API's own message, or for a token that others
+ * could read ({@link refuseOpen}); Unavailable when the tries are used up.
  */
 export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T> {
+  const asWhom = bearer(url);
   let last = "";
   for (let attempt = 0; attempt < TRIES; attempt++) {
     // Full jitter up to a quarter second, doubled each time.
@@ -61,7 +76,7 @@ export async function askApi<T>(url: string, init: RequestInit = {}): Promise<T>
     try {
       response = await fetch(url, {
         ...init,
-        headers: { ...bearer(), ...init.headers },
+        headers: { ...asWhom, ...init.headers },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
     } catch (error) {
