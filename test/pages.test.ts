@@ -28,7 +28,7 @@ it("show a road in some hours, with its fan", async () => {
     await page.locator(".panel .chart canvas").waitFor(WAIT);
     await page.locator(".time-slider input").focus();
     await page.keyboard.press("ArrowRight");
-    await page.getByText("in 2 h").waitFor(WAIT);
+    await page.getByText("in 1 h").waitFor(WAIT);
     expect(page.url()).toContain("ahead=1");
   });
 });
