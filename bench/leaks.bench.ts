@@ -12,6 +12,7 @@ import { meanPressureAtPipes, type Score, scoreDetections } from "@nagar/core/wa
 import { readSensors } from "@nagar/core/water/leaks/sensors.ts";
 import { simulateScada } from "@nagar/core/water/leaks/simulate-scada.ts";
 import { WaterNetwork } from "@nagar/core/water/network.ts";
+import { positiveOption } from "./options.ts";
 
 export const description =
   "find leaks on L-TOWN: [--years 2] [--days 365] [--seed 1] [--step-minutes 30] [--leaks 18] [--battledim-2018]";
@@ -27,10 +28,10 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   for (const file of [NETWORK, SENSORS, LEAKS])
     if (!sharedData(file)) throw new Error(`${file} is not there`);
   const competition = args.includes("--battledim-2018");
-  const years = competition ? 1 : option(args, "--years", 2);
-  const days = option(args, "--days", 365);
-  const seed = option(args, "--seed", 1);
-  const stepS = option(args, "--step-minutes", 30) * 60;
+  const years = competition ? 1 : positiveOption(args, "--years", 2);
+  const days = positiveOption(args, "--days", 365);
+  const seed = positiveOption(args, "--seed", 1);
+  const stepS = positiveOption(args, "--step-minutes", 30) * 60;
   const endMs = START_MS + days * DAY_MS;
   const scores: Score[] = [];
   let detectSeconds = 0;
@@ -38,7 +39,7 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   for (let year = 0; year < years; year += 1) {
     const leaks = competition
       ? readLeaks(readSharedText(LEAKS), LEAKS).filter((leak) => leak.startMs < endMs)
-      : await randomLeaks(seed + year, days, option(args, "--leaks", 18));
+      : await randomLeaks(seed + year, days, positiveOption(args, "--leaks", 18));
     const began = performance.now();
     using truth = await load();
     const { scada } = simulateScada(truth, leaks, readSensors(readSharedText(SENSORS), SENSORS), {
@@ -112,11 +113,4 @@ const load = () => WaterNetwork.load(readSharedText(NETWORK), NETWORK);
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
-function option(args: string[], name: string, otherwise: number): number {
-  const at = args.indexOf(name);
-  const value = at < 0 ? otherwise : Number(args[at + 1]);
-  if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
-  return value;
 }

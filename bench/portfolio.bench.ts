@@ -8,6 +8,7 @@ import { randomStream } from "@nagar/core/random/philox.ts";
 import type { Candidate, PortfolioProblem } from "@nagar/core/recommend/portfolio/problem.ts";
 import { solvePortfolio } from "@nagar/core/recommend/portfolio/solve-portfolio.ts";
 import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
+import { positiveOption } from "./options.ts";
 
 export const description =
   "portfolio of 500 candidates: [--candidates 500] [--seed 1] [--problems 9] [--gap 0.001]";
@@ -17,14 +18,8 @@ const WARDS = 12;
 const LEVERS = 14;
 
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const option = (name: string, otherwise: number) => {
-    const at = args.indexOf(name);
-    const value = at < 0 ? otherwise : Number(args[at + 1]);
-    if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
-    return value;
-  };
-  const count = option("--candidates", 500);
-  const relativeGap = option("--gap", 0.001);
+  const count = positiveOption(args, "--candidates", 500);
+  const relativeGap = positiveOption(args, "--gap", 0.001);
   const began = performance.now();
   const highs = await loadSolver();
   const loadMs = performance.now() - began;
@@ -34,10 +29,10 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
   const gaps: number[] = [];
   const programmes: number[] = [];
   let chosen = 0;
-  const problems = option("--problems", 9);
+  const problems = positiveOption(args, "--problems", 9);
   let constraints = 0;
   for (let k = 0; k < problems; k++) {
-    const problem = townProblem(option("--seed", 1) + k, count, [0.1, 0.25, 0.5][k % 3]!);
+    const problem = townProblem(positiveOption(args, "--seed", 1) + k, count, [0.1, 0.25, 0.5][k % 3]!);
     constraints = rows(problem);
     const cpuBefore = process.cpuUsage();
     const start = performance.now();

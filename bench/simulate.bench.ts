@@ -9,15 +9,16 @@ import { hashChunks } from "@nagar/core/simulate/request/hash-chunks.ts";
 import { parseScenario, type Scenario } from "@nagar/core/simulate/scenario/scenario.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
 import { runOnWorkers } from "../packages/local/src/simulation/run-workers.ts";
+import { positiveOption } from "./options.ts";
 
 export const description =
   "paired runs of the sample town: [--runs 1000] [--days 30] [--workers N] [--scale 1] [--scenario odd_even] [--chunk 5] [--seed 1]";
 
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const runs = option(args, "--runs", 1000);
-  const days = option(args, "--days", 30);
-  const workers = option(args, "--workers", availableParallelism());
-  const scale = option(args, "--scale", 1);
+  const runs = positiveOption(args, "--runs", 1000);
+  const days = positiveOption(args, "--days", 30);
+  const workers = positiveOption(args, "--workers", availableParallelism());
+  const scale = positiveOption(args, "--scale", 1);
   const { seed, ...agents } = DEFAULT_CONFIG;
   const config = {
     seed,
@@ -34,9 +35,9 @@ export async function run(args: string[]): Promise<Record<string, unknown>> {
     prepared,
     scenario: scenarioNamed(text(args, "--scenario", "odd_even"), days),
     runs,
-    seed: option(args, "--seed", 1),
+    seed: positiveOption(args, "--seed", 1),
     workers,
-    chunkRuns: option(args, "--chunk", Math.max(1, Math.min(5, Math.ceil(runs / workers / 4)))),
+    chunkRuns: positiveOption(args, "--chunk", Math.max(1, Math.min(5, Math.ceil(runs / workers / 4)))),
   });
   const seconds = (performance.now() - started) / 1000;
   const hours = days * 24;
@@ -67,11 +68,4 @@ function scenarioNamed(kind: string, days: number): Scenario {
 function text(args: string[], name: string, otherwise: string): string {
   const at = args.indexOf(name);
   return at < 0 ? otherwise : (args[at + 1] ?? otherwise);
-}
-
-function option(args: string[], name: string, otherwise: number): number {
-  const at = args.indexOf(name);
-  const value = at < 0 ? otherwise : Number(args[at + 1]);
-  if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
-  return value;
 }

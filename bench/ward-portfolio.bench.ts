@@ -9,6 +9,7 @@ import { loadSolver } from "@nagar/core/recommend/solver/highs.ts";
 import { townProfile } from "@nagar/core/recommend/value/town-profile.ts";
 import { townState } from "@nagar/core/recommend/value/town-state.ts";
 import { generateTown, sampleTownArguments } from "@nagar/core/town/generate-town.ts";
+import { positiveOption } from "./options.ts";
 
 export const description =
   "portfolio over a town's single wards: [--population 50000] [--area 12 (km²)] [--gap 0.001] [--limit 2 (s)]";
@@ -16,21 +17,18 @@ export const description =
 const BUDGETS = [1e6, 1e7, 5e7];
 
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const option = (name: string, otherwise: number) => {
-    const at = args.indexOf(name);
-    const value = at < 0 ? otherwise : Number(args[at + 1]);
-    if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
-    return value;
-  };
   const profile = townProfile(
     generateTown({
       ...sampleTownArguments,
-      population: option("--population", sampleTownArguments.population),
-      areaKm2: option("--area", sampleTownArguments.areaKm2),
+      population: positiveOption(args, "--population", sampleTownArguments.population),
+      areaKm2: positiveOption(args, "--area", sampleTownArguments.areaKm2),
     }),
   );
   const state = townState("high_pollution", "2026-01-10", { pm25: 310, aqi: 460 });
-  const limits = { relativeGap: option("--gap", 0.001), timeLimitS: option("--limit", 2) };
+  const limits = {
+    relativeGap: positiveOption(args, "--gap", 0.001),
+    timeLimitS: positiveOption(args, "--limit", 2),
+  };
   const highs = await loadSolver();
   const searches = BUDGETS.map((budget) => {
     const { problem } = pose({ context: "high_pollution", budget, byWard: true }, profile, state);

@@ -9,20 +9,14 @@ import { join } from "node:path";
 import { startCloud } from "@nagar/local/cloud/cloud.ts";
 import { ensureTown } from "@nagar/local/cloud/ensure-town.ts";
 import { loadLock } from "@nagar/local/lock.ts";
+import { positiveOption } from "./options.ts";
 
 export const description = "a what-if over HTTP, cold and warm: [--runs 200] [--days 7] [--repeat 5]";
 
-function option(args: string[], name: string, otherwise: number): number {
-  const at = args.indexOf(name);
-  const value = at < 0 ? otherwise : Number(args[at + 1]);
-  if (!(value > 0)) throw new Error(`${name} is ${args[at + 1]}; a number above 0 is needed`);
-  return value;
-}
-
 export async function run(args: string[]): Promise<Record<string, unknown>> {
-  const runs = option(args, "--runs", 200);
-  const days = option(args, "--days", 7);
-  const repeat = option(args, "--repeat", 5);
+  const runs = positiveOption(args, "--runs", 200);
+  const days = positiveOption(args, "--days", 7);
+  const repeat = positiveOption(args, "--repeat", 5);
   process.env["TZ"] = "UTC";
   const folder = mkdtempSync(join(tmpdir(), "nagar-whatif-"));
   const screen = (line: string) => void process.stderr.write(`${line}\n`);
