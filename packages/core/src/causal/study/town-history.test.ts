@@ -58,6 +58,34 @@ describe("what a measure did, of the town's windows", () => {
   const range = { domain: "air", metric: "pm25", from: dayOf(0), to: dayOf(60), design: "did" };
   const inside = Object.keys(air).filter((_, u) => treated[u]);
 
+  test("reads what stands in one window together", async () => {
+    const days = Array.from({ length: 60 }, (_, t) => 20 + (t % 7));
+    const weather = { W1: { temperature: days, windSpeed: days.map((d) => d / 10) } };
+    const town = seen({ air, weather });
+    const asked = new Map<string, number>();
+    const { history } = effectAsked(
+      effectBody.parse({
+        ...range,
+        since: dayOf(start),
+        treated: inside,
+        covariates: ["weather.temperature", "weather.wind_speed"],
+      }),
+      NOW,
+    );
+    const { covariates, units } = await townHistory(history, {
+      ...town,
+      windows: {
+        readWindows: (query) => {
+          asked.set(query.entity, (asked.get(query.entity) ?? 0) + 1);
+          return town.windows.readWindows(query);
+        },
+      },
+    });
+    expect(covariates).toEqual(["temperature", "wind_speed"]);
+    expect([...units[0]!.covariates[1]!.slice(0, 3)]).toEqual([2, 2.1, 2.2]);
+    expect(asked.get("weather#W1")).toBe(asked.get("air#S0"));
+  });
+
   test("is what the same days say in a file", async () => {
     const found = await ask({ ...range, since: dayOf(start), treated: inside }, { air });
     expect(found.since).toBe(dayOf(start));

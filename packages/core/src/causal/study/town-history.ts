@@ -51,21 +51,27 @@ export async function townHistory(asked: TownHistoryAsked, ports: HistoryPorts):
   const steps = Math.max(0, Math.floor((asked.to - first) / stepMs));
   const instants = Float64Array.from({ length: steps }, (_, k) => first + k * stepMs);
   const budget = { left: MOST_WINDOWS };
-  const read = (of: Observed, entities: readonly string[]) =>
-    seriesOf(of, entities, { resolution, first, steps, stepMs }, ports, budget);
+  const read = (domain: Domain, metrics: readonly string[], entities: readonly string[]) =>
+    seriesOf(domain, metrics, entities, { resolution, first, steps, stepMs }, ports, budget);
 
-  const units = await read(outcome, asked.entities ?? (await ports.entities(outcome.domain)));
+  const { domain, metric } = outcome;
+  const observed = await read(domain, [metric], asked.entities ?? (await ports.entities(domain)));
+  const units = observed.get(metric)!;
   if (units.length === 0) throw nobody(outcome);
   refuseUnknown(
     treatedDays?.units,
     units.map(({ name }) => name),
   );
-  const beside: Float64Array[] = [];
-  for (const each of covariates) {
-    const told = await read(each, await ports.entities(each.domain));
-    if (told.length === 0) throw nobody(each);
-    beside.push(meanAcross(told.map(({ values }) => values)));
+  const besides = new Map<Domain, Map<string, Told[]>>();
+  for (const [domain, of] of Map.groupBy(covariates, (each) => each.domain)) {
+    const metrics = of.map((each) => each.metric);
+    besides.set(domain, await read(domain, metrics, await ports.entities(domain)));
   }
+  const beside = covariates.map((each) => {
+    const told = besides.get(each.domain)!.get(each.metric)!;
+    if (told.length === 0) throw nobody(each);
+    return meanAcross(told.map(({ values }) => values));
+  });
   const days = new Set(treatedDays?.days);
   const onDays = instants.map((instant) => Number(days.has(localDate(instant))));
   const none = new Float64Array(steps);
@@ -92,14 +98,21 @@ interface Grid {
   stepMs: number;
 }
 
-/** The entities that have said the metric at any time, with what they said by step. */
+/** What an entity said by step. */
+interface Told {
+  name: string;
+  values: Float64Array;
+}
+
+/** For each metric the entities that have said it at any time; a window holds them all, and is read once. */
 async function seriesOf(
-  { domain, metric }: Observed,
+  domain: Domain,
+  metrics: readonly string[],
   entities: readonly string[],
   { resolution, first, steps, stepMs }: Grid,
   { windows }: HistoryPorts,
   budget: { left: number },
-): Promise<{ name: string; values: Float64Array }[]> {
+): Promise<Map<string, Told[]>> {
   budget.left -= entities.length * steps;
   if (budget.left < 0) {
     throw new InvalidInput(
@@ -107,7 +120,7 @@ async function seriesOf(
       { details: { field: "entities", allowed: MOST_WINDOWS } },
     );
   }
-  const found: { name: string; values: Float64Array }[] = [];
+  const found = new Map(metrics.map((metric): [string, Told[]] => [metric, []]));
   for (let at = 0; at < entities.length; at += AT_ONCE) {
     const part = entities.slice(at, at + AT_ONCE);
     const told = await Promise.all(
@@ -121,10 +134,12 @@ async function seriesOf(
       ),
     );
     for (const [k, name] of part.entries()) {
-      const values = new Float64Array(steps).fill(Number.NaN);
-      for (const { start, metrics } of told[k]!)
-        values[Math.round((start - first) / stepMs)] = valueOfStep(metric, metrics[metric]);
-      if (values.some((value) => !Number.isNaN(value))) found.push({ name, values });
+      for (const [metric, those] of found) {
+        const values = new Float64Array(steps).fill(Number.NaN);
+        for (const window of told[k]!)
+          values[Math.round((window.start - first) / stepMs)] = valueOfStep(metric, window.metrics[metric]);
+        if (values.some((value) => !Number.isNaN(value))) those.push({ name, values });
+      }
     }
   }
   return found;
