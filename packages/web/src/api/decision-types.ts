@@ -121,8 +121,7 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export const DECISIONS = ["proposed", "accepted", "rejected", "started", "finished"] as const;
-export const DECISION_ACTIONS = ["accept", "reject", "start", "finish"] as const;
-export type DecisionAction = (typeof DECISION_ACTIONS)[number];
+export type DecisionAction = "accept" | "reject" | "start" | "finish";
 
 export interface MeasuredEffect {
   lever: string;

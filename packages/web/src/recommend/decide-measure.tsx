@@ -1,17 +1,12 @@
 /** What becomes of a recommended measure: accepted, rejected, started, finished; by whom and when; and what it did. */
-import { type FormEvent, useState } from "react";
-import { DECISION_ACTIONS, type Decision, type DecisionAction } from "../api/decision-types.ts";
+import { useState } from "react";
+import type { Decision, DecisionAction } from "../api/decision-types.ts";
 import { decideMeasure } from "../api/decisions.ts";
 import type { Town } from "../api/types.ts";
 import { useLanguage } from "../i18n/use-language.ts";
-import { ActorField } from "../sign-in/actor-field.tsx";
-import { SignedIn } from "../sign-in/signed-in.tsx";
-import { useActor } from "../sign-in/use-actor.ts";
+import { DeedForm, noteOf } from "../sign-in/deed-form.tsx";
 import { WardPicker } from "../simulate/build/ward-picker.tsx";
 import { wardNames } from "../town/places.ts";
-import { Notice } from "../ui/notice.tsx";
-import { TextField } from "../ui/text-field.tsx";
-import { submittedWith, useDeed } from "../ui/use-deed.ts";
 
 /** What may be done with a measure as it stands. */
 export function actionsFor({ status }: Pick<Decision, "status">): DecisionAction[] {
@@ -38,32 +33,11 @@ export function DecideMeasure(props: {
 }) {
   const { run, measure, decision, town, onChanged } = props;
   const { t, f } = useLanguage();
-  const actor = useActor();
-  const [note, setNote] = useState("");
   const [on, setOn] = useState("");
   const [wards, setWards] = useState<"all" | string[]>("all");
-  const { busy, error, run: act } = useDeed();
   const names = wardNames(town);
   const actions = actionsFor(decision);
   const dated = actions.some((one) => one === "start" || one === "finish");
-
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const sent = submittedWith(event);
-    const action = DECISION_ACTIONS.find((one) => one === sent);
-    if (!action) return;
-    await act(async () => {
-      await decideMeasure(run, measure, action, {
-        ...actor.said,
-        ...(note.trim() !== "" && { note: note.trim() }),
-        ...(on !== "" && (action === "start" || action === "finish") && { on }),
-        ...(wards !== "all" && action === "start" && { wards }),
-      });
-      setNote("");
-      setOn("");
-      onChanged();
-    });
-  };
 
   return (
     <>
@@ -71,35 +45,38 @@ export function DecideMeasure(props: {
         {t("decide.title")}: {t(`decide.status.${decision.status}`)}
       </h3>
       {actions.length > 0 && (
-        <SignedIn to={t("signIn.measure")}>
-          <form className="decide" onSubmit={submit}>
-            <ActorField actor={actor} maxLength={80} />
-            <TextField label={t("decide.note")} maxLength={1000} value={note} onChange={setNote} />
-            {dated && (
-              <label className="choice">
-                <span>{t("decide.on")}</span>
-                <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
-              </label>
-            )}
-            {actions.includes("start") && !decision.wards && (
-              <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
-            )}
-            <div className="decide-buttons">
-              {actions.map((action) => (
-                <button
-                  key={action}
-                  type="submit"
-                  value={action}
-                  className={action === actions[0] ? "button is-main" : "button"}
-                  disabled={busy || (action === "reject" && note.trim() === "")}
-                >
-                  {t(`decide.do.${action}`)}
-                </button>
-              ))}
-            </div>
-            {error && <Notice error={error} text={t("decide.error")} />}
-          </form>
-        </SignedIn>
+        <DeedForm
+          to={t("signIn.measure")}
+          nameLength={80}
+          word={{ label: t("decide.note"), maxLength: 1000 }}
+          deeds={actions.map((deed) => ({
+            deed,
+            label: t(`decide.do.${deed}`),
+            main: deed === actions[0],
+            wantsWord: deed === "reject",
+          }))}
+          failed={t("decide.error")}
+          onDeed={async (action, said, word) => {
+            await decideMeasure(run, measure, action, {
+              ...said,
+              ...noteOf(word),
+              ...(on !== "" && (action === "start" || action === "finish") && { on }),
+              ...(wards !== "all" && action === "start" && { wards }),
+            });
+            setOn("");
+            onChanged();
+          }}
+        >
+          {dated && (
+            <label className="choice">
+              <span>{t("decide.on")}</span>
+              <input type="date" value={on} onChange={(e) => setOn(e.target.value)} />
+            </label>
+          )}
+          {actions.includes("start") && !decision.wards && (
+            <WardPicker town={town} value={wards} issues={[]} onChange={(to = "all") => setWards(to)} />
+          )}
+        </DeedForm>
       )}
       {decision.wards && (
         <p>
